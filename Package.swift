@@ -1,0 +1,106 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+// The parts that Martlet is built on, one name each.
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+/// A floor of the house: it may import what it lists and nothing else.
+func floor(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// The tests of a floor, in `Tests/<floor>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name), "TestKit"] + dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "martlet",
+    products: [.executable(name: "martlet", targets: ["martlet"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: ["CommandLineArguments", "Logging", "YAML"]
+        ),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // The house, from the ground up.
+        .systemLibrary(name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        floor("Domain", []),
+        floor("Vault", ["Domain", crypto, cryptoExtras]),
+        floor("Storage", ["Domain", "CPostgres", grdb, logging, metrics]),
+        floor("Outbound", ["Domain", asyncHTTPClient, httpTypes, logging, metrics, nioCore, nioPosix, nioHTTP1, nioSSL]),
+        floor("OAuth", ["Domain", "Outbound", crypto, httpTypes, logging]),
+        floor("Media", ["Domain", subprocess, crypto, logging]),
+        floor("Platforms", ["Domain", "Outbound", "OAuth", crypto, httpTypes, logging]),
+        floor("Engine", ["Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", crypto, lifecycle, logging, metrics]),
+        floor("API", ["Domain", "Engine", hummingbird, httpTypes, logging, metrics, nioCore], resources: []),
+        floor(
+            "Dashboard", ["Domain", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
+            resources: [.embedInCode("Assets"), .embedInCode("Templates")]
+        ),
+        .executableTarget(
+            name: "martlet",
+            dependencies: [
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "API", "Dashboard", "Sandbox",
+                argumentParser, configuration, hummingbird, lifecycle, logging, metrics, unixSignals,
+            ],
+            swiftSettings: settings
+        ),
+        // The sandbox stands beside the house and imports none of it.
+        floor("Sandbox", [hummingbird, crypto, httpTypes, logging, lifecycle, mustache, nioCore]),
+
+        // Tests, and the helpers that several of them share.
+        .target(name: "TestKit", dependencies: ["Domain", logging], path: "Tests/TestKit", swiftSettings: settings),
+        tests("Domain", []),
+        tests("Vault", ["Domain", crypto]),
+        tests("Storage", ["Domain", logging]),
+        tests("Outbound", ["Domain", hummingbird, hummingbirdTesting, httpTypes, nioCore]),
+        tests("OAuth", ["Domain", "Outbound", hummingbird, httpTypes, crypto]),
+        tests("Media", ["Domain"]),
+        tests("Platforms", ["Domain", "Outbound", "OAuth", "Sandbox", hummingbird, httpTypes]),
+        tests("Engine", ["Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Sandbox", hummingbird, logging]),
+        tests("API", ["Domain", "Engine", hummingbird, hummingbirdTesting, httpTypes]),
+        tests("Dashboard", ["Domain", "Engine", hummingbird, hummingbirdTesting, httpTypes, mustache]),
+        tests("Sandbox", [hummingbird, hummingbirdTesting, httpTypes, crypto]),
+        tests("martlet", ["Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, hummingbird, configuration]),
+    ]
+)

@@ -1,0 +1,71 @@
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z. Rows, tokens and schedules all use this one type.
+package struct Instant: Sendable, Hashable, Comparable, Codable {
+    /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+    package var milliseconds: Int64
+
+    /// Makes an instant from milliseconds since 1970-01-01T00:00:00Z.
+    package init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    /// Makes an instant from whole seconds since 1970-01-01T00:00:00Z.
+    package init(seconds: Int64) {
+        self.init(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue)
+    }
+
+    /// Reads and writes the bare number of milliseconds.
+    package init(from decoder: any Decoder) throws {
+        self.init(milliseconds: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    /// Reads and writes the bare number of milliseconds.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(milliseconds)
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    package var seconds: Int64 {
+        (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000
+    }
+
+    /// The earlier instant is the smaller one.
+    package static func < (left: Instant, right: Instant) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    /// The instant `duration` later; saturates at the ends of the range.
+    package static func + (instant: Instant, duration: Duration) -> Instant {
+        let (sum, overflow) = instant.milliseconds.addingReportingOverflow(duration.milliseconds)
+        guard overflow else { return Instant(milliseconds: sum) }
+        return Instant(milliseconds: duration.milliseconds < 0 ? .min : .max)
+    }
+
+    /// The instant `duration` earlier; saturates at the ends of the range.
+    package static func - (instant: Instant, duration: Duration) -> Instant {
+        instant + (Duration.zero - duration)
+    }
+
+    /// The time from `earlier` to `later`; negative when `later` comes first.
+    package static func - (later: Instant, earlier: Instant) -> Duration {
+        .milliseconds(later.milliseconds.subtractingReportingOverflow(earlier.milliseconds).partialValue)
+    }
+}
+
+extension Duration {
+    /// The duration in whole milliseconds, rounded towards zero; saturates at the ends of the range.
+    package var milliseconds: Int64 {
+        let (product, overflow) = components.seconds.multipliedReportingOverflow(by: 1000)
+        guard !overflow else { return components.seconds < 0 ? .min : .max }
+        return product.addingReportingOverflow(components.attoseconds / 1_000_000_000_000_000).partialValue
+    }
+
+    /// So many minutes.
+    package static func minutes(_ count: Int64) -> Duration { .seconds(count * 60) }
+
+    /// So many hours.
+    package static func hours(_ count: Int64) -> Duration { .seconds(count * 3600) }
+
+    /// So many days of 24 hours.
+    package static func days(_ count: Int64) -> Duration { .seconds(count * 86_400) }
+}
