@@ -36,7 +36,8 @@ func floor(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 /// The tests of a floor, in `Tests/<floor>Tests`.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name + "Tests", dependencies: [.byName(name: name), "TestKit"] + dependencies, swiftSettings: settings)
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name), "TestKit"] + dependencies, swiftSettings: settings)
 }
 
 let package = Package(
@@ -63,15 +64,22 @@ let package = Package(
     ],
     targets: [
         // The house, from the ground up.
-        .systemLibrary(name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         floor("Domain", []),
         floor("Vault", ["Domain", crypto, cryptoExtras]),
         floor("Storage", ["Domain", "CPostgres", grdb, logging, metrics]),
-        floor("Outbound", ["Domain", asyncHTTPClient, httpTypes, logging, metrics, nioCore, nioPosix, nioHTTP1, nioSSL]),
+        floor(
+            "Outbound", ["Domain", asyncHTTPClient, httpTypes, logging, metrics, nioCore, nioPosix, nioHTTP1, nioSSL]),
         floor("OAuth", ["Domain", "Outbound", crypto, httpTypes, logging]),
         floor("Media", ["Domain", subprocess, crypto, logging]),
         floor("Platforms", ["Domain", "Outbound", "OAuth", crypto, httpTypes, logging]),
-        floor("Engine", ["Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", crypto, lifecycle, logging, metrics]),
+        floor(
+            "Engine",
+            [
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", crypto, lifecycle, logging,
+                metrics,
+            ]),
         floor("API", ["Domain", "Engine", hummingbird, httpTypes, logging, metrics, nioCore], resources: []),
         floor(
             "Dashboard", ["Domain", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
@@ -80,7 +88,8 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "API", "Dashboard", "Sandbox",
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "API", "Dashboard",
+                "Sandbox",
                 argumentParser, configuration, hummingbird, lifecycle, logging, metrics, unixSignals,
             ],
             swiftSettings: settings
@@ -97,10 +106,17 @@ let package = Package(
         tests("OAuth", ["Domain", "Outbound", hummingbird, httpTypes, crypto]),
         tests("Media", ["Domain"]),
         tests("Platforms", ["Domain", "Outbound", "OAuth", "Sandbox", hummingbird, httpTypes]),
-        tests("Engine", ["Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Sandbox", hummingbird, logging]),
+        tests(
+            "Engine",
+            ["Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Sandbox", hummingbird, logging]),
         tests("API", ["Domain", "Engine", hummingbird, hummingbirdTesting, httpTypes]),
         tests("Dashboard", ["Domain", "Engine", hummingbird, hummingbirdTesting, httpTypes, mustache]),
         tests("Sandbox", [hummingbird, hummingbirdTesting, httpTypes, crypto]),
-        tests("martlet", ["Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, hummingbird, configuration]),
+        tests(
+            "martlet",
+            [
+                "Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, hummingbird,
+                configuration,
+            ]),
     ]
 )

@@ -3,5 +3,6 @@ import ArgumentParser
 /// The command line.
 @main
 struct Martlet: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "martlet", abstract: "Connects, keeps alive, publishes.")
+    static let configuration = CommandConfiguration(
+        commandName: "martlet", abstract: "Connects, keeps alive, publishes.")
 }
