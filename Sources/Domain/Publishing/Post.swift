@@ -1,0 +1,36 @@
+/// What a person wrote, once, for one or many accounts.
+package struct Post: Sendable, Identified {
+    /// Posts are `pst_…`.
+    package static let identifierPrefix = "pst"
+    /// Identifies a post.
+    package typealias ID = Identifier<Post>
+
+    /// The identifier.
+    package let id: ID
+    /// The owner.
+    package let workspaceID: Workspace.ID
+    /// Who wrote it; `nil` for a program.
+    package let authorID: Person.ID?
+    /// What it says, unless a delivery says otherwise.
+    package var content: Content
+    /// When it is due; `nil` for a draft.
+    package var publishAt: Instant?
+    /// Grows with every edit; the gate checks it (REL-23).
+    package var revision: Int64
+    /// When it was stored first.
+    package let createdAt: Instant
+
+    /// Gathers the parts.
+    package init(
+        id: ID, workspaceID: Workspace.ID, authorID: Person.ID?, content: Content, publishAt: Instant?,
+        revision: Int64, createdAt: Instant
+    ) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.authorID = authorID
+        self.content = content
+        self.publishAt = publishAt
+        self.revision = revision
+        self.createdAt = createdAt
+    }
+}

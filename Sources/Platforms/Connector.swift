@@ -1,0 +1,64 @@
+package import Domain
+
+/// One platform: *what* to call and how to read the answer. It never sleeps, retries or stores; the Engine does (architecture, section 2).
+///
+/// All calls go through the door. Everything that a platform may say is an expected outcome: failures are values of three
+/// kinds, `AuthorizationFailure` while connecting, `RefreshFailure` while renewing, `PlatformFailure` otherwise.
+package protocol Connector: Sendable {
+    /// What is constant about the platform, as data.
+    var profile: PlatformProfile { get }
+
+    // MARK: Connecting
+
+    /// Finds the server that the person means, and how authorization works there.
+    func locate(_ target: ConnectTarget) async throws(AuthorizationFailure) -> Destination
+    /// Registers a platform app on the fly; called once per destination and redirect URI. `nil` where an operator must do it.
+    func register(at destination: Destination, redirectURI: String) async throws(AuthorizationFailure)
+        -> NewPlatformApp?
+    /// Prepares the page of the platform to which the browser goes (with PAR where the platform wants it).
+    func authorize(_ request: AuthorizeRequest) async throws(AuthorizationFailure) -> AuthorizeStart
+    /// Exchanges the code for tokens. Called at most once per authorization, after it was consumed (SEC-6).
+    func exchange(_ exchange: CodeExchange) async throws(AuthorizationFailure) -> NewGrant
+    /// Connects by an app password, where the platform offers that (SEC-17).
+    func signIn(handle: String, appPassword: Secret) async throws(AuthorizationFailure) -> NewGrant
+    /// The accounts that a fresh grant can speak for, with those that cannot publish and why. Reads only.
+    func accounts(of session: Session) async throws(PlatformFailure) -> [RemoteAccount]
+
+    // MARK: Keeping alive
+
+    /// Asks for the next pair; exactly one request that may spend the refresh token (plus a nonce round trip before it).
+    func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens
+    /// The cheapest read-only call that proves the grant; answers who the account is now (REL-16).
+    func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount
+    /// Withdraws the grant at the platform (SEC-18).
+    func revoke(_ session: Session) async throws(PlatformFailure)
+
+    // MARK: Publishing
+
+    /// What this account can publish, read from its server where limits live there; falls back to the profile's.
+    func capabilities(of session: Session) async -> Capabilities
+    /// The steps of a publication in order. A pure function: the same publication always gives the same steps.
+    func steps(of publication: Publication) -> [Step]
+    /// Performs one step; earlier outputs are in `publication.outputs`.
+    func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult
+    /// Asks what became of a commit step whose answer was lost (REL-24).
+    func reconcile(_ lost: LostCommit, of publication: Publication, as session: Session) async -> ReconcileResult
+}
+
+extension Connector {
+    /// The platform.
+    package var platform: Platform { profile.platform }
+
+    /// Most platforms need an operator to register the app.
+    package func register(
+        at destination: Destination, redirectURI: String
+    ) async throws(AuthorizationFailure) -> NewPlatformApp? { nil }
+
+    /// Most platforms know no app passwords.
+    package func signIn(handle: String, appPassword: Secret) async throws(AuthorizationFailure) -> NewGrant {
+        throw AuthorizationFailure(.refused, words: "\(profile.platform.displayName) has no app passwords.")
+    }
+
+    /// Most platforms have the same limits for everybody.
+    package func capabilities(of session: Session) async -> Capabilities { profile.capabilities }
+}

@@ -1,0 +1,77 @@
+package import Domain
+
+/// What is constant about a platform: stated once, read by the connect screen, preflight, the engine and the manual.
+package struct PlatformProfile: Sendable {
+    /// What a person must name before connecting.
+    package enum Target: String, Sendable, Hashable { case none, instance, handle }
+
+    /// Where the platform app comes from.
+    package enum AppSource: String, Sendable, Hashable {
+        /// An operator registers it and configures it.
+        case configured
+        /// It is registered on the fly, per server or by a metadata document.
+        case onTheFly = "on_the_fly"
+    }
+
+    /// How a repeat of the commit step is kept from making a second post (REL-26).
+    package enum Idempotency: String, Sendable, Hashable { case key, record, list, none }
+
+    /// The platform.
+    package let platform: Platform
+    /// What a person must name before connecting.
+    package let target: Target
+    /// Where the platform app comes from.
+    package let appSource: AppSource
+    /// Whether app passwords are taken as well.
+    package let takesAppPassword: Bool
+    /// The permissions asked, with plain words for the connect screen, in the order of the authorize link (SEC-16).
+    package let scopes: [Scope]
+    /// Limits that hold unless the account's server says otherwise.
+    package let capabilities: Capabilities
+    /// Life of an access token where the answer does not say (REL-7); `nil`: it does not expire.
+    package let defaultAccessLife: Duration?
+    /// The means against double posts.
+    package let idempotency: Idempotency
+    /// How sound the negative answer of reconcile is, in a sentence for the documentation.
+    package let reconcileNote: String
+    /// The longest that one step may take, request and answer (REL-2).
+    package let stepDeadline: Duration
+    /// Whether the platform is known to answer "invalid grant" for passing troubles, so that a second look is due (REL-10).
+    package let doubtsInvalidGrant: Bool
+    /// Where people withdraw the permission on the platform.
+    package let manageAccessURL: String?
+
+    /// Gathers the facts.
+    package init(
+        platform: Platform, target: Target, appSource: AppSource, takesAppPassword: Bool = false, scopes: [Scope],
+        capabilities: Capabilities, defaultAccessLife: Duration?, idempotency: Idempotency, reconcileNote: String,
+        stepDeadline: Duration = .seconds(20), doubtsInvalidGrant: Bool = false, manageAccessURL: String? = nil
+    ) {
+        self.platform = platform
+        self.target = target
+        self.appSource = appSource
+        self.takesAppPassword = takesAppPassword
+        self.scopes = scopes
+        self.capabilities = capabilities
+        self.defaultAccessLife = defaultAccessLife
+        self.idempotency = idempotency
+        self.reconcileNote = reconcileNote
+        self.stepDeadline = stepDeadline
+        self.doubtsInvalidGrant = doubtsInvalidGrant
+        self.manageAccessURL = manageAccessURL
+    }
+}
+
+/// A permission asked from the person.
+package struct Scope: Sendable, Hashable {
+    /// The platform's name of it.
+    package let name: String
+    /// What it lets us do, for the person.
+    package let purpose: String
+
+    /// Gathers name and purpose.
+    package init(_ name: String, _ purpose: String) {
+        self.name = name
+        self.purpose = purpose
+    }
+}

@@ -1,0 +1,60 @@
+package import Domain
+
+/// A delivery as a connector sees it: frozen content, and what earlier steps left behind.
+package struct Publication: Sendable {
+    /// The delivery; record keys and idempotency keys are derived from it.
+    package let deliveryID: Delivery.ID
+    /// Grows when a person decides to send again (REL-25), so that keys differ from those of the lost try.
+    package let round: Int
+    /// When work on the delivery began; the same at every try, so that records made from it are byte-identical.
+    package let startedAt: Instant
+    /// What is published.
+    package let content: Content
+    /// Choices of this platform.
+    package let options: DeliveryOptions
+    /// The media items by identifier.
+    package let media: [MediaItem.ID: MediaItem]
+    /// Reads the bytes of a media item; throws when the file is gone or its digest differs (REL-47).
+    package let load: @Sendable (_ item: MediaItem) async throws -> [UInt8]
+    /// Outputs of confirmed steps, by step name.
+    package var outputs: [String: StepOutput]
+
+    /// Gathers the parts.
+    package init(
+        deliveryID: Delivery.ID, round: Int, startedAt: Instant, content: Content, options: DeliveryOptions,
+        media: [MediaItem.ID: MediaItem], load: @escaping @Sendable (_ item: MediaItem) async throws -> [UInt8],
+        outputs: [String: StepOutput] = [:]
+    ) {
+        self.deliveryID = deliveryID
+        self.round = round
+        self.startedAt = startedAt
+        self.content = content
+        self.options = options
+        self.media = media
+        self.load = load
+        self.outputs = outputs
+    }
+
+    /// The key that stays the same for every try of one step, e.g. for an `Idempotency-Key` header.
+    package func key(of step: Step) -> String { "\(deliveryID)/\(round)/\(step.name)" }
+}
+
+/// A commit step whose answer was lost.
+package struct LostCommit: Sendable {
+    /// The step.
+    package let step: Step
+    /// When its first intent was written.
+    package let intentAt: Instant
+    /// The present time.
+    package let now: Instant
+    /// How often reconcile already looked and did not see it.
+    package let looks: Int
+
+    /// Gathers the parts.
+    package init(step: Step, intentAt: Instant, now: Instant, looks: Int) {
+        self.step = step
+        self.intentAt = intentAt
+        self.now = now
+        self.looks = looks
+    }
+}
