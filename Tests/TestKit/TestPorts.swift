@@ -26,7 +26,8 @@ package final class TestPorts: Sendable {
                 self.advance(by: duration)
                 await Task.yield()
             },
-            randomBytes: { count in self.state.withLock { state in (0..<count).map { _ in state.generator.nextByte() } } }
+            randomBytes: { count in self.state.withLock { state in (0..<count).map { _ in state.generator.nextByte() } }
+            }
         )
     }
 
