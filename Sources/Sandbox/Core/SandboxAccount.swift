@@ -1,0 +1,42 @@
+/// A simulated person or brand on one platform.
+package struct SandboxAccount: Sendable, Hashable {
+    /// What may stand in the way of an account.
+    package enum State: String, Sendable, Codable, CaseIterable {
+        /// Everything works.
+        case active
+        /// The platform has suspended it.
+        case suspended
+    }
+
+    /// Short name for consent pages, faults and the control API, e.g. `ada`.
+    package var name: String
+    /// The platform's identifier.
+    package var id: String
+    /// The handle as the platform writes it, without `@`.
+    package var handle: String
+    /// The display name.
+    package var displayName: String
+    /// Present state.
+    package var state: State
+
+    /// An active account.
+    package init(name: String, id: String, handle: String, displayName: String, state: State = .active) {
+        self.name = name
+        self.id = id
+        self.handle = handle
+        self.displayName = displayName
+        self.state = state
+    }
+}
+
+/// What can happen to an account from the platform's side.
+package enum AccountChange: String, Sendable, CaseIterable {
+    /// The person revokes the app: its tokens die, others live.
+    case revoke
+    /// The person changes the password: all tokens die.
+    case changePassword = "change-password"
+    /// The platform suspends the account.
+    case suspend
+    /// The platform lifts the suspension.
+    case restore
+}

@@ -1,0 +1,83 @@
+/// What a consent page asks.
+package struct ConsentPage: Sendable {
+    /// Name of the app that asks.
+    package var app: String
+    /// The app's website or redirect host, shown small.
+    package var origin: String
+    /// Permissions in words.
+    package var permissions: [String]
+    /// Name of the account that is chosen at first.
+    package var suggested: String?
+
+    /// A question.
+    package init(app: String, origin: String, permissions: [String], suggested: String? = nil) {
+        self.app = app
+        self.origin = origin
+        self.permissions = permissions
+        self.suggested = suggested
+    }
+}
+
+/// The answer of a person (or program) to a consent page: form fields `account` and `decision`.
+package struct ConsentDecision: Sendable, Hashable {
+    /// Name of the chosen account.
+    package let account: String
+    /// Whether the person approved.
+    package let isApproved: Bool
+
+    /// Reads the form; throws `FieldProblem`. A denial needs no account.
+    package init(_ call: Call) throws {
+        let form = try call.formFields()
+        try form.check(required: ["decision"], optional: ["account"])
+        switch form["decision"] {
+        case "approve": (isApproved, account) = (true, try form.require("account"))
+        case "deny": (isApproved, account) = (false, form["account"] ?? "")
+        default: throw FieldProblem.invalid("decision")
+        }
+    }
+}
+
+extension Pages {
+    /// A consent page. Its form posts to the address of the page itself, query included.
+    package func consent(_ platform: any SimulatedPlatform, _ page: ConsentPage) -> Answer {
+        let active = platform.accounts.filter { $0.state == .active }
+        let chosen = active.first { $0.name == page.suggested } ?? active.first
+        return render(
+            ConsentView(
+                frame: Frame(platform, title: "Authorize \(page.app)"), app: page.app, origin: page.origin,
+                permissions: page.permissions,
+                accounts: platform.accounts.map { account in
+                    AccountView(account, platform: platform, isChosen: account.name == chosen?.name)
+                }),
+            "consent")
+    }
+}
+
+private struct ConsentView {
+    let frame: Frame
+    let app: String
+    let origin: String
+    let permissions: [String]
+    let accounts: [AccountView]
+}
+
+/// An account as pages show it.
+struct AccountView: Sendable {
+    let name: String
+    let displayName: String
+    let handle: String
+    let avatar: String
+    let page: String
+    let isChosen: Bool
+    let isSuspended: Bool
+
+    init(_ account: SandboxAccount, platform: any SimulatedPlatform, isChosen: Bool = false) {
+        name = account.name
+        displayName = account.displayName
+        handle = account.handle
+        avatar = "/avatars/\(Percent.encode(platform.name))/\(Percent.encode(account.name)).svg"
+        page = platform.profilePath(of: account)
+        self.isChosen = isChosen
+        isSuspended = account.state == .suspended
+    }
+}

@@ -1,0 +1,107 @@
+import HTTPTypes
+
+/// The public pages of a platform: everything posted, by account, and each post in its thread.
+package struct TimelinePages: Sendable {
+    private let world: SandboxWorld
+    private let platform: @Sendable () -> (any SimulatedPlatform)?
+    private let name: String
+    private let origin: String
+
+    /// Pages below an origin; `platform` is asked at each request.
+    package init(
+        _ world: SandboxWorld, name: String, origin: String,
+        platform: @escaping @Sendable () -> (any SimulatedPlatform)?
+    ) {
+        self.world = world
+        self.name = name
+        self.origin = origin
+        self.platform = platform
+    }
+
+    /// The endpoints; put them last. `account` captures `:handle`, `posts` are the paths of permalinks.
+    package func endpoints(account: String, posts: [String]) -> [Endpoint] {
+        let pages = posts.map { path in
+            Endpoint("pages.post", "GET", origin, path) { call in try self.post(call) }
+        }
+        let timeline = Endpoint("pages.timeline", "GET", origin, "/") { _ in try self.timeline(handle: nil) }
+        let profile = Endpoint("pages.account", "GET", origin, account) { call in
+            try self.timeline(handle: call.captures["handle"])
+        }
+        return [timeline] + pages + [profile]
+    }
+
+    private func timeline(handle: String?) throws -> Answer {
+        let platform = try self.present()
+        var chosen: SandboxAccount?
+        if let handle {
+            guard let account = platform.accounts.first(where: { $0.handle == handle }) else { throw gone(platform) }
+            chosen = account
+        }
+        let all = world.ledger.posts(platform: name).filter { post in
+            post.deletedAt == nil && (chosen == nil || post.account == chosen?.name)
+        }
+        let title = chosen.map { "\($0.displayName) (@\($0.handle))" } ?? "Public timeline"
+        return world.pages.render(
+            TimelineView(
+                frame: Frame(platform, title: title), account: chosen.map { AccountView($0, platform: platform) },
+                posts: all.suffix(200).reversed().map { PostView($0, platform: platform) }, isEmpty: all.isEmpty),
+            "timeline")
+    }
+
+    private func post(_ call: Call) throws -> Answer {
+        let platform = try self.present()
+        let permalink = "/\(RouteTable.host(of: origin))\(call.path)"
+        let all = world.ledger.posts(platform: name).filter { $0.deletedAt == nil }
+        guard let post = all.last(where: { $0.permalink == permalink }) else { throw gone(platform) }
+        let views = PostThread(of: post, in: all).posts.map { entry in
+            PostView(entry, platform: platform, isFocus: entry.remoteID == post.remoteID)
+        }
+        let author = platform.account(named: post.account)?.displayName ?? post.account
+        return world.pages.render(
+            ThreadView(frame: Frame(platform, title: "Post by \(author)"), posts: views), "thread")
+    }
+
+    private func present() throws -> any SimulatedPlatform {
+        guard let platform = platform() else { throw Refusal(.text("gone", status: .notFound)) }
+        return platform
+    }
+
+    private func gone(_ platform: any SimulatedPlatform) -> Refusal {
+        Refusal(
+            world.pages.problem(platform, title: "Nothing here", text: "There is no such page or post.", status: 404))
+    }
+}
+
+/// A post with everything above it and, in order, its replies below.
+struct PostThread {
+    let posts: [LedgerEntry.Post]
+
+    init(of post: LedgerEntry.Post, in all: [LedgerEntry.Post]) {
+        var above: [LedgerEntry.Post] = []
+        var parent = post.replyTo
+        while let id = parent, above.count < 100, let found = all.last(where: { $0.remoteID == id }) {
+            above.insert(found, at: 0)
+            parent = found.replyTo
+        }
+        var below: [LedgerEntry.Post] = []
+        var wanted = [post.remoteID]
+        while let id = wanted.popLast(), below.count < 100 {
+            let replies = all.filter { $0.replyTo == id }
+            below += replies
+            wanted += replies.map(\.remoteID)
+        }
+        posts = above + [post] + below
+    }
+}
+
+private struct TimelineView {
+    let frame: Frame
+    let account: AccountView?
+    let posts: [PostView]
+    let isEmpty: Bool
+}
+
+private struct ThreadView {
+    let frame: Frame
+    let posts: [PostView]
+}
