@@ -1,0 +1,15 @@
+/// What an engine does for an open transaction.
+protocol StatementRunner: AnyObject {
+    /// Runs one statement with `$1`, `$2`, … in its text. Throws `StorageError`.
+    func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer
+
+    /// Runs several statements without arguments. Throws `StorageError`.
+    func script(_ sql: String) throws(StorageError)
+}
+
+/// The answer to one statement.
+struct StatementAnswer {
+    var rows: [Row] = []
+    /// How many rows were inserted, updated or deleted.
+    var changes = 0
+}

@@ -1,0 +1,124 @@
+import CPostgres
+import Domain
+import Glibc
+
+/// One connection, confined to its thread. Every wait for the server has an end.
+final class PostgresSession {
+    private let connection: OpaquePointer
+    private let answerTime: Duration
+    private var statements = PreparedStatements()
+    private(set) var isLost = false
+
+    /// Connects and sets the limits of REL-42. Throws `StorageError.unavailable` or `.settings`.
+    static func connect(_ uri: Secret, _ settings: DatabaseSettings) throws(StorageError) -> PostgresSession {
+        let parameters = PostgresParameters.connect(uri, settings)
+        guard let connection = parameters.withPointers({ PQconnectdbParams($0, $1, 1) }) else {
+            throw .unavailable("no memory for a connection")
+        }
+        let session = PostgresSession(connection, answerTime: settings.statementTime + .seconds(5))
+        guard PQstatus(connection) == CONNECTION_OK else {
+            throw .unavailable(session.message)
+        }
+        // Notices go nowhere: libpq would write them to standard error, and they may hold values.
+        PQsetNoticeReceiver(connection, { _, _ in }, nil)
+        try session.script(PostgresParameters.session(settings))
+        return session
+    }
+
+    private init(_ connection: OpaquePointer, answerTime: Duration) {
+        self.connection = connection
+        self.answerTime = answerTime
+    }
+
+    deinit { PQfinish(connection) }
+
+    /// Marks the connection as useless.
+    func abandon() { isLost = true }
+
+    private var message: String {
+        let lines = String(cString: PQerrorMessage(connection)).split(separator: "\n")
+        return lines.first.map(String.init) ?? "no message"
+    }
+}
+
+extension PostgresSession: StatementRunner {
+    func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer {
+        let types = values.map(PostgresType.of)
+        let name = try prepare(sql, types)
+        let arguments = try PostgresArguments(values)
+        let isSent = arguments.withPointers { pointers, lengths, formats in
+            PQsendQueryPrepared(connection, name, Int32(values.count), pointers, lengths, formats, 0)
+        }
+        guard isSent == 1 else { throw lost() }
+        return try receive().answer
+    }
+
+    func script(_ sql: String) throws(StorageError) {
+        _ = try simple(sql)
+    }
+
+    /// Runs statements by the simple protocol and answers the result of the last one.
+    func simple(_ sql: String) throws(StorageError) -> PostgresResult {
+        guard PQsendQuery(connection, sql) == 1 else { throw lost() }
+        return try receive()
+    }
+
+    private func prepare(_ sql: String, _ types: [Oid]) throws(StorageError) -> String {
+        if let name = statements.name(sql, types) { return name }
+        if statements.isFull {
+            statements.removeAll()
+            try script("DEALLOCATE ALL")
+        }
+        let name = statements.nextName
+        guard PQsendPrepare(connection, name, sql, Int32(types.count), types) == 1 else { throw lost() }
+        _ = try receive()
+        statements.insert(sql, types)
+        return name
+    }
+}
+
+extension PostgresSession {
+    /// Waits for all results of what was sent; the last one counts, and the first error.
+    private func receive() throws(StorageError) -> PostgresResult {
+        var last: PostgresResult?
+        var failure: StorageError?
+        let end = ContinuousClock.now + answerTime
+        while let result = try nextResult(before: end) {
+            if let error = result.error, failure == nil { failure = error }
+            last = result
+        }
+        if PQstatus(connection) == CONNECTION_BAD { isLost = true }
+        if let failure {
+            if failure.isStalePlan { statements.removeAll(); try script("DEALLOCATE ALL") }
+            throw failure
+        }
+        guard let last else { throw lost() }
+        return last
+    }
+
+    private func nextResult(before end: ContinuousClock.Instant) throws(StorageError) -> PostgresResult? {
+        while true {
+            let unsent = PQflush(connection)
+            guard unsent >= 0 else { throw lost() }
+            if unsent == 0, PQisBusy(connection) == 0 { break }
+            try waitForSocket(before: end, toWrite: unsent == 1)
+            guard PQconsumeInput(connection) == 1 else { throw lost() }
+        }
+        return PQgetResult(connection).map(PostgresResult.init)
+    }
+
+    private func waitForSocket(before end: ContinuousClock.Instant, toWrite: Bool) throws(StorageError) {
+        let rest = ContinuousClock.now.duration(to: end).milliseconds
+        var entry = pollfd(fd: PQsocket(connection), events: Int16(toWrite ? POLLIN | POLLOUT : POLLIN), revents: 0)
+        guard rest > 0, entry.fd >= 0 else {
+            isLost = true
+            throw .unavailable("the server did not answer in time")
+        }
+        _ = poll(&entry, 1, Int32(clamping: rest))
+    }
+
+    private func lost() -> StorageError {
+        isLost = true
+        return .unavailable(message)
+    }
+}

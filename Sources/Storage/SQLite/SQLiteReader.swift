@@ -1,0 +1,44 @@
+import Domain
+import GRDB
+
+/// A thread that runs reading transactions one after the other.
+struct SQLiteReader: Sendable {
+    private let store: any DatabaseWriter
+    private let mailbox: Mailbox<Queued>
+    private let dialect: SQLiteDialect
+    private let surroundings: Surroundings
+
+    init(store: any DatabaseWriter, mailbox: Mailbox<Queued>, dialect: SQLiteDialect, _ surroundings: Surroundings) {
+        self.store = store
+        self.mailbox = mailbox
+        self.dialect = dialect
+        self.surroundings = surroundings
+    }
+
+    @Sendable
+    func run() {
+        while let items = mailbox.take(upTo: 1, waiting: .hours(1)) {
+            for item in items where !item.isOverdue(surroundings) { perform(item.work) }
+        }
+    }
+
+    private func perform(_ work: Work) {
+        do {
+            let acknowledgement = try store.read { db in
+                try work.attempt(in: Transaction(SQLiteRunner(db, dialect), surroundings))
+            }
+            acknowledgement.send()
+        } catch {
+            let cause = StorageError(sqlite: error)
+            surroundings.monitor.note(cause)
+            work.refuse(cause)
+        }
+    }
+}
+
+extension Transaction {
+    /// A transaction of SQLite, at the node's time.
+    convenience init(_ runner: SQLiteRunner, _ surroundings: Surroundings) {
+        self.init(now: surroundings.ports.now(), dialect: .sqlite, signal: surroundings.signal, runner: runner)
+    }
+}
