@@ -1,0 +1,34 @@
+/// When a grant is due for its refresh (REL-12, REL-13, REL-14).
+package enum RefreshSchedule {
+    /// The most time before expiry at which a token is refreshed, jitter apart.
+    package static let longestMargin: Duration = .minutes(10)
+
+    /// How long before its end a token is refreshed: 10 minutes, or a fifth of its life if that is less.
+    package static func margin(life: Duration) -> Duration {
+        max(min(longestMargin, life / 5), .zero)
+    }
+
+    /// When the token that was stored at `storedAt` and ends at `expiresAt` is due.
+    ///
+    /// - Parameter id: Decides the jitter, which is the same for a grant each time and as large as the margin.
+    package static func due(storedAt: Instant, expiresAt: Instant, id: String) -> Instant {
+        let margin = margin(life: expiresAt - storedAt)
+        return expiresAt - margin - margin * Spread.fraction(of: id)
+    }
+
+    /// Whether the token is so near its end that a failing refresh should be known (section 3 table).
+    package static func isWithinMargin(now: Instant, storedAt: Instant, expiresAt: Instant) -> Bool {
+        now >= expiresAt - margin(life: expiresAt - storedAt)
+    }
+
+    /// Whether the token lasts for a use of `budget`, with the minute that REL-13 asks for.
+    package static func lasts(_ expiresAt: Instant?, for budget: Duration, now: Instant) -> Bool {
+        guard let expiresAt else { return true }
+        return expiresAt - now > budget + .seconds(60)
+    }
+
+    /// When a connection is checked next: the interval, spread by a fifth (REL-16).
+    package static func nextCheck(after now: Instant, every interval: Duration, chance: Double) -> Instant {
+        now + interval * (0.9 + 0.2 * chance)
+    }
+}

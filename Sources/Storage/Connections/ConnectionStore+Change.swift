@@ -1,0 +1,96 @@
+package import Domain
+
+extension ConnectionStore {
+    private static let healthSQL = """
+        UPDATE connections SET health = $3, reason = $4, health_since = $5
+        WHERE workspace_id = $1 AND id = $2 AND health = $6 AND COALESCE(reason, '') = $7 AND removed_at IS NULL
+        """
+    private static let activeSQL =
+        "UPDATE connections SET is_active = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL"
+    private static let grantSQL = """
+        UPDATE connections SET grant_id = $3, account = $4, last_good_at = $5
+        WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
+        """
+    private static let accountSQL =
+        "UPDATE connections SET account = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL"
+    private static let goodSQL = """
+        UPDATE connections SET last_good_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
+        """
+    private static let checkedSQL = """
+        UPDATE connections SET last_checked_at = $3, check_words = $4
+        WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
+        """
+    private static let lastCheckSQL =
+        "SELECT last_checked_at, check_words FROM connections WHERE workspace_id = $1 AND id = $2"
+    private static let removeSQL = """
+        UPDATE connections SET removed_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
+        """
+
+    /// Changes the health if it is still `old`; `false` when somebody else changed it meanwhile.
+    package static func changeHealth(
+        of connection: Connection, to health: Health, in transaction: Transaction
+    ) throws -> Bool {
+        try transaction.execute(
+            healthSQL,
+            [
+                .id(connection.workspaceID), .id(connection.id), .text(health.status), .text(health.reason),
+                .instant(transaction.now), .text(connection.health.status), .text(connection.health.reason ?? ""),
+            ]) == 1
+    }
+
+    /// Switches the account on or off for new posts; `false` when there is no such connection.
+    package static func setActive(
+        _ isActive: Bool, of id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> Bool {
+        try transaction.execute(activeSQL, [.id(workspaceID), .id(id), .bool(isActive)]) == 1
+    }
+
+    /// Puts a new grant under the connection: a reconnect. Everything else is kept (S0.38 to S0.42).
+    package static func reconnect(
+        _ connection: Connection, with grantID: Grant.ID, as account: RemoteAccount, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            grantSQL,
+            [
+                .id(connection.workspaceID), .id(connection.id), .id(grantID), try .json(account),
+                .instant(transaction.now),
+            ])
+    }
+
+    /// Stores name, picture and tier as the platform tells them now.
+    package static func describe(
+        _ connection: Connection, as account: RemoteAccount, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            accountSQL, [.id(connection.workspaceID), .id(connection.id), try .json(account)])
+    }
+
+    /// Notes that the grant just proved to work.
+    package static func noteGood(
+        _ id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws {
+        try transaction.execute(goodSQL, [.id(workspaceID), .id(id), .instant(transaction.now)])
+    }
+
+    /// Notes that a check was made, and what came of it in words; no words when all was well.
+    package static func noteCheck(
+        of id: Connection.ID, of workspaceID: Workspace.ID, words: String?, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            checkedSQL, [.id(workspaceID), .id(id), .instant(transaction.now), .text(words)])
+    }
+
+    /// When the connection was checked last.
+    package static func lastCheck(
+        of id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> Instant? {
+        try transaction.row(lastCheckSQL, [.id(workspaceID), .id(id)])?.optionalInstant("last_checked_at")
+    }
+
+    /// Takes the connection out of the product; the row stays for the posts that were published by it.
+    package static func remove(
+        _ id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> Bool {
+        try transaction.execute(removeSQL, [.id(workspaceID), .id(id), .instant(transaction.now)]) == 1
+    }
+}

@@ -1,0 +1,112 @@
+package import Domain
+
+/// The right to refresh a grant, taken by one conditional update (REL-1).
+package struct RefreshLease: Sendable {
+    /// The grant as it is with the lease taken.
+    package let stored: StoredGrant
+    /// Checked by every later write.
+    package let fence: Int64
+    /// When the lease lapses, by the database's clock.
+    package let until: Instant
+}
+
+extension GrantStore {
+    private static let leaseSQL = """
+        UPDATE grants SET lease_until = $3, fence = fence + 1, intent_at = $4,
+            outcome_unknown = CASE WHEN intent_at IS NULL THEN outcome_unknown ELSE 1 END
+        WHERE workspace_id = $1 AND id = $2 AND (lease_until IS NULL OR lease_until <= $4)
+        RETURNING \(columns)
+        """
+    private static let storeSQL = """
+        UPDATE grants SET generation = generation + 1, sealed = $5, access_expires_at = $6, refresh_expires_at = $7,
+            scopes = $8, stored_at = $9, intent_at = NULL, lease_until = NULL, outcome_unknown = 0, failures = 0,
+            doubted_at = NULL
+        WHERE workspace_id = $1 AND id = $2 AND generation = $3 AND fence = $4
+        """
+    private static let failSQL = """
+        UPDATE grants SET intent_at = NULL, lease_until = NULL, failures = failures + $4, outcome_unknown = $5,
+            doubted_at = $6
+        WHERE workspace_id = $1 AND id = $2 AND fence = $3
+        """
+    private static let spareSQL = """
+        UPDATE grants SET spare = $3, spare_generation = $4, spare_until = $5 WHERE workspace_id = $1 AND id = $2
+        """
+    private static let replaceSQL = """
+        UPDATE grants SET generation = generation + 1, sealed = $3, access_expires_at = $4, refresh_expires_at = $5,
+            scopes = $6, stored_at = $7, intent_at = NULL, lease_until = NULL, fence = fence + 1, outcome_unknown = 0,
+            failures = 0, doubted_at = NULL, spare = NULL, spare_generation = NULL, spare_until = NULL, app_id = $8,
+            server = $9
+        WHERE workspace_id = $1 AND id = $2 AND generation = $10
+        """
+
+    /// Takes the lease and writes the intent, unless somebody holds the lease; `nil` then (REL-1, REL-22).
+    ///
+    /// A predecessor's intent without outcome turns into `isOutcomeUnknown` (REL-6).
+    package static func lease(
+        _ id: Grant.ID, of workspaceID: Workspace.ID, for duration: Duration, in transaction: Transaction
+    ) throws -> RefreshLease? {
+        let until = transaction.now + duration
+        let row = try transaction.row(
+            leaseSQL, [.id(workspaceID), .id(id), .instant(until), .instant(transaction.now)])
+        return try row.map { row in
+            let stored = try StoredGrant(row: row)
+            return RefreshLease(stored: stored, fence: stored.fence, until: until)
+        }
+    }
+
+    /// Stores the next pair, sealed under generation + 1; `false` when generation or fence moved (REL-3).
+    package static func store(
+        _ renewed: Grant, sealed: [UInt8], under lease: RefreshLease, in transaction: Transaction
+    ) throws -> Bool {
+        try transaction.execute(
+            storeSQL,
+            [
+                .id(renewed.workspaceID), .id(renewed.id), .integer(lease.stored.grant.generation),
+                .integer(lease.fence), .bytes(sealed), .instant(renewed.accessExpiresAt),
+                .instant(renewed.refreshExpiresAt), try .json(renewed.scopes.sorted()), .instant(transaction.now),
+            ]) == 1
+    }
+
+    /// Gives the lease back after a failure.
+    ///
+    /// - Parameters:
+    ///   - counts: Whether the try counts as a failed one; a throttled one does not (REL-9).
+    ///   - isOutcomeUnknown: Whether a new pair may have been issued and lost.
+    ///   - doubtedAt: Since when a terminal answer waits for its second look.
+    package static func giveBack(
+        _ lease: RefreshLease, counts: Bool, isOutcomeUnknown: Bool, doubtedAt: Instant?, in transaction: Transaction
+    ) throws {
+        let grant = lease.stored.grant
+        try transaction.execute(
+            failSQL,
+            [
+                .id(grant.workspaceID), .id(grant.id), .integer(lease.fence), .integer(counts ? 1 : 0),
+                .bool(isOutcomeUnknown), .instant(doubtedAt),
+            ])
+    }
+
+    /// Keeps a late pair; `false` when the grant is gone and the pair must be revoked (REL-3).
+    package static func keep(
+        _ spare: SparePair, of grant: Grant, in transaction: Transaction
+    ) throws -> Bool {
+        try transaction.execute(
+            spareSQL,
+            [
+                .id(grant.workspaceID), .id(grant.id), .bytes(spare.sealed), .integer(spare.generation),
+                .instant(spare.until),
+            ]) == 1
+    }
+
+    /// Replaces everything by a fresh login to the same account: a reconnect; `false` when the generation moved.
+    package static func replace(
+        _ stored: Grant, by fresh: Grant, sealed: [UInt8], in transaction: Transaction
+    ) throws -> Bool {
+        try transaction.execute(
+            replaceSQL,
+            [
+                .id(stored.workspaceID), .id(stored.id), .bytes(sealed), .instant(fresh.accessExpiresAt),
+                .instant(fresh.refreshExpiresAt), try .json(fresh.scopes.sorted()), .instant(transaction.now),
+                .id(fresh.platformAppID), try .json(fresh.server), .integer(stored.generation),
+            ]) == 1
+    }
+}

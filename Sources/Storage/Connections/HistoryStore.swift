@@ -1,0 +1,89 @@
+package import Domain
+
+/// One line of a connection's history: every change of health, every check and refresh that mattered.
+package struct HistoryEntry: Sendable, Identified {
+    /// History lines are `hst_…`.
+    package static let identifierPrefix = "hst"
+    /// Identifies a line.
+    package typealias ID = Identifier<HistoryEntry>
+
+    /// The identifier; later lines sort after earlier ones.
+    package let id: ID
+    /// When it happened.
+    package let at: Instant
+    /// The health before; `nil` for the first line.
+    package let from: Health?
+    /// The health after.
+    package let to: Health
+    /// What happened, a stable word, e.g. `connected`, `refresh_succeeded`, `ended`.
+    package let event: String
+    /// The platform's own words, secrets masked.
+    package let evidence: String
+    /// Which node wrote it.
+    package let node: String
+    /// The generation of the grant then.
+    package let generation: Int64
+
+    /// Gathers the parts.
+    package init(
+        id: ID, at: Instant, from: Health?, to: Health, event: String, evidence: String, node: String, generation: Int64
+    ) {
+        self.id = id
+        self.at = at
+        self.from = from
+        self.to = to
+        self.event = event
+        self.evidence = evidence
+        self.node = node
+        self.generation = generation
+    }
+}
+
+/// Reads and writes history; append only.
+package enum HistoryStore {
+    private static let insertSQL = """
+        INSERT INTO history (workspace_id, connection_id, id, at, from_health, from_reason, to_health, to_reason, event,
+            evidence, node, generation)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """
+    private static let listSQL = """
+        SELECT id, at, from_health, from_reason, to_health, to_reason, event, evidence, node, generation FROM history
+        WHERE workspace_id = $1 AND connection_id = $2 AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4
+        """
+
+    /// Appends a line.
+    package static func append(
+        _ entry: HistoryEntry, to connection: Connection, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            insertSQL,
+            [
+                .id(connection.workspaceID), .id(connection.id), .id(entry.id), .instant(entry.at),
+                .text(entry.from?.status), .text(entry.from?.reason), .text(entry.to.status), .text(entry.to.reason),
+                .text(entry.event), .text(entry.evidence), .text(entry.node), .integer(entry.generation),
+            ])
+    }
+
+    /// Lines before `before`, newest first.
+    package static func list(
+        of id: Connection.ID, of workspaceID: Workspace.ID, before: HistoryEntry.ID?, limit: Int,
+        in transaction: Transaction
+    ) throws -> [HistoryEntry] {
+        try transaction.query(listSQL, [.id(workspaceID), .id(id), .text(before?.text ?? ""), .int(limit)])
+            .map(HistoryEntry.init(row:))
+    }
+}
+
+extension HistoryEntry {
+    init(row: Row) throws {
+        guard
+            let to = Health(status: try row.text("to_health"), reason: try row.optionalText("to_reason"))
+        else { throw StorageError.unreadable(column: "to_health", problem: .outOfRange) }
+        let from = try row.optionalText("from_health")
+        let fromReason = try row.optionalText("from_reason")
+        self.init(
+            id: try row.identifier("id"), at: try row.instant("at"),
+            from: from.flatMap { Health(status: $0, reason: fromReason) }, to: to, event: try row.text("event"),
+            evidence: try row.text("evidence"), node: try row.text("node"), generation: try row.integer("generation"))
+    }
+}

@@ -1,0 +1,108 @@
+package import Domain
+
+/// A delivery with what only the Engine needs, as stored.
+package struct StoredDelivery: Sendable {
+    /// The delivery.
+    package var delivery: Delivery
+    /// The platform, kept after the connection is gone.
+    package let platform: Platform
+    /// Grows when a person decides to send again (REL-25).
+    package let round: Int
+    /// The fence of the job that works on it.
+    package let fence: Int64
+    /// How often reconcile looked in vain.
+    package let looks: Int
+    /// Whether an auth refusal was already answered by one refresh (REL-30).
+    package let hasRefreshed: Bool
+}
+
+/// Reads and writes deliveries; each verb runs inside the caller's transaction.
+package enum DeliveryStore {
+    static let columns = """
+        workspace_id, id, post_id, connection_id, platform, own_content, options, state, reason_code, reason_words,
+        due_at, revision, attempts, rescues, started_at, published_at, permalink, round, fence, looks, has_refreshed
+        """
+    private static let insertSQL = """
+        INSERT INTO deliveries (workspace_id, id, post_id, connection_id, platform, account, own_content, options,
+            state, due_at, revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """
+    private static let findSQL = "SELECT \(columns) FROM deliveries WHERE workspace_id = $1 AND id = $2"
+    private static let ofPostSQL =
+        "SELECT \(columns), account FROM deliveries WHERE workspace_id = $1 AND post_id = $2 ORDER BY id"
+    private static let openOfConnectionSQL = """
+        SELECT \(columns) FROM deliveries
+        WHERE workspace_id = $1 AND connection_id = $2
+            AND state IN ('draft', 'scheduled', 'queued', 'retry_wait', 'needs_reconnect')
+        ORDER BY due_at, id
+        """
+    private static let scheduledCountSQL = """
+        SELECT COUNT(*) AS n FROM deliveries
+        WHERE workspace_id = $1 AND connection_id = $2 AND state IN ('scheduled', 'queued', 'retry_wait')
+        """
+
+    /// Stores a new delivery, with the account as it is now.
+    package static func insert(
+        _ delivery: Delivery, to connection: Connection, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            insertSQL,
+            [
+                .id(delivery.workspaceID), .id(delivery.id), .id(delivery.postID), .id(delivery.connectionID),
+                .raw(connection.platform), try .json(connection.account),
+                try delivery.ownContent.map { try .json($0) } ?? .null, try .json(delivery.options),
+                .raw(delivery.state), .instant(delivery.dueAt), .integer(delivery.revision),
+            ])
+    }
+
+    /// The delivery with this identifier.
+    package static func find(
+        _ id: Delivery.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> StoredDelivery? {
+        try transaction.row(findSQL, [.id(workspaceID), .id(id)]).map(StoredDelivery.init(row:))
+    }
+
+    /// The deliveries of a post, each with the account as it was when scheduled.
+    package static func list(
+        of postID: Post.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> [(stored: StoredDelivery, account: RemoteAccount)] {
+        try transaction.query(ofPostSQL, [.id(workspaceID), .id(postID)]).map {
+            (try StoredDelivery(row: $0), try $0.json("account"))
+        }
+    }
+
+    /// The deliveries of a connection that a person can still take off the calendar.
+    package static func open(
+        to connectionID: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> [StoredDelivery] {
+        try transaction.query(openOfConnectionSQL, [.id(workspaceID), .id(connectionID)])
+            .map(StoredDelivery.init(row:))
+    }
+
+    /// How many deliveries wait for their time at this connection.
+    package static func scheduledCount(
+        to connectionID: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> Int {
+        try transaction.row(scheduledCountSQL, [.id(workspaceID), .id(connectionID)])?.int("n") ?? 0
+    }
+}
+
+extension StoredDelivery {
+    init(row: Row) throws {
+        let code = try row.optionalText("reason_code")
+        let words = try row.optionalText("reason_words")
+        delivery = Delivery(
+            id: try row.identifier("id"), workspaceID: try row.identifier("workspace_id"),
+            postID: try row.identifier("post_id"), connectionID: try row.identifier("connection_id"),
+            ownContent: try row.optionalJSON("own_content"), options: try row.json("options"),
+            state: try row.choice("state"), reason: code.map { DeliveryReason(code: $0, words: words ?? "") },
+            dueAt: try row.instant("due_at"), revision: try row.integer("revision"), attempts: try row.int("attempts"),
+            rescues: try row.int("rescues"), startedAt: try row.optionalInstant("started_at"),
+            publishedAt: try row.optionalInstant("published_at"), permalink: try row.optionalText("permalink"))
+        platform = try row.choice("platform")
+        round = try row.int("round")
+        fence = try row.integer("fence")
+        looks = try row.int("looks")
+        hasRefreshed = try row.bool("has_refreshed")
+    }
+}
