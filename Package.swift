@@ -24,6 +24,7 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -54,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -70,7 +72,8 @@ let package = Package(
         floor("Vault", ["Domain", crypto, cryptoExtras]),
         floor("Storage", ["Domain", "CPostgres", grdb, logging, metrics]),
         floor(
-            "Outbound", ["Domain", asyncHTTPClient, httpTypes, logging, metrics, nioCore, nioPosix, nioHTTP1, nioSSL]),
+            "Outbound",
+            ["Domain", asyncHTTPClient, logging, metrics, nioCore, nioPosix, nioHTTP1, nioCompression, nioSSL]),
         floor("OAuth", ["Domain", "Outbound", crypto, httpTypes, logging]),
         floor("Media", ["Domain", subprocess, crypto, logging]),
         floor("Platforms", ["Domain", "Outbound", "OAuth", crypto, httpTypes, logging]),

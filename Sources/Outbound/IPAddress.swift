@@ -1,5 +1,3 @@
-import NIOCore
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -32,24 +30,12 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads the strict text forms only: four decimal numbers, or RFC 4291 section 2.2 without zone.
     package init?(_ text: String) {
-        guard text.utf8.count <= 45, let address = try? SocketAddress(ipAddress: text, port: 0) else { return nil }
-        self.init(address)
-    }
-
-    /// Takes the address out of a socket address; `nil` for sockets in the file system.
-    init?(_ address: SocketAddress) {
-        switch address {
-        case .v4(let address):
-            self.init(.v4, bits: withUnsafeBytes(of: address.address.sin_addr, Self.number))
-        case .v6(let address):
-            self.init(.v6, bits: withUnsafeBytes(of: address.address.sin6_addr, Self.number))
-        case .unixDomainSocket:
+        var bytes: [UInt8] = Array(repeating: 0, count: 16)
+        let family: Family = text.utf8.contains(UInt8(ascii: ":")) ? .v6 : .v4
+        guard text.utf8.count <= 45, inet_pton(family == .v4 ? AF_INET : AF_INET6, text, &bytes) == 1 else {
             return nil
         }
-    }
-
-    private static func number(_ bytes: UnsafeRawBufferPointer) -> UInt128 {
-        bytes.reduce(0) { $0 << 8 | UInt128($1) }
+        self.init(family, bits: bytes.prefix(family.width / 8).reduce(0) { $0 << 8 | UInt128($1) })
     }
 
     /// The usual text form; IPv6 in full, without shortening.
