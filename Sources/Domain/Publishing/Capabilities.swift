@@ -8,6 +8,8 @@ package struct Capabilities: Sendable, Hashable, Codable {
         case weighted
         /// Grapheme clusters, each http(s) URL at a fixed cost, mentions without their host (Mastodon).
         case mastodon(urlCost: Int)
+        /// The larger of Mastodon's count and the bare code points, for servers that speak its API and count their own way.
+        case cautious(urlCost: Int)
     }
 
     /// How text is counted.
@@ -28,11 +30,25 @@ package struct Capabilities: Sendable, Hashable, Codable {
     package var hasContentWarning: Bool
     /// The visibilities that can be chosen; empty where there is no choice.
     package var visibilities: [String]
+    /// Whether the language of the text can be told.
+    package var takesLanguage: Bool
+    /// The most `$SYMBOL` tags in one part; `nil` where they do not matter.
+    package var cashtagLimit: Int?
+    /// The most pixels of one image, width by height; `nil` where the platform scales down by itself.
+    package var imagePixelLimit: Int?
+    /// Image types that stand alone in a part, such as animations.
+    package var loneImageTypes: Set<String>
+    /// The most bytes of one image of a type, where it differs from `imageByteLimit`.
+    package var imageByteLimits: [String: Int]
+    /// Whether a part needs an image (photo platforms).
+    package var requiresImage: Bool
 
     /// Gathers the parts.
     package init(
         counting: Counting, textLimit: Int, imageLimit: Int, imageByteLimit: Int, imageTypes: Set<String>,
-        altTextLimit: Int, threadLimit: Int, hasContentWarning: Bool = false, visibilities: [String] = []
+        altTextLimit: Int, threadLimit: Int, hasContentWarning: Bool = false, visibilities: [String] = [],
+        takesLanguage: Bool = true, cashtagLimit: Int? = nil, imagePixelLimit: Int? = nil,
+        loneImageTypes: Set<String> = [], imageByteLimits: [String: Int] = [:], requiresImage: Bool = false
     ) {
         self.counting = counting
         self.textLimit = textLimit
@@ -43,5 +59,11 @@ package struct Capabilities: Sendable, Hashable, Codable {
         self.threadLimit = threadLimit
         self.hasContentWarning = hasContentWarning
         self.visibilities = visibilities
+        self.takesLanguage = takesLanguage
+        self.cashtagLimit = cashtagLimit
+        self.imagePixelLimit = imagePixelLimit
+        self.loneImageTypes = loneImageTypes
+        self.imageByteLimits = imageByteLimits
+        self.requiresImage = requiresImage
     }
 }
