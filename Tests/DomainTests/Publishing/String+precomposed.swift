@@ -1,0 +1,6 @@
+import Foundation
+
+extension String {
+    /// Composed form (NFC).
+    var precomposed: String { precomposedStringWithCanonicalMapping }
+}
