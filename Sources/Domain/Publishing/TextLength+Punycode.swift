@@ -6,8 +6,13 @@ enum Punycode {
     static func fitsHost(_ host: ArraySlice<Unicode.Scalar>) -> Bool {
         host.split(separator: ".").allSatisfy { label in
             // ASCII characters cost one each and others at least one, so long labels need no computing.
-            label.count <= longestLabel && asciiLength(of: Array(label)) <= longestLabel
+            label.count <= longestLabel && asciiLength(of: Array(label)) <= longestLabel && !isHalfEncoded(label)
         }
+    }
+
+    /// A label that claims to be encoded already, and is not.
+    private static func isHalfEncoded(_ label: ArraySlice<Unicode.Scalar>) -> Bool {
+        !label.allSatisfy(\.isASCII) && TextLength.text(label.prefix(4)).lowercased() == "xn--"
     }
 
     /// The length of a label in ASCII, `xn--` included where it is needed.

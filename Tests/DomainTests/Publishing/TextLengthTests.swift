@@ -35,7 +35,7 @@ struct TextLengthTests {
     ]
 
     @Test("S2.20 X counts weighted units", arguments: weighted)
-    func weighted(_ example: Case) {
+    func countsWeighted(_ example: Case) {
         #expect(TextLength.count(example.text, by: .weighted) == example.length)
     }
 
@@ -51,11 +51,11 @@ struct TextLengthTests {
         Case("@ada@", 5, "an unfinished mention is plain text"),
         Case("mail me: ada@example.org", 24, "a mail address is no mention"),
         Case("@a.b@c.example.", 5, "a full stop behind a mention is counted"),
-        Case("https://例え.テスト/ http://localhost/x", 38, "addresses without a known domain are plain text"),
+        Case("https://例え.テスト/ http://localhost/x", 34, "addresses without a known domain are plain text"),
     ]
 
     @Test("Mastodon counts characters, links at a fixed cost, mentions without hosts", arguments: mastodon)
-    func mastodon(_ example: Case) {
+    func countsMastodon(_ example: Case) {
         #expect(TextLength.count(example.text, by: .mastodon(urlCost: 23)) == example.length)
     }
 
@@ -73,21 +73,16 @@ struct TextLengthTests {
         #expect(TextLength.count("e\u{301}👨‍👩‍👧‍👦\r\n", by: .graphemes(byteLimit: 3000)) == 3)
     }
 
-    @Test(
-        "texts made to be slow are counted in linear time",
-        arguments: [
-            String(repeating: "日", count: 50_000),
-            String(repeating: "あ.", count: 50_000),
-            String(repeating: "x.co/", count: 20_000),
-            String(repeating: "http://", count: 20_000),
-            "http://x.co/" + String(repeating: "(a", count: 40_000),
-            String(repeating: ".", count: 100_000),
-            String(repeating: "a-_", count: 30_000) + ".com",
-            "😀" + String(repeating: "\u{200d}😀", count: 30_000),
-            String(repeating: "@a", count: 50_000),
-            String(repeating: "$A ", count: 30_000),
-        ])
-    func hostile(_ text: String) {
+    static let slow: [(String, Int)] = [
+        ("日", 50_000), ("あ.", 50_000), ("x.co/", 20_000), ("http://", 20_000), ("http://x.co/(a", 20_000),
+        ("(a", 40_000),
+        (".", 100_000), ("a-_", 30_000), ("😀\u{200d}", 30_000), ("@a", 50_000), ("$A ", 30_000), ("xn--.", 20_000),
+    ]
+
+    @Test("texts made to be slow are counted in linear time", arguments: slow)
+    func hostile(_ piece: String, _ times: Int) {
+        let text = String(repeating: piece, count: times)
+
         #expect(TextLength.count(text, by: .weighted) > 22)
         #expect(TextLength.count(text, by: .cautious(urlCost: 23)) > 22)
         #expect(TextLength.cashtags(in: text).count <= 30_000)
@@ -114,7 +109,9 @@ struct TextLengthTests {
 
         #expect(weighted >= 0)
         #expect(weighted <= 2 * text.unicodeScalars.count + 23 * TextLength.links(in: text).count)
-        #expect(TextLength.links(in: text).allSatisfy { text.precomposed.contains($0) })
+        #expect(
+            TextLength.links(in: text).allSatisfy { Array(text.precomposed.utf8).firstRange(of: Array($0.utf8)) != nil }
+        )
         #expect(TextLength.count(text, by: .mastodon(urlCost: 0)) <= text.count)
     }
 

@@ -15,12 +15,12 @@ struct TextLengthVectorTests {
     static let cashtags = TwitterTextVectors.group("cashtags", of: "extract.yml")
 
     @Test("S2.20 weighted length agrees with X's vectors", arguments: counted)
-    func weighted(_ vector: TextVector) {
+    func agreesOnLength(_ vector: TextVector) {
         #expect(TextLength.count(vector.text, by: .weighted) == vector.length)
     }
 
     @Test("S2.20 links are found as X finds them", arguments: links)
-    func links(_ vector: TextVector) {
+    func agreesOnLinks(_ vector: TextVector) {
         let found = TextLength.links(in: vector.text)
 
         #expect(found == vector.expected, "\(vector.text)")
@@ -34,13 +34,13 @@ struct TextLengthVectorTests {
     }
 
     @Test("cashtags are found as X finds them", arguments: cashtags)
-    func cashtags(_ vector: TextVector) {
+    func agreesOnCashtags(_ vector: TextVector) {
         #expect(TextLength.cashtags(in: vector.text) == vector.expected)
     }
 
     @Test("the vectors were read")
     func counts() {
-        #expect(Self.counted.count > 25)
+        #expect(Self.counted.count > 20)
         #expect(Self.links.count > 60)
         #expect(Self.domains.count > 1500)
         #expect(Self.cashtags.count > 5)

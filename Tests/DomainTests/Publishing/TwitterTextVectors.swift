@@ -1,4 +1,5 @@
 import TestKit
+import Testing
 
 /// One vector of X's text library: a text, and what is to be found in it or how long it is.
 struct TextVector: Sendable, CustomTestStringConvertible {
@@ -44,6 +45,8 @@ enum TwitterTextVectors {
             vector.text = scalar(line.dropFirst(6))
         } else if line.hasPrefix("expected: [") {
             vector.expected = list(line.dropFirst(10))
+        } else if line.hasPrefix("- url: ") {
+            vector.expected.append(scalar(line.dropFirst(7)))
         } else if line.hasPrefix("- ") {
             vector.expected.append(scalar(line.dropFirst(2)))
         } else if line.hasPrefix("weightedLength: ") {
