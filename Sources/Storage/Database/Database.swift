@@ -52,6 +52,7 @@ package final class Database: Sendable {
     /// Reads and writes in one transaction, and answers when it is on disk (REL-4, REL-21).
     ///
     /// Throws `StorageError`; what `body` throws is the cause of `.abandoned`, and the transaction is rolled back.
+    @discardableResult
     package func write<Answer: Sendable>(
         isolation: Isolation = .committed, _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws(StorageError) -> Answer {

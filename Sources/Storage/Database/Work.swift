@@ -36,6 +36,17 @@ struct Work: Sendable {
             throw transaction.failure ?? StorageError(error)
         }
     }
+
+    /// Tells the caller that nothing was stored, and the monitor why.
+    func fail(_ error: StorageError, _ monitor: ConditionMonitor) {
+        // A statement that writes in a read is our mistake and says nothing about the database.
+        if case .readOnly(let detail) = error, !access.isWrite {
+            refuse(.statement(code: "read_only", message: detail))
+        } else {
+            monitor.note(error)
+            refuse(error)
+        }
+    }
 }
 
 /// What is said once a transaction is on disk, and not before (REL-4, REL-21).

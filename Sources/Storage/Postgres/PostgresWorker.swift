@@ -32,8 +32,7 @@ struct PostgresWorker: Sendable {
             if work.access.isWrite { noteWrite() }
             acknowledgement.send()
         } catch {
-            surroundings.monitor.note(error)
-            work.refuse(error)
+            work.fail(error, surroundings.monitor)
         }
     }
 

@@ -29,9 +29,7 @@ struct SQLiteReader: Sendable {
             }
             acknowledgement.send()
         } catch {
-            let cause = StorageError(sqlite: error)
-            surroundings.monitor.note(cause)
-            work.refuse(cause)
+            work.fail(StorageError(sqlite: error), surroundings.monitor)
         }
     }
 }
