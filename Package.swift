@@ -101,7 +101,9 @@ let package = Package(
         floor("Sandbox", [hummingbird, crypto, httpTypes, logging, lifecycle, mustache, nioCore]),
 
         // Tests, and the helpers that several of them share.
-        .target(name: "TestKit", dependencies: ["Domain", "Storage", logging], path: "Tests/TestKit", swiftSettings: settings),
+        .target(
+            name: "TestKit", dependencies: ["Domain", "Storage", logging], path: "Tests/TestKit",
+            swiftSettings: settings),
         tests("Domain", []),
         tests("Vault", ["Domain", crypto]),
         tests("Storage", ["Domain", logging]),
