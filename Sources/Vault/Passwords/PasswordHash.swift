@@ -61,8 +61,8 @@ package struct PasswordHash: Sendable, Hashable {
 
     /// The same letters typed on another system may be other code points, hence the normal form (RFC 8265 section 4.2).
     private static func derive(_ password: Secret, salt: [UInt8], cost: ScryptCost) throws(VaultError) -> [UInt8] {
-        // The library needs a password of at least one byte; a zero byte in front of each keeps them all apart.
-        let bytes = [0] + Array(password.expose().precomposedStringWithCanonicalMapping.utf8)
+        // A last byte that is not zero: the library cannot take an empty password, and HMAC ignores zeros at the end.
+        let bytes = Array(password.expose().precomposedStringWithCanonicalMapping.utf8) + [1]
         do {
             let key = try KDF.Scrypt.deriveKey(
                 from: bytes, salt: salt, outputByteCount: keyByteCount, rounds: 1 << cost.logN,

@@ -23,7 +23,9 @@ package struct PasswordHasher: Sendable {
 
     /// Hashes a new password. Throws `busy` when too many wait already.
     package func hash(_ password: Secret) async throws(VaultError) -> PasswordHash {
-        try await places.run { [cost] in Result { () throws(VaultError) in try PasswordHash(password, cost: cost) } }.get()
+        try await places.run { [cost] in
+            Result { () throws(VaultError) in try PasswordHash(password, cost: cost) }
+        }.get()
     }
 
     /// Checks a password. Without a hash, because there is no such account, it takes the same time (SEC-34).

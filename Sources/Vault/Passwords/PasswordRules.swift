@@ -9,7 +9,7 @@ package enum PasswordRules {
         case tooShort(minimum: Int)
         /// More characters than `maximum`; nothing is ever cut off.
         case tooLong(maximum: Int)
-        /// In the list of common passwords, or made of its words, of a keyboard row or of one part repeated.
+        /// In the list of common passwords, or little more than its words, a keyboard row or one part repeated.
         case common
         /// Made of the person's name or address.
         case personal
@@ -19,6 +19,8 @@ package enum PasswordRules {
     package static let minimum = 12
     /// The most characters.
     package static let maximum = 128
+    /// A password of fewer parts than this is among the first that are tried, however long it is.
+    private static let fewestGuesses = 6
     /// No honest 128 characters need more; characters can be built of any number of code points.
     private static let byteLimit = 4096
 
@@ -29,9 +31,9 @@ package enum PasswordRules {
         let normal = text.precomposedStringWithCanonicalMapping
         guard normal.count <= maximum else { return [.tooLong(maximum: maximum)] }
         var problems: [Problem] = normal.count < minimum ? [.tooShort(minimum: minimum)] : []
-        if CommonPasswords.contains(normal) {
+        if GuessLength.of(normal) < fewestGuesses {
             problems.append(.common)
-        } else if CommonPasswords.contains(normal, words: words(of: personal)) {
+        } else if GuessLength.of(normal, personal: words(of: personal)) < fewestGuesses {
             problems.append(.personal)
         }
         return problems
