@@ -21,7 +21,7 @@ enum GuessLength {
         in text: [Character], _ readings: [[Character]], from start: Int, _ personal: Set<String>
     ) -> Set<Int> {
         var lengths: Set<Int> = [1]
-        lengths.formUnion(1...max(1, rowLength(in: text, from: start)))
+        lengths.insert(rowLength(in: text, from: start))
         lengths.formUnion((1...repetitionLimit).map { repetitionLength(in: text, from: start, period: $0) })
         for reading in readings {
             lengths.formUnion(wordLengths(in: reading, from: start, personal))
@@ -29,11 +29,11 @@ enum GuessLength {
         return lengths.subtracting([0])
     }
 
-    /// How far the keys go on side by side.
+    /// How far the keys go on side by side, three at least.
     private static func rowLength(in text: [Character], from start: Int) -> Int {
         var end = start + 3
         while end <= text.count, CommonPasswords.neighbours.contains(String(text[end - 3..<end])) { end += 1 }
-        return end - 1 - start
+        return end > start + 3 ? end - 1 - start : 0
     }
 
     /// How far the text goes on as it did one period before.
