@@ -1,16 +1,21 @@
 import Foundation
+import Synchronization
 
 /// A gate that threads, not tasks, wait at until it is opened.
 final class Gate: Sendable {
-    private let condition = NSConditionLock(condition: 0)
+    private let condition = NSCondition()
+    private let isOpen = Atomic(false)
 
     func wait() {
-        condition.lock(whenCondition: 1)
+        condition.lock()
+        while !isOpen.load(ordering: .acquiring) { condition.wait() }
         condition.unlock()
     }
 
     func open() {
         condition.lock()
-        condition.unlock(withCondition: 1)
+        isOpen.store(true, ordering: .releasing)
+        condition.broadcast()
+        condition.unlock()
     }
 }
