@@ -98,7 +98,9 @@ let package = Package(
             swiftSettings: settings
         ),
         // The sandbox stands beside the house and imports none of it.
-        floor("Sandbox", [hummingbird, crypto, httpTypes, logging, lifecycle, mustache, nioCore]),
+        floor(
+            "Sandbox",
+            [asyncHTTPClient, hummingbird, crypto, httpTypes, logging, lifecycle, mustache, nioCore, nioHTTP1]),
 
         // Tests, and the helpers that several of them share.
         .target(

@@ -1,4 +1,4 @@
 extension Sandbox {
     /// Every platform the sandbox knows; a new one takes one line here.
-    package static let allPlatforms: [PlatformMaker] = []
+    package static let allPlatforms: [PlatformMaker] = [{ BlueskyPlatform($0) }]
 }

@@ -1,0 +1,60 @@
+import HTTPTypes
+
+/// What the server round the endpoints asks of the platform.
+extension BlueskyPlatform {
+    package func unknownAddress(_ call: Call) -> Answer {
+        guard call.path.hasPrefix("/xrpc/") else { return .text("not found", status: .notFound) }
+        return XRPC.answer(.notImplemented, "MethodNotImplemented", "Method Not Implemented")
+    }
+
+    package func oversizedBody(_ call: Call) -> Answer {
+        XRPC.answer(.contentTooLarge, "PayloadTooLarge", "request entity too large")
+    }
+
+    package func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer {
+        guard withHeaders else {
+            return XRPC.answer(.tooManyRequests, "RateLimitExceeded", "Rate Limit Exceeded")
+        }
+        let reset = SandboxTime(milliseconds: now.milliseconds + retryAfter.milliseconds)
+        let standing = RateCounter.Standing(limit: 3000, remaining: 0, reset: reset, isExceeded: true)
+        return Authority.exceeded(standing, window: 300, now: now)
+    }
+
+    package func identify(_ call: Call) -> Caller {
+        switch call.endpoint {
+        case "oauth.token": identifyTokenCall(call)
+        case "server.refreshSession":
+            Caller(account: sessionOwner(call.credentials()), isRefresh: true)
+        case "server.createSession":
+            Caller(account: (try? call.jsonObject())?["identifier"]?.string.flatMap(accountName))
+        default: Caller(account: sessionOwner(call.credentials()) ?? grantOwner(call.credentials(scheme: "DPoP")))
+        }
+    }
+
+    private func identifyTokenCall(_ call: Call) -> Caller {
+        guard let form = try? call.formFields(), form["grant_type"] == "refresh_token" else { return Caller() }
+        let owner = network.with { state in
+            form["refresh_token"].flatMap { state.grants.owner(ofRefresh: $0) }.flatMap { state.account(did: $0)?.name }
+        }
+        // The first try of a client without a nonce is no refresh yet; it is counted when it can have an effect.
+        return Caller(account: owner, isRefresh: true, endpoint: "oauth.refresh")
+    }
+
+    private func accountName(_ identifier: String) -> String? {
+        network.with { state in state.index(identifier: identifier).map { state.accounts[$0].name } }
+    }
+
+    private func sessionOwner(_ token: String?) -> String? {
+        guard let did = token.flatMap(CompactJWS.init)?.claims["sub"]?.string else { return nil }
+        return network.with { $0.account(did: did)?.name }
+    }
+
+    private func grantOwner(_ token: String?) -> String? {
+        guard let token else { return nil }
+        return network.with { [now] state in
+            state.grants.grant(access: token, now: now).flatMap { state.account(did: $0.did)?.name }
+        }
+    }
+
+    private var now: SandboxTime { network.now }
+}
