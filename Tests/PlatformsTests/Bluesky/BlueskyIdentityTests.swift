@@ -28,7 +28,7 @@ struct BlueskyIdentityTests {
         "handles compare in lower case, reserved names are nobody's",
         arguments: [
             ("Ada.BSKY.social", true), ("ada.test", true), ("printer.local", false), ("a.onion", false),
-            ("b.example", false), ("c.invalid", false), ("d.arpa", false),
+            ("b.example", true), ("c.invalid", false), ("d.arpa", false),
         ])
     func permitted(text: String, isPermitted: Bool) throws {
         let handle = try #require(ATHandle(text))

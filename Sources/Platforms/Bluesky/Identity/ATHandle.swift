@@ -1,9 +1,8 @@
 /// A handle of the AT Protocol: a domain name that an account shows instead of its DID (sheet, section 1).
 struct ATHandle: Sendable, Hashable, CustomStringConvertible {
-    /// Names below these are nobody's on the open network.
-    private static let reserved: Set<Substring> = [
-        "alt", "arpa", "example", "internal", "invalid", "local", "localhost", "onion",
-    ]
+    /// Names below these are nobody's on the open network. `example` and `test` resolve nowhere, so that letting them
+    /// pass costs nothing, and simulations can use them.
+    private static let reserved: Set<Substring> = ["alt", "arpa", "internal", "invalid", "local", "localhost", "onion"]
 
     /// The name in lower case.
     let description: String

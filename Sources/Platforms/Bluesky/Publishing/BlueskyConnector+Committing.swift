@@ -1,0 +1,106 @@
+import Domain
+import Outbound
+
+extension BlueskyConnector {
+    /// Creates the record under its own key. Pictures that the server has dropped meanwhile are sent again, once: they
+    /// keep their content ids, so that the record stays the same byte for byte.
+    func publish(
+        part: Int, of publication: Publication, _ session: Session, _ time: StepTime
+    ) async throws(PlatformFailure) -> StepOutput {
+        let address = try address(part, of: publication, session)
+        let record = try record(part, of: publication)
+        do throws(XRPCError) {
+            return try await create(record, at: address, session, time)
+        } catch {
+            guard error.isMissingBlob else { throw error.platformFailure(.commit) }
+        }
+        for attachment in publication.content.parts[part].media {
+            _ = try await upload(attachment, of: publication, session, time)
+        }
+        do throws(XRPCError) {
+            return try await create(record, at: address, session, time)
+        } catch { throw error.platformFailure(.commit) }
+    }
+
+    private func create(
+        _ record: JSONValue, at address: RecordAddress, _ session: Session, _ time: StepTime
+    ) async throws(XRPCError) -> StepOutput {
+        let body: JSONValue = [
+            "repo": .string(address.did.description), "collection": .string(RecordAddress.posts),
+            "rkey": .string(address.key.description), "record": record,
+        ]
+        let answer = try await xrpc.procedure(
+            "com.atproto.repo.createRecord", .json(body), as: session, within: time.share)
+        guard answer["uri"]?.string == address.description, let cid = answer["cid"]?.nonBlankString else {
+            // It may well be there: only looking tells.
+            throw .door(OutboundError(.badResponse, requestMayHaveBeenSent: true))
+        }
+        return address.output(cid: cid)
+    }
+
+    /// Where the record of a part lies, whatever happens.
+    func address(
+        _ part: Int, of publication: Publication, _ session: Session
+    ) throws(PlatformFailure) -> RecordAddress {
+        guard let did = session.account.flatMap({ DID($0.remoteID) }) else {
+            throw PlatformFailure(.unknown, words: "The account of the session is not known.")
+        }
+        let key = TID(
+            delivery: publication.deliveryID, round: publication.round, part: part, startedAt: publication.startedAt)
+        return RecordAddress(did: did, key: key)
+    }
+
+    /// The record of a part, a function of the publication and of what earlier steps left behind.
+    func record(_ part: Int, of publication: Publication) throws(PlatformFailure) -> JSONValue {
+        let content = publication.content.parts[part]
+        // Equal times would hide a thread from its author's page (sheet, section 4).
+        let createdAt = publication.startedAt + .milliseconds(part)
+        var record = PostRecord(text: content.text, language: publication.options.language, createdAt: createdAt)
+        let mentions = publication.outputs[BlueskyStep.mentions(part: part).step.name]?.facts ?? [:]
+        for (handle, did) in mentions {
+            if let handle = ATHandle(handle) { record.mentioned[handle] = DID(did) }
+        }
+        for item in content.media.indices {
+            record.images.append(
+                try image(BlueskyStep.upload(part: part, item: item), content.media[item], publication))
+        }
+        if part > 0 {
+            record.reply = (try reference(to: 0, in: publication), try reference(to: part - 1, in: publication))
+        }
+        return record.json
+    }
+
+    private func image(
+        _ step: BlueskyStep, _ attachment: Attachment, _ publication: Publication
+    ) throws(PlatformFailure) -> PostRecord.Image {
+        // The text is our own; if it cannot be read the step counts as not done.
+        let text = publication.outputs[step.step.name]?.facts["blob"]
+        guard let text, let blob = try? JSONValue(parsing: text) else {
+            throw PlatformFailure(.transient, words: "The picture was not sent yet.")
+        }
+        let item = publication.media[attachment.id]
+        return PostRecord.Image(
+            blob: blob, alt: attachment.altText, width: item?.width ?? 0, height: item?.height ?? 0)
+    }
+
+    private func reference(to part: Int, in publication: Publication) throws(PlatformFailure) -> RecordReference {
+        let output = publication.outputs[BlueskyStep.publish(part: part).step.name]
+        guard let uri = output?.remoteID, let cid = output?.facts["cid"] else {
+            throw PlatformFailure(.unknown, words: "The part before this one is not confirmed.")
+        }
+        return RecordReference(uri: uri, cid: cid)
+    }
+}
+
+extension RecordAddress {
+    /// What a made record leaves behind.
+    func output(cid: String) -> StepOutput {
+        StepOutput(remoteID: description, url: permalink, facts: ["cid": cid])
+    }
+}
+
+extension XRPCError {
+    fileprivate var isMissingBlob: Bool {
+        if case .refused(let refusal) = self { refusal.name == "BlobNotFound" } else { false }
+    }
+}
