@@ -15,9 +15,12 @@ struct Facet: Sendable, Hashable {
     /// What it does.
     let feature: Feature
 
-    /// All facets of a text, in order and without overlap.
+    /// Longer texts are refused by every server, and are not worth the time.
+    static let longestText = 3000
+
+    /// All facets of a text, in order and without overlap; none in a text that is too long to be posted.
     static func all(in text: String) -> [Facet] {
-        FacetScanner(text).facets()
+        text.utf8.count <= longestText ? FacetScanner(text).facets() : []
     }
 
     /// The handles mentioned in a text, each once, in order.
