@@ -11,13 +11,15 @@ package final class Transaction {
     package let dialect: Dialect
     /// Wakes the job runners of this process once the transaction is stored.
     let signal: JobSignal
+    private let ports: Ports
     private let runner: any StatementRunner
     private(set) var failure: StorageError?
     private(set) var followUps: [@Sendable () -> Void] = []
 
-    init(now: Instant, dialect: Dialect, signal: JobSignal, runner: any StatementRunner) {
+    init(now: Instant, dialect: Dialect, ports: Ports, signal: JobSignal, runner: any StatementRunner) {
         self.now = now
         self.dialect = dialect
+        self.ports = ports
         self.signal = signal
         self.runner = runner
     }
@@ -57,6 +59,9 @@ package final class Transaction {
             throw error
         }
     }
+
+    /// A new identifier, by the node's clock and chance.
+    package func makeID<Subject>() -> Identifier<Subject> { Identifier(ports) }
 
     /// Does something once the transaction is stored, and not at all when it is not; it must be short.
     package func afterCommit(_ followUp: @escaping @Sendable () -> Void) {

@@ -1,7 +1,8 @@
 extension Migration {
     /// Durable timers and the leases of singleton chores.
     ///
-    /// A running job has an owner; the partial unique key lets only one job of a lane run (REL-28). The partial keys
+    /// A running job has an owner; the partial unique key lets only one job of a lane run (REL-28). `revision` grows when
+    /// a job is scheduled anew, so that whoever is running it does not take the new schedule away. The partial keys
     /// on waiting and on running jobs keep the cost of a claim proportional to what is due.
     static let jobs = Migration(
         1, "jobs and chores",
@@ -16,6 +17,7 @@ extension Migration {
             attempts INTEGER NOT NULL CHECK (attempts >= 0),
             rescues INTEGER NOT NULL CHECK (rescues >= 0),
             revision INTEGER NOT NULL,
+            is_cancelled INTEGER NOT NULL CHECK (is_cancelled IN (0, 1)),
             owner TEXT,
             lease_until INTEGER,
             fence INTEGER NOT NULL,

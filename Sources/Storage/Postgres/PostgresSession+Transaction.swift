@@ -11,7 +11,8 @@ extension PostgresSession {
         _ work: Work, _ surroundings: Surroundings, _ record: EngineRecord
     ) throws(StorageError) -> Acknowledgement {
         let now = try begin(work.access, surroundings, record)
-        let transaction = Transaction(now: now, dialect: .postgres, signal: surroundings.signal, runner: self)
+        let transaction = Transaction(
+            now: now, dialect: .postgres, ports: surroundings.ports, signal: surroundings.signal, runner: self)
         do {
             let acknowledgement = try work.attempt(in: transaction)
             try commit(work.access)

@@ -37,6 +37,8 @@ struct SQLiteReader: Sendable {
 extension Transaction {
     /// A transaction of SQLite, at the node's time.
     convenience init(_ runner: SQLiteRunner, _ surroundings: Surroundings) {
-        self.init(now: surroundings.ports.now(), dialect: .sqlite, signal: surroundings.signal, runner: runner)
+        self.init(
+            now: surroundings.ports.now(), dialect: .sqlite, ports: surroundings.ports, signal: surroundings.signal,
+            runner: runner)
     }
 }

@@ -1,0 +1,96 @@
+import Domain
+
+extension JobStore {
+    private static let sweepLimit = 500
+    private static let collisionLimit = 5
+
+    // Lapsed leases go back to the queue; the fence grows with the next claim.
+    static let lapseSQL = """
+        UPDATE jobs SET owner = NULL, lease_until = NULL, rescues = rescues + 1
+        WHERE owner IS NOT NULL AND lease_until <= $1 AND id IN (
+            SELECT id FROM jobs WHERE owner IS NOT NULL AND lease_until <= $1
+            ORDER BY lease_until LIMIT $2 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING id, is_cancelled
+        """
+    private static let removeSQL = "DELETE FROM jobs WHERE id = $1 AND owner IS NULL AND is_cancelled = 1"
+
+    /// Claims due jobs of these kinds for `owner` and takes lapsed leases back, in a transaction of its own.
+    ///
+    /// Two jobs of one lane never run at once: should another node win the race for a lane, the claim is run again.
+    /// Kinds are named, so that an older release never claims what it does not know (REL-56). Throws `StorageError`.
+    package static func claimDue(
+        _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, from database: Database
+    ) async throws(StorageError) -> JobClaim {
+        for _ in 0..<collisionLimit {
+            do {
+                return try await database.write { transaction in
+                    try claimDue(kinds, limit: limit, owner: owner, lease: lease, in: transaction)
+                }
+            } catch .conflict {
+                continue
+            }
+        }
+        return JobClaim(jobs: [], nextIn: .zero)
+    }
+
+    /// Claims due jobs within the caller's transaction. Throws `StorageError`; `.conflict` when another node won a lane.
+    package static func claimDue(
+        _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, in transaction: Transaction
+    ) throws(StorageError) -> JobClaim {
+        guard limit > 0, !kinds.isEmpty else { return JobClaim(jobs: [], nextIn: nil) }
+        try takeBackLapsed(transaction)
+        let (now, until) = (transaction.now, transaction.now + lease)
+        let fixed: [Value] = [.text(owner), .instant(until), .instant(now), .int(limit)]
+        let rows = try transaction.query(claimSQL(kindCount: kinds.count), fixed + kinds.map { .raw($0) })
+        var jobs: [ClaimedJob] = []
+        for row in rows { jobs.append(try ClaimedJob(row: row)) }
+        jobs.sort { ($0.due, $0.id) < ($1.due, $1.id) }
+        return JobClaim(jobs: jobs, nextIn: jobs.count < limit ? try nextDue(kinds, in: transaction) : nil)
+    }
+
+    private static func takeBackLapsed(_ transaction: Transaction) throws(StorageError) {
+        let lapsed = try transaction.query(lapseSQL, [.instant(transaction.now), .int(sweepLimit)])
+        for row in lapsed where try row.bool("is_cancelled") {
+            try transaction.execute(removeSQL, [try row.value("id")])
+        }
+    }
+}
+
+extension JobStore {
+    /// The claim for so many kinds: owner, lease end, now and limit are `$1` to `$4`, the kinds follow.
+    ///
+    /// Of each kind the index gives the earliest due jobs and stops at the limit. A job with a lane is taken only when
+    /// nothing of its lane runs and nothing of its lane waits before it.
+    static func claimSQL(kindCount: Int) -> String {
+        let kinds = (5..<5 + kindCount).map { "$\($0)" }
+        let list = kinds.joined(separator: ", ")
+        let candidates = kinds.map { kind in
+            "SELECT id, due_at FROM (\(candidatesSQL(kind: kind, of: list))) AS kind_\(kind.dropFirst())"
+        }
+        return """
+            WITH due AS MATERIALIZED (
+                SELECT id FROM (\(candidates.joined(separator: " UNION ALL "))) AS every ORDER BY due_at, id LIMIT $4
+            )
+            UPDATE jobs SET owner = $1, lease_until = $2, fence = fence + 1, attempts = attempts + 1
+            WHERE owner IS NULL AND due_at <= $3 AND id IN (SELECT id FROM due)
+            RETURNING \(columns)
+            """
+    }
+
+    private static func candidatesSQL(kind: String, of kinds: String) -> String {
+        """
+        SELECT id, due_at FROM jobs AS candidate
+        WHERE owner IS NULL AND kind = \(kind) AND due_at <= $3
+            AND NOT EXISTS (
+                SELECT 1 FROM jobs AS running WHERE running.owner IS NOT NULL AND running.lane = candidate.lane
+            )
+            AND NOT EXISTS (
+                SELECT 1 FROM jobs AS earlier
+                WHERE earlier.owner IS NULL AND earlier.lane = candidate.lane AND earlier.kind IN (\(kinds))
+                    AND (earlier.due_at, earlier.id) < (candidate.due_at, candidate.id)
+            )
+        ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
+        """
+    }
+}
