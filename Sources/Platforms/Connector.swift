@@ -21,6 +21,8 @@ package protocol Connector: Sendable {
     func exchange(_ exchange: CodeExchange) async throws(AuthorizationFailure) -> NewGrant
     /// Connects by an app password, where the platform offers that (SEC-17).
     func signIn(handle: String, appPassword: Secret) async throws(AuthorizationFailure) -> NewGrant
+    /// The needed permissions that a grant lacks, by the platform's names; none when it did not say what it granted (S0.47).
+    func missingScopes(in grant: Grant) -> Set<String>
     /// The accounts that a fresh grant can speak for, with those that cannot publish and why. Reads only.
     func accounts(of session: Session) async throws(PlatformFailure) -> [RemoteAccount]
 
@@ -57,6 +59,12 @@ extension Connector {
     /// Most platforms know no app passwords.
     package func signIn(handle: String, appPassword: Secret) async throws(AuthorizationFailure) -> NewGrant {
         throw AuthorizationFailure(.refused, words: "\(profile.platform.displayName) has no app passwords.")
+    }
+
+    /// Most platforms name exactly what was asked for.
+    package func missingScopes(in grant: Grant) -> Set<String> {
+        guard grant.server.method == .oauth, !grant.scopes.isEmpty else { return [] }
+        return Set(profile.scopes.map(\.name)).subtracting(grant.scopes)
     }
 
     /// Most platforms have the same limits for everybody.

@@ -8,8 +8,8 @@ package struct StoredAuthorization: Sendable {
     package var sessionHash: String?
     /// What the connector found at the start, as JSON.
     package var destination: String
-    /// The platform app by which it runs.
-    package var appID: PlatformApp.ID
+    /// The platform app by which it runs; `nil` for an app password.
+    package var appID: PlatformApp.ID?
     /// Where the callback must arrive (SEC-7, SEC-8).
     package var redirectURI: String
     /// Hash of the secret in the browser's cookie; `nil` until the browser came (SEC-4).
@@ -21,7 +21,7 @@ package struct StoredAuthorization: Sendable {
 
     /// Gathers the parts.
     package init(
-        authorization: Authorization, sessionHash: String?, destination: String, appID: PlatformApp.ID,
+        authorization: Authorization, sessionHash: String?, destination: String, appID: PlatformApp.ID?,
         redirectURI: String, browserHash: String? = nil, sealed: [UInt8]? = nil, grantID: Grant.ID? = nil
     ) {
         self.authorization = authorization
@@ -45,6 +45,11 @@ package enum AuthorizationStore {
         INSERT INTO authorizations (workspace_id, id, person_id, session_hash, brand_id, platform, reconnects,
             return_to, app_id, redirect_uri, destination, ticket_hash, state, detail, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', 'null', $13, $14)
+        """
+    private static let insertConsumedSQL = """
+        INSERT INTO authorizations (workspace_id, id, person_id, brand_id, platform, reconnects, redirect_uri,
+            destination, state, detail, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, '', '{}', 'consumed', 'null', $7, $8)
         """
     private static let openCountSQL = """
         SELECT COUNT(*) AS n FROM authorizations
@@ -86,6 +91,17 @@ package enum AuthorizationStore {
                 .id(attempt.brandID), .raw(attempt.platform), .id(attempt.reconnects), .text(attempt.returnTo),
                 .id(stored.appID), .text(stored.redirectURI), .text(stored.destination), .text(ticketHash),
                 .instant(transaction.now), .instant(attempt.expiresAt),
+            ])
+    }
+
+    /// Stores an attempt that needs no browser: an app password was given (SEC-17).
+    package static func insertConsumed(_ attempt: Authorization, in transaction: Transaction) throws {
+        try transaction.execute(
+            insertConsumedSQL,
+            [
+                .id(attempt.workspaceID), .id(attempt.id), .id(attempt.personID), .id(attempt.brandID),
+                .raw(attempt.platform), .id(attempt.reconnects), .instant(transaction.now),
+                .instant(attempt.expiresAt),
             ])
     }
 
@@ -196,7 +212,7 @@ extension StoredAuthorization {
             expiresAt: try row.instant("expires_at"))
         sessionHash = try row.optionalText("session_hash")
         destination = try row.text("destination")
-        appID = try row.identifier("app_id")
+        appID = try row.optionalIdentifier("app_id")
         redirectURI = try row.text("redirect_uri")
         browserHash = try row.optionalText("browser_hash")
         sealed = try row.optionalBytes("sealed")

@@ -31,13 +31,6 @@ extension GrantStore {
     private static let spareSQL = """
         UPDATE grants SET spare = $3, spare_generation = $4, spare_until = $5 WHERE workspace_id = $1 AND id = $2
         """
-    private static let replaceSQL = """
-        UPDATE grants SET generation = generation + 1, sealed = $3, access_expires_at = $4, refresh_expires_at = $5,
-            scopes = $6, stored_at = $7, intent_at = NULL, lease_until = NULL, fence = fence + 1, outcome_unknown = 0,
-            failures = 0, doubted_at = NULL, spare = NULL, spare_generation = NULL, spare_until = NULL, app_id = $8,
-            server = $9
-        WHERE workspace_id = $1 AND id = $2 AND generation = $10
-        """
 
     /// Takes the lease and writes the intent, unless somebody holds the lease; `nil` then (REL-1, REL-22).
     ///
@@ -94,19 +87,6 @@ extension GrantStore {
             [
                 .id(grant.workspaceID), .id(grant.id), .bytes(spare.sealed), .integer(spare.generation),
                 .instant(spare.until),
-            ]) == 1
-    }
-
-    /// Replaces everything by a fresh login to the same account: a reconnect; `false` when the generation moved.
-    package static func replace(
-        _ stored: Grant, by fresh: Grant, sealed: [UInt8], in transaction: Transaction
-    ) throws -> Bool {
-        try transaction.execute(
-            replaceSQL,
-            [
-                .id(stored.workspaceID), .id(stored.id), .bytes(sealed), .instant(fresh.accessExpiresAt),
-                .instant(fresh.refreshExpiresAt), try .json(fresh.scopes.sorted()), .instant(transaction.now),
-                .id(fresh.platformAppID), try .json(fresh.server), .integer(stored.generation),
             ]) == 1
     }
 }

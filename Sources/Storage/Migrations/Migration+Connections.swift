@@ -25,7 +25,7 @@ extension Migration {
             platform TEXT NOT NULL,
             reconnects TEXT,
             return_to TEXT,
-            app_id TEXT NOT NULL,
+            app_id TEXT,
             redirect_uri TEXT NOT NULL,
             destination TEXT NOT NULL,
             ticket_hash TEXT,

@@ -38,20 +38,25 @@ extension DeliveryStore {
         """
     private static let beginSQL = """
         UPDATE deliveries SET state = 'publishing', fence = $3, started_at = COALESCE(started_at, $4),
-            rescues = rescues + $5
+            rescues = $5
         WHERE workspace_id = $1 AND id = $2 AND state IN ('scheduled', 'queued', 'retry_wait', 'publishing')
         RETURNING \(columns)
         """
     private static let gateSQL = """
-        UPDATE deliveries SET gate_at = $6
+        UPDATE deliveries SET gate_at = $5
         WHERE workspace_id = $1 AND id = $2 AND state = 'publishing' AND fence = $3 AND revision = $4
-            AND due_at <= $6
-            AND EXISTS (SELECT 1 FROM jobs WHERE jobs.id = $5 AND jobs.fence = $3 AND jobs.lease_until >= $7)
+            AND due_at <= $5
             AND EXISTS (SELECT 1 FROM connections c WHERE c.workspace_id = $1 AND c.id = deliveries.connection_id
                 AND c.health <> 'disconnected' AND c.removed_at IS NULL)
         """
     private static let lookedSQL = "UPDATE deliveries SET looks = looks + 1 WHERE workspace_id = $1 AND id = $2"
     private static let refreshedSQL = "UPDATE deliveries SET has_refreshed = 1 WHERE workspace_id = $1 AND id = $2"
+    private static let restartSQL = """
+        UPDATE deliveries SET attempts = 0, rescues = 0, has_refreshed = 0 WHERE workspace_id = $1 AND id = $2
+        """
+    private static let explainSQL = """
+        UPDATE deliveries SET reason_code = $3, reason_words = $4 WHERE workspace_id = $1 AND id = $2 AND state = $5
+        """
     private static let editSQL = """
         UPDATE deliveries SET due_at = $3, revision = revision + 1 WHERE workspace_id = $1 AND id = $2 AND state = $4
         """
@@ -77,26 +82,26 @@ extension DeliveryStore {
 
     /// Puts the delivery into the hands of a job: it is publishing from now on, under the job's fence.
     ///
-    /// - Parameter isRescue: Whether a predecessor's lease lapsed (REL-31).
+    /// - Parameter rescues: How many leases lapsed since it last got anywhere (REL-31).
     package static func begin(
-        _ id: Delivery.ID, of workspaceID: Workspace.ID, fence: Int64, isRescue: Bool, in transaction: Transaction
+        _ id: Delivery.ID, of workspaceID: Workspace.ID, fence: Int64, rescues: Int, in transaction: Transaction
     ) throws -> StoredDelivery? {
         try transaction.row(
             beginSQL,
-            [.id(workspaceID), .id(id), .integer(fence), .instant(transaction.now), .integer(isRescue ? 1 : 0)]
+            [.id(workspaceID), .id(id), .integer(fence), .instant(transaction.now), .int(rescues)]
         ).map(StoredDelivery.init(row:))
     }
 
-    /// The gate before a commit step: fence, state, revision, time, health, and a lease that outlives the step (REL-23).
-    package static func passGate(
-        _ stored: StoredDelivery, job: Job.ID, leaseNeededUntil: Instant, in transaction: Transaction
-    ) throws -> Bool {
+    /// The gate before a step: fence, state, revision, time and health (REL-23).
+    ///
+    /// That the lease outlives the step is asked of `JobStore.confirm` in the same transaction.
+    package static func passGate(_ stored: StoredDelivery, in transaction: Transaction) throws -> Bool {
         let delivery = stored.delivery
         return try transaction.execute(
             gateSQL,
             [
                 .id(delivery.workspaceID), .id(delivery.id), .integer(stored.fence), .integer(delivery.revision),
-                .id(job), .instant(transaction.now), .instant(leaseNeededUntil),
+                .instant(transaction.now),
             ]) == 1
     }
 
@@ -116,5 +121,22 @@ extension DeliveryStore {
     ) throws -> Bool {
         try transaction.execute(
             editSQL, [.id(delivery.workspaceID), .id(delivery.id), .instant(dueAt), .raw(delivery.state)]) == 1
+    }
+
+    /// Says why a delivery waits, without moving it.
+    package static func explain(
+        _ delivery: Delivery, _ reason: DeliveryReason, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            explainSQL,
+            [
+                .id(delivery.workspaceID), .id(delivery.id), .text(reason.code), .text(reason.words),
+                .raw(delivery.state),
+            ])
+    }
+
+    /// Gives a delivery its full number of tries again: a person sends it anew.
+    package static func restart(_ delivery: Delivery, in transaction: Transaction) throws {
+        try transaction.execute(restartSQL, [.id(delivery.workspaceID), .id(delivery.id)])
     }
 }

@@ -12,6 +12,14 @@ package enum JournalStore {
         UPDATE journal SET outcome_at = $4, outcome = $5, words = $6, output = $7
         WHERE workspace_id = $1 AND delivery_id = $2 AND attempt_id = $3 AND outcome_at IS NULL
         """
+    private static let interruptedSQL = """
+        UPDATE journal SET outcome_at = $3, outcome = $4
+        WHERE workspace_id = $1 AND delivery_id = $2 AND kind = 'safe' AND outcome_at IS NULL
+        """
+    private static let openSQL = """
+        UPDATE journal SET outcome_at = $3, outcome = $4
+        WHERE workspace_id = $1 AND delivery_id = $2 AND outcome_at IS NULL
+        """
     private static let listSQL = """
         SELECT \(columns) FROM journal WHERE workspace_id = $1 AND delivery_id = $2 ORDER BY intent_at, attempt_id
         """
@@ -44,6 +52,22 @@ package enum JournalStore {
                 .id(delivery.workspaceID), .id(delivery.id), .text(attemptID), .instant(transaction.now),
                 .text(outcome), .text(words), try output.map { try .json($0) } ?? .null,
             ]) == 1
+    }
+
+    /// Closes the intents of safe steps whose holder died: they are simply done again.
+    package static func concludeInterrupted(
+        of delivery: Delivery, outcome: String, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            interruptedSQL, [.id(delivery.workspaceID), .id(delivery.id), .instant(transaction.now), .text(outcome)])
+    }
+
+    /// Closes every open intent of a delivery: a person decided what became of it (REL-25).
+    package static func concludeOpen(
+        of delivery: Delivery, outcome: String, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            openSQL, [.id(delivery.workspaceID), .id(delivery.id), .instant(transaction.now), .text(outcome)])
     }
 
     /// Every line of a delivery, oldest first.

@@ -1,0 +1,78 @@
+package import Domain
+import OAuth
+import Platforms
+import Storage
+
+extension Connecting {
+    /// How far an attempt came.
+    package func authorization(_ id: Authorization.ID, by principal: Principal) async throws -> Authorization {
+        try principal.require(.connect)
+        let stored = try await parts.database.read {
+            try AuthorizationStore.find(id, of: principal.workspaceID, in: $0)
+        }
+        guard let attempt = stored?.authorization else { throw EngineError.notFound }
+        if attempt.state == .pending, attempt.expiresAt <= parts.ports.now() {
+            try await finishing.fail(attempt, AuthorizationFailure(.expired))
+            return try await authorization(id, by: principal)
+        }
+        return attempt
+    }
+
+    /// Picks accounts that were offered; an account that was not offered is refused.
+    package func choose(
+        _ id: Authorization.ID, remoteIDs: [String], by principal: Principal
+    ) async throws -> Authorization {
+        try principal.require(.connect)
+        let stored = try await parts.database.read {
+            try AuthorizationStore.find(id, of: principal.workspaceID, in: $0)
+        }
+        guard let stored, case .choose(let offered) = stored.authorization.state, let grantID = stored.grantID else {
+            throw EngineError.notFound
+        }
+        let chosen = offered.filter { remoteIDs.contains($0.remoteID) }
+        guard !chosen.isEmpty, chosen.count == Set(remoteIDs).count, chosen.allSatisfy(\.canPublish) else {
+            throw EngineError.invalid(field: "choice_ids", words: "Choose among the accounts that were offered.")
+        }
+        try await finishing.connect(chosen, grantID: grantID, for: stored.authorization)
+        return try await authorization(id, by: principal)
+    }
+
+    /// Connects by an app password, at once (SEC-17).
+    package func signIn(
+        _ new: NewAuthorization, appPassword: Secret, by principal: Principal
+    ) async throws -> Authorization {
+        try principal.require(.connect)
+        let connector = try parts.connector(new.platform)
+        let plan = try await plan(new, by: principal)
+        guard let handle = plan.target.handle, !handle.isEmpty, !appPassword.isBlank else {
+            throw EngineError.invalid(field: "handle", words: "Handle and app password are needed.")
+        }
+        let grant = try await engineErrors { try await connector.signIn(handle: handle, appPassword: appPassword) }
+        let attempt = Authorization(
+            id: Authorization.ID(parts.ports), workspaceID: principal.workspaceID, personID: principal.personID,
+            brandID: plan.brandID, platform: new.platform, reconnects: new.reconnects, returnTo: nil, state: .consumed,
+            expiresAt: parts.ports.now() + Authorization.life)
+        try await parts.database.write { try AuthorizationStore.insertConsumed(attempt, in: $0) }
+        do {
+            try await finishing.take(grant, app: nil, for: attempt)
+        } catch let failure as AuthorizationFailure {
+            try await finishing.fail(attempt, failure)
+            throw EngineError.authorization(failure)
+        }
+        return try await authorization(attempt.id, by: principal)
+    }
+}
+
+extension CallbackParameters {
+    /// What a refusal of the platform means to us; its words are data (SEC-11).
+    var refusal: AuthorizationFailure {
+        guard case .error(let code, let words) = outcome else { return AuthorizationFailure(.callbackMismatch) }
+        return switch code {
+        case "access_denied": AuthorizationFailure(.denied, words: words)
+        case "invalid_scope", "consent_required": AuthorizationFailure(.missingScope, words: words ?? code)
+        case "temporarily_unavailable", "server_error": AuthorizationFailure(.unreachable, words: words ?? code)
+        case "unauthorized_client", "invalid_client": AuthorizationFailure(.app, words: words ?? code)
+        default: AuthorizationFailure(.refused, words: words ?? code)
+        }
+    }
+}

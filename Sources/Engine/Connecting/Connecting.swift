@@ -1,0 +1,133 @@
+package import Domain
+import FoundationEssentials
+import OAuth
+import Platforms
+import Storage
+import Vault
+
+/// Connects accounts: start, bind to a browser, come back, choose (architecture, section 3.1).
+package struct Connecting: Sendable {
+    let parts: EngineParts
+    let safe: Safe
+    let apps: PlatformApps
+    let finishing: Finishing
+
+    init(parts: EngineParts) {
+        self.parts = parts
+        safe = Safe(vault: parts.vault)
+        apps = PlatformApps(parts: parts)
+        finishing = Finishing(parts: parts)
+    }
+
+    /// How many attempts of one person may be open (SEC-6).
+    static let openLimit = 20
+
+    /// Every platform that this installation offers, in the order of the platform list.
+    package func platforms(by principal: Principal) throws(EngineError) -> [PlatformListing] {
+        try principal.require(.view)
+        return Platform.allCases.compactMap { platform in
+            guard let profile = parts.connectors[platform]?.profile else { return nil }
+            let isConfigured =
+                profile.appSource == .onTheFly || parts.settings.configuredApps.contains { $0.platform == platform }
+            return PlatformListing(
+                profile: profile, isConfigured: isConfigured, callbackURL: callbackURL(platform, profile, nil))
+        }
+    }
+
+    /// Starts an attempt. Throws `EngineError`, of which `.authorization` says why the platform cannot be reached.
+    package func start(
+        _ new: NewAuthorization, by principal: Principal
+    ) async throws -> StartedAuthorization {
+        try principal.require(.connect)
+        let connector = try parts.connector(new.platform)
+        let returnTo = try checkedReturn(new.returnTo)
+        let plan = try await plan(new, by: principal)
+        let destination = try await engineErrors { try await connector.locate(plan.target) }
+        let app = try await engineErrors {
+            try await apps.app(at: destination, on: new.platform) {
+                callbackURL(new.platform, connector.profile, $0)
+            }
+        }
+        let attempt = Authorization(
+            id: Authorization.ID(parts.ports), workspaceID: principal.workspaceID, personID: principal.personID,
+            brandID: plan.brandID, platform: new.platform, reconnects: new.reconnects, returnTo: returnTo,
+            state: .pending, expiresAt: parts.ports.now() + Authorization.life)
+        return try await insert(attempt, at: destination, app, by: principal)
+    }
+
+    private func insert(
+        _ attempt: Authorization, at destination: Destination, _ app: PlatformApp, by principal: Principal
+    ) async throws -> StartedAuthorization {
+        let ticket = FreshToken(.attempt)
+        let stored = StoredAuthorization(
+            authorization: attempt, sessionHash: principal.sessionHash,
+            destination: String(decoding: try JSONEncoder().encode(destination), as: UTF8.self), appID: app.id,
+            redirectURI: app.redirectURI)
+        try await parts.database.write { transaction in
+            let open = try AuthorizationStore.openCount(
+                of: attempt.personID, in: attempt.workspaceID, in: transaction)
+            guard open < Self.openLimit else { throw EngineError.tooMany(retryAfter: Authorization.life) }
+            try AuthorizationStore.insert(stored, ticketHash: ticket.hash.text, in: transaction)
+        }
+        return StartedAuthorization(
+            authorization: attempt, ticket: ticket.secret,
+            linkURL: "\(parts.settings.publicURL)/connect/\(attempt.id)/\(ticket.secret.expose())")
+    }
+
+    /// Gives the attempt to the browser that shows the ticket, once, and answers where that browser goes (SEC-4).
+    package func bind(
+        _ id: Authorization.ID, ticket: Secret, sessionHash: String?
+    ) async throws -> BoundAuthorization {
+        let hash = TokenHash(.attempt, ticket).text
+        let stored = try await parts.database.write {
+            try AuthorizationStore.takeTicket(hash, of: id, in: $0)
+        }
+        guard let stored, stored.sessionHash == nil || stored.sessionHash == sessionHash else {
+            throw EngineError.notFound
+        }
+        do {
+            return try await send(stored)
+        } catch let failure as AuthorizationFailure {
+            try await finishing.fail(stored.authorization, failure)
+            throw EngineError.authorization(failure)
+        }
+    }
+
+    private func send(_ stored: StoredAuthorization) async throws -> BoundAuthorization {
+        let attempt = stored.authorization
+        let (destination, app) = try await reopen(stored)
+        let state = FreshToken(.state)
+        let browser = FreshToken(.attempt)
+        let request = AuthorizeRequest(
+            destination: destination, app: app, redirectURI: stored.redirectURI, state: state.secret)
+        let start = try await parts.connector(attempt.platform).authorize(request)
+        let sealed = try await safe.seal(
+            start.secrets.packed, table: "authorizations", row: attempt.id.text, column: "sealed",
+            of: attempt.workspaceID)
+        let isBound = try await parts.database.write { transaction in
+            try AuthorizationStore.bind(
+                attempt, stateHash: state.hash.text, browserHash: browser.hash.text, sealed: sealed, in: transaction)
+        }
+        guard isBound else { throw EngineError.notFound }
+        return BoundAuthorization(
+            cookieName: Self.cookieName(of: attempt.id, publicURL: parts.settings.publicURL),
+            browserSecret: browser.secret, platformURL: try parts.browserURL(start.url),
+            expiresAt: attempt.expiresAt)
+    }
+
+    /// Destination and platform app as they were at the start (SEC-5, SEC-9).
+    func reopen(_ stored: StoredAuthorization) async throws -> (Destination, PlatformApp) {
+        let destination = try JSONDecoder().decode(Destination.self, from: Data(stored.destination.utf8))
+        let row = try await parts.database.read { transaction in
+            try stored.appID.flatMap { try PlatformAppStore.find($0, of: Safe.installation, in: transaction) }
+        }
+        guard let row else { throw AuthorizationFailure(.app, words: "The platform app was removed meanwhile.") }
+        return (destination, try await PlatformApps.open(row, with: safe))
+    }
+
+    /// Name of the cookie that binds one attempt to one browser; parallel attempts do not mix (SEC-4, SEC-5).
+    package static func cookieName(of id: Authorization.ID, publicURL: String) -> String {
+        let name = "martlet-connect-\(id.text.suffix(12))"
+        return publicURL.hasPrefix("https://") ? "__Host-\(name)" : name
+    }
+}

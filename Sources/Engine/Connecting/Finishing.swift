@@ -1,0 +1,187 @@
+import Domain
+import Logging
+import Platforms
+import Storage
+
+/// The end of an attempt: accounts listed, tested, grant sealed, connections stored, jobs set, in one transaction.
+struct Finishing: Sendable {
+    let parts: EngineParts
+    let safe: Safe
+    let book: HealthBook
+
+    init(parts: EngineParts) {
+        self.parts = parts
+        safe = Safe(vault: parts.vault)
+        book = HealthBook(ports: parts.ports, node: parts.node)
+    }
+
+    /// Ends an attempt without a connection.
+    func fail(_ attempt: Authorization, _ failure: AuthorizationFailure) async throws {
+        try await parts.database.write { transaction in
+            _ = try AuthorizationStore.move(
+                attempt, to: .failed(failure), until: attempt.expiresAt, in: transaction)
+        }
+    }
+
+    /// Takes a fresh grant: lists its accounts with a test call, then connects the only one or offers the choice.
+    func take(_ new: NewGrant, app: PlatformApp?, for attempt: Authorization) async throws {
+        let grant = Grant(
+            id: Grant.ID(parts.ports), workspaceID: attempt.workspaceID, platform: attempt.platform,
+            platformAppID: app?.id, generation: 1, accessExpiresAt: new.tokens.accessExpiresAt,
+            refreshExpiresAt: new.tokens.refreshExpiresAt, scopes: new.tokens.scopes ?? [], server: new.server)
+        let session = Session(grant: grant, tokens: new.tokens.tokens, app: app, account: nil)
+        let accounts = try await accounts(of: session)
+        let usable = accounts.filter(\.canPublish)
+        guard let first = usable.first else {
+            throw AuthorizationFailure(.accountType, words: accounts.first?.obstacle)
+        }
+        let sealed = try await safe.seal(new.tokens.tokens, of: grant, generation: grant.generation)
+        if usable.count == 1 {
+            try await connect([first], grant, sealed, for: attempt)
+        } else {
+            try await offer(accounts, grant, sealed, for: attempt)
+        }
+    }
+
+    private func accounts(of session: Session) async throws -> [RemoteAccount] {
+        do throws(PlatformFailure) {
+            guard let connector = parts.connectors[session.grant.platform] else { return [] }
+            return try await connector.accounts(of: session)
+        } catch {
+            throw AuthorizationFailure(error)
+        }
+    }
+
+    private func offer(
+        _ accounts: [RemoteAccount], _ grant: Grant, _ sealed: [UInt8], for attempt: Authorization
+    ) async throws {
+        try await parts.database.write { transaction in
+            try GrantStore.insert(grant, sealed: sealed, in: transaction)
+            _ = try AuthorizationStore.move(
+                attempt, to: .choose(accounts), grantID: grant.id, until: transaction.now + Authorization.choiceLife,
+                in: transaction)
+        }
+    }
+
+    private func connect(
+        _ accounts: [RemoteAccount], _ grant: Grant, _ sealed: [UInt8], for attempt: Authorization
+    ) async throws {
+        try await parts.database.write { transaction in
+            try self.checkTarget(accounts, of: attempt, in: transaction)
+            try GrantStore.insert(grant, sealed: sealed, in: transaction)
+            try self.connect(accounts, grant, for: attempt, in: transaction)
+        }
+    }
+
+    /// Connects chosen accounts of a grant that waited for the choice.
+    func connect(_ accounts: [RemoteAccount], grantID: Grant.ID, for attempt: Authorization) async throws {
+        try await parts.database.write { transaction in
+            guard let stored = try GrantStore.find(grantID, of: attempt.workspaceID, in: transaction) else {
+                throw EngineError.notFound
+            }
+            try self.checkTarget(accounts, of: attempt, in: transaction)
+            try self.connect(accounts, stored.grant, for: attempt, in: transaction)
+        }
+    }
+
+    /// A reconnect with another account is never stored over the old one (SEC-15, REL-8).
+    private func checkTarget(
+        _ accounts: [RemoteAccount], of attempt: Authorization, in transaction: Transaction
+    ) throws {
+        guard let id = attempt.reconnects else { return }
+        let target = try ConnectionStore.find(id, of: attempt.workspaceID, in: transaction)
+        guard let target else { throw AuthorizationFailure(.notFound) }
+        guard accounts.contains(where: { $0.isSameAccount(as: target.account) }) else {
+            throw AuthorizationFailure(
+                .otherAccount, words: "\(accounts.first?.handle ?? "") came back instead of \(target.account.handle).")
+        }
+    }
+
+    private func connect(
+        _ accounts: [RemoteAccount], _ grant: Grant, for attempt: Authorization, in transaction: Transaction
+    ) throws {
+        var ids: [Connection.ID] = []
+        for account in accounts {
+            let known = try ConnectionStore.find(
+                account, on: attempt.platform, of: attempt.workspaceID, in: transaction)
+            if let known {
+                try renew(known, with: grant, as: account, in: transaction)
+                ids.append(known.id)
+            } else {
+                ids.append(try add(account, grant, for: attempt, in: transaction))
+            }
+        }
+        try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, ports: parts.ports, in: transaction)
+        guard
+            try AuthorizationStore.move(
+                attempt, to: .done(ids), until: attempt.expiresAt, in: transaction)
+        else { throw AuthorizationFailure(.callbackMismatch) }
+    }
+
+    private func add(
+        _ account: RemoteAccount, _ grant: Grant, for attempt: Authorization, in transaction: Transaction
+    ) throws -> Connection.ID {
+        let connection = Connection(
+            id: Connection.ID(parts.ports), workspaceID: attempt.workspaceID, brandID: attempt.brandID,
+            platform: attempt.platform, grantID: grant.id, account: account, healthSince: transaction.now,
+            connectedAt: transaction.now, lastGoodAt: transaction.now)
+        try ConnectionStore.insert(connection, in: transaction)
+        try book.recordConnected(connection, generation: grant.generation, in: transaction)
+        try noteScopes(of: connection, grant, in: transaction)
+        try scheduleCheck(of: connection, in: transaction)
+        return connection.id
+    }
+
+    private func scheduleCheck(of connection: Connection, in transaction: Transaction) throws {
+        let next = RefreshSchedule.nextCheck(
+            after: transaction.now, every: parts.settings.checkInterval, chance: parts.ports.randomFraction())
+        try ConnectionJobs.scheduleCheck(
+            of: connection.id, of: connection.workspaceID, at: next, in: transaction)
+    }
+
+    /// Says by name what the platform did not grant (S0.47, F3).
+    private func noteScopes(of connection: Connection, _ grant: Grant, in transaction: Transaction) throws {
+        let missing = parts.connectors[grant.platform]?.missingScopes(in: grant) ?? []
+        guard !missing.isEmpty else { return }
+        try book.record(
+            .scopeMissing, on: connection,
+            evidence: "Not granted: \(missing.sorted().joined(separator: ", ")).", generation: grant.generation,
+            in: transaction)
+    }
+
+    /// The same account came back: record, history, settings and schedule stay (S0.38 to S0.42, S4.48).
+    private func renew(
+        _ known: Connection, with grant: Grant, as account: RemoteAccount, in transaction: Transaction
+    ) throws {
+        let old = known.grantID
+        try ConnectionStore.reconnect(known, with: grant.id, as: account, in: transaction)
+        let health = try book.record(
+            .reconnected, on: known, evidence: "\(account.handle) was connected again.", generation: grant.generation,
+            in: transaction)
+        var renewed = known
+        renewed.health = health
+        try noteScopes(of: renewed, grant, in: transaction)
+        try scheduleCheck(of: known, in: transaction)
+        if try ConnectionStore.fed(by: old, of: known.workspaceID, in: transaction).isEmpty {
+            try ConnectionJobs.cancelRefresh(of: old, of: known.workspaceID, in: transaction)
+            try GrantStore.remove(old, of: known.workspaceID, in: transaction)
+        }
+        try Reviving.revive(deliveriesTo: known, in: transaction)
+    }
+}
+
+extension AuthorizationFailure {
+    /// What a failing first call means while connecting.
+    init(_ failure: PlatformFailure) {
+        let code: Code =
+            switch failure.kind {
+            case .auth: .refused
+            case .permission: .missingScope
+            case .accountType: .accountType
+            case .app: .app
+            case .rateLimit: .rateLimit
+            case .content, .media, .transient, .unknown: .unreachable
+            }
+        self.init(code, words: failure.words)
+    }
+}

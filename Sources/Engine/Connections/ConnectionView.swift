@@ -1,0 +1,25 @@
+package import Domain
+
+/// A connection with everything that a person or program is shown of it; never a token (SEC-28).
+package struct ConnectionView: Sendable {
+    /// The connection.
+    package let connection: Connection
+    /// What is wrong and what to do; `nil` when healthy.
+    package let advice: Advice?
+    /// When the access token ends; it is renewed before.
+    package let accessExpiresAt: Instant?
+    /// What the platform granted.
+    package let scopes: Set<String>
+    /// When it was checked last.
+    package let lastCheckedAt: Instant?
+    /// How many other connections live from the same grant.
+    package let sharedWith: Int
+    /// How many deliveries wait for their time.
+    package let scheduledCount: Int
+}
+
+/// What became of a disconnect.
+package struct Disconnected: Sendable {
+    /// Whether the platform confirmed that the grant is withdrawn; `nil` when another connection still needs it.
+    package let platformConfirmed: Bool?
+}

@@ -1,0 +1,46 @@
+package import Domain
+import Storage
+
+extension Connections {
+    /// Takes an account out of the product: published posts stay, what is not out is cancelled, the grant is withdrawn
+    /// at the platform unless another connection needs it (SEC-18, S4.45, S4.46).
+    package func disconnect(_ id: Connection.ID, by principal: Principal) async throws -> Disconnected {
+        try principal.require(.connect)
+        let grantID = try await parts.database.write { transaction in
+            let connection = try find(id, by: principal, in: transaction)
+            return try remove(connection, in: transaction)
+        }
+        guard let grantID else { return Disconnected(platformConfirmed: nil) }
+        return Disconnected(platformConfirmed: await revoker.revoke(grantID, of: principal.workspaceID))
+    }
+
+    /// Removes the connection; answers its grant when nothing else needs it.
+    private func remove(_ connection: Connection, in transaction: Transaction) throws -> Grant.ID? {
+        let workspaceID = connection.workspaceID
+        guard try ConnectionStore.remove(connection.id, of: workspaceID, in: transaction) else {
+            throw EngineError.notFound
+        }
+        try ConnectionJobs.cancelCheck(of: connection.id, of: workspaceID, in: transaction)
+        try cancelDeliveries(to: connection, in: transaction)
+        try OutboxStore.append(
+            Notice.ID(parts.ports), kind: "connection.removed", subject: connection.id.text, payload: "{}",
+            of: workspaceID, in: transaction)
+        guard try ConnectionStore.fed(by: connection.grantID, of: workspaceID, in: transaction).isEmpty else {
+            return nil
+        }
+        try ConnectionJobs.cancelRefresh(of: connection.grantID, of: workspaceID, in: transaction)
+        let retry = transaction.now + .minutes(1)
+        try ConnectionJobs.scheduleRevoke(of: connection.grantID, of: workspaceID, at: retry, in: transaction)
+        return connection.grantID
+    }
+
+    private func cancelDeliveries(to connection: Connection, in transaction: Transaction) throws {
+        let open = try DeliveryStore.open(to: connection.id, of: connection.workspaceID, in: transaction)
+        var change = DeliveryChange()
+        change.raisesRevision = true
+        for stored in open {
+            try DeliveryStore.move(stored.delivery, on: .cancelled, change, in: transaction)
+            try DeliveryJobs.cancel(stored.delivery, in: transaction)
+        }
+    }
+}

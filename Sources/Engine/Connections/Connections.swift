@@ -1,0 +1,97 @@
+package import Domain
+import Platforms
+package import Storage
+
+/// What people and programs do with connections.
+package struct Connections: Sendable {
+    let parts: EngineParts
+    let refresher: Refresher
+    let checker: Checker
+    let revoker: Revoker
+
+    /// The connections of the workspace that fit the filter.
+    package func list(_ filter: ConnectionFilter, by principal: Principal) async throws -> [ConnectionView] {
+        try principal.require(.view)
+        return try await parts.database.read { transaction in
+            try ConnectionStore.list(filter, of: principal.workspaceID, in: transaction).map {
+                try view($0, in: transaction)
+            }
+        }
+    }
+
+    /// One connection.
+    package func get(_ id: Connection.ID, by principal: Principal) async throws -> ConnectionView {
+        try principal.require(.view)
+        return try await parts.database.read { try view(find(id, by: principal, in: $0), in: $0) }
+    }
+
+    /// Switches the account on or off for new posts; nothing that is scheduled changes (S4.26 to S4.30).
+    package func setActive(
+        _ isActive: Bool, of id: Connection.ID, by principal: Principal
+    ) async throws -> ConnectionView {
+        try principal.require(.connect)
+        return try await parts.database.write { transaction in
+            guard
+                try ConnectionStore.setActive(isActive, of: id, of: principal.workspaceID, in: transaction)
+            else { throw EngineError.notFound }
+            return try view(find(id, by: principal, in: transaction), in: transaction)
+        }
+    }
+
+    /// Lines of history before `before`, newest first.
+    package func history(
+        of id: Connection.ID, before: HistoryEntry.ID?, limit: Int, by principal: Principal
+    ) async throws -> [HistoryEntry] {
+        try principal.require(.view)
+        return try await parts.database.read { transaction in
+            _ = try find(id, by: principal, in: transaction)
+            return try HistoryStore.list(
+                of: id, of: principal.workspaceID, before: before, limit: min(max(limit, 1), 200), in: transaction)
+        }
+    }
+
+    /// Asks the platform now whether the connection works; a check of the last minute counts as one (REL-16).
+    package func check(_ id: Connection.ID, by principal: Principal) async throws -> ConnectionView {
+        try principal.require(.connect)
+        let before = try await get(id, by: principal)
+        if let last = before.lastCheckedAt, parts.ports.now() - last < parts.settings.manualCheckPause { return before }
+        if case .needsRefresh = await checker.check(id, of: principal.workspaceID) {
+            _ = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
+        }
+        return try await get(id, by: principal)
+    }
+
+    /// Renews the grant now; joins a refresh that is under way (REL-16).
+    package func refresh(_ id: Connection.ID, by principal: Principal) async throws -> ConnectionView {
+        try principal.require(.connect)
+        let before = try await get(id, by: principal)
+        let storedAt = try await parts.database.read {
+            try GrantStore.find(before.connection.grantID, of: principal.workspaceID, in: $0)?.storedAt
+        }
+        if let storedAt, parts.ports.now() - storedAt < parts.settings.manualCheckPause { return before }
+        _ = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
+        return try await get(id, by: principal)
+    }
+
+    func find(
+        _ id: Connection.ID, by principal: Principal, in transaction: Transaction
+    ) throws -> Connection {
+        guard let connection = try ConnectionStore.find(id, of: principal.workspaceID, in: transaction) else {
+            throw EngineError.notFound
+        }
+        return connection
+    }
+
+    private func view(_ connection: Connection, in transaction: Transaction) throws -> ConnectionView {
+        let grant = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)?.grant
+        let fed = try ConnectionStore.fed(by: connection.grantID, of: connection.workspaceID, in: transaction)
+        return ConnectionView(
+            connection: connection, advice: Advice.on(connection.health, platform: connection.platform),
+            accessExpiresAt: grant?.accessExpiresAt, scopes: grant?.scopes ?? [],
+            lastCheckedAt: try ConnectionStore.lastCheck(
+                of: connection.id, of: connection.workspaceID, in: transaction),
+            sharedWith: max(fed.count - 1, 0),
+            scheduledCount: try DeliveryStore.scheduledCount(
+                to: connection.id, of: connection.workspaceID, in: transaction))
+    }
+}

@@ -1,0 +1,76 @@
+import Domain
+import Storage
+
+/// The only writer of health: state, history line and notice in one transaction (reliability page, section 3).
+struct HealthBook: Sendable {
+    let ports: Ports
+    let node: String
+
+    /// Applies an event; answers the health afterwards. An event that does not fit changes nothing (REL-18).
+    @discardableResult
+    func record(
+        _ event: ConnectionEvent, on connection: Connection, evidence: String, generation: Int64,
+        in transaction: Transaction
+    ) throws -> Health {
+        guard let health = ConnectionMachine.next(connection.health, on: event),
+            try ConnectionStore.changeHealth(of: connection, to: health, in: transaction)
+        else { return connection.health }
+        let change = Change(event: event.word, health: health, evidence: evidence, generation: generation)
+        try append(change, to: connection, in: transaction)
+        try notify(of: change, on: connection, in: transaction)
+        return health
+    }
+
+    /// Writes the first line of a new connection.
+    func recordConnected(
+        _ connection: Connection, generation: Int64, in transaction: Transaction
+    ) throws {
+        let entry = HistoryEntry(
+            id: HistoryEntry.ID(ports), at: transaction.now, from: nil, to: connection.health, event: "connected",
+            evidence: "\(connection.account.handle) was connected and answered a test call.", node: node,
+            generation: generation)
+        try HistoryStore.append(entry, to: connection, in: transaction)
+        try OutboxStore.append(
+            Notice.ID(ports), kind: "connection.created", subject: connection.id.text, payload: "{}",
+            of: connection.workspaceID, in: transaction)
+    }
+
+    private struct Change {
+        let event: String
+        let health: Health
+        let evidence: String
+        let generation: Int64
+    }
+
+    private func append(_ change: Change, to connection: Connection, in transaction: Transaction) throws {
+        let entry = HistoryEntry(
+            id: HistoryEntry.ID(ports), at: transaction.now, from: connection.health, to: change.health,
+            event: change.event, evidence: change.evidence, node: node, generation: change.generation)
+        try HistoryStore.append(entry, to: connection, in: transaction)
+    }
+
+    private func notify(of change: Change, on connection: Connection, in transaction: Transaction) throws {
+        try OutboxStore.append(
+            Notice.ID(ports), kind: "connection.\(change.health.status)", subject: connection.id.text,
+            payload: #"{"reason":"\#(change.health.reason ?? "")"}"#, of: connection.workspaceID, in: transaction)
+    }
+}
+
+extension ConnectionEvent {
+    /// The stable word in history.
+    var word: String {
+        switch self {
+        case .refreshSucceeded: "refresh_succeeded"
+        case .checkSucceeded: "check_succeeded"
+        case .refreshFailing: "refresh_failing"
+        case .endNear: "end_near"
+        case .scopeMissing: "scope_missing"
+        case .outage: "outage"
+        case .refreshLost: "refresh_lost"
+        case .identityMismatch: "identity_mismatch"
+        case .undecryptable: "undecryptable"
+        case .ended: "ended"
+        case .reconnected: "reconnected"
+        }
+    }
+}

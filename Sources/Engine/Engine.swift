@@ -1,0 +1,45 @@
+package import Domain
+package import Media
+import Storage
+
+/// What the product does: the one thing that the fronts call.
+package struct Engine: Sendable {
+    /// Time and chance.
+    package let ports: Ports
+    /// What the operator chose.
+    package let settings: EngineSettings
+    /// Connecting accounts.
+    package let connecting: Connecting
+    /// Connected accounts.
+    package let connections: Connections
+    /// Posts and their deliveries.
+    package let posts: Posts
+    /// Works on due jobs until it is stopped.
+    package let runner: JobRunner
+    let sweeper: Sweeper
+
+    /// Builds every room from the parts, top to bottom.
+    package init(parts: EngineParts, files: any MediaFiles) {
+        ports = parts.ports
+        settings = parts.settings
+        let refresher = Refresher(parts: parts)
+        let sessions = Sessions(parts: parts, refresher: refresher)
+        let checker = Checker(parts: parts, sessions: sessions)
+        let revoker = Revoker(parts: parts, refresher: refresher)
+        let publisher = Publisher(parts: parts, sessions: sessions, files: files)
+        let handlers = Handlers(
+            parts: parts, refresher: refresher, checker: checker, revoker: revoker, publisher: publisher)
+        connecting = Connecting(parts: parts)
+        connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
+        posts = Posts(parts: parts, limits: Limits(parts: parts, sessions: sessions))
+        sweeper = Sweeper(parts: parts)
+        runner = JobRunner(
+            database: parts.database, ports: parts.ports, owner: parts.node, concurrency: parts.settings.concurrency,
+            lease: parts.settings.deliveryLease, handlers: handlers.all)
+    }
+
+    /// Sets the timers that every installation has; call it once before the runner starts.
+    package func prepare() async throws {
+        try await sweeper.schedule()
+    }
+}

@@ -1,0 +1,46 @@
+package import Domain
+package import Outbound
+package import Platforms
+package import Storage
+package import Vault
+
+/// What every room of the Engine is built from.
+package struct EngineParts: Sendable {
+    /// Time and chance.
+    package let ports: Ports
+    /// The database.
+    package let database: Database
+    /// Seals and opens secrets.
+    package let vault: Vault
+    /// One connector per platform that this installation offers.
+    package let connectors: [Platform: any Connector]
+    /// Detours for links shown to browsers.
+    package let routes: RouteMap
+    /// What the operator chose.
+    package let settings: EngineSettings
+    /// The name of this node in leases and history.
+    package let node: String
+    /// Where a test may end the process.
+    package let crashPoints: CrashPoints
+
+    /// Gathers the parts.
+    package init(
+        ports: Ports, database: Database, vault: Vault, connectors: [any Connector], routes: RouteMap,
+        settings: EngineSettings, node: String, crashPoints: CrashPoints = .none
+    ) {
+        self.ports = ports
+        self.database = database
+        self.vault = vault
+        self.connectors = Dictionary(connectors.map { ($0.platform, $0) }) { first, _ in first }
+        self.routes = routes
+        self.settings = settings
+        self.node = node
+        self.crashPoints = crashPoints
+    }
+
+    /// The connector of a platform. Throws `EngineError.notFound` for a platform that is not offered here.
+    func connector(_ platform: Platform) throws(EngineError) -> any Connector {
+        guard let connector = connectors[platform] else { throw .notFound }
+        return connector
+    }
+}

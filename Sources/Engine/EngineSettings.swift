@@ -1,0 +1,53 @@
+package import Domain
+
+/// What the operator chose, as far as the Engine cares.
+package struct EngineSettings: Sendable {
+    /// The address under which browsers reach this installation, without a slash at the end; all others follow from it.
+    package var publicURL: String
+    /// Whether the simulated platforms are in the same process.
+    package var isSandbox = false
+    /// How often a connection is checked (REL-16).
+    package var checkInterval: Duration = .hours(6)
+    /// How long a check, manual or not, is good for the next one who asks (REL-16).
+    package var manualCheckPause: Duration = .minutes(1)
+    /// How long a terminal answer waits for its second look (REL-10).
+    package var doubtPause: Duration = .seconds(60)
+    /// The longest that a refresh may take before another node may take over (REL-2).
+    package var refreshLease: Duration = .seconds(60)
+    /// The longest that a node may work on a delivery without renewing its lease (REL-2).
+    package var deliveryLease: Duration = .seconds(60)
+    /// How late a delivery may be sent after a downtime (REL-29).
+    package var missedWindow: Duration = .hours(6)
+    /// How long reconcile looks before a person must decide (REL-25).
+    package var reconcileWindow: Duration = .minutes(15)
+    /// How many tries a delivery has for passing troubles (REL-30).
+    package var attemptLimit = 5
+    /// How many rescues without progress make a delivery poison (REL-31).
+    package var rescueLimit = 3
+    /// How many jobs this node works on at once.
+    package var concurrency = 64
+    /// Platform apps that the operator configured.
+    package var configuredApps: [ConfiguredApp] = []
+
+    /// Everything by default, under this address.
+    package init(publicURL: String) {
+        self.publicURL = publicURL
+    }
+}
+
+/// A platform app from the configuration.
+package struct ConfiguredApp: Sendable {
+    /// The platform.
+    package let platform: Platform
+    /// The client id.
+    package let clientID: String
+    /// The client secret; `nil` for a public client.
+    package let clientSecret: Secret?
+
+    /// Gathers the parts.
+    package init(platform: Platform, clientID: String, clientSecret: Secret?) {
+        self.platform = platform
+        self.clientID = clientID
+        self.clientSecret = clientSecret
+    }
+}

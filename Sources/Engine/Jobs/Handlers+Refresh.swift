@@ -1,0 +1,68 @@
+import Domain
+import Storage
+
+extension Handlers {
+    private func find(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> StoredGrant? {
+        try await parts.database.read { try GrantStore.find(id, of: workspaceID, in: $0) }
+    }
+
+    /// Whether the refresh token is known to be spent: then it is not presented again (REL-6: one replay, not a loop).
+    func isSpent(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> Bool {
+        try await parts.database.read { transaction in
+            let fed = try ConnectionStore.fed(by: id, of: workspaceID, in: transaction)
+            return !fed.isEmpty
+                && fed.allSatisfy { $0.health == .warning(.refreshLost) || !$0.health.isUsable }
+        }
+    }
+
+    /// The access token serves until it expires; then the connection is red (REL-6).
+    func endSpent(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> JobVerdict {
+        guard let stored = try await find(id, workspaceID), let end = stored.grant.accessExpiresAt else { return .done }
+        if end > parts.ports.now() { return .again(end) }
+        try await record(
+            .ended(.refreshInterrupted), on: stored.grant, "The token expired, and its successor was lost.")
+        return .done
+    }
+
+    /// No refresh token: the grant lives until it expires (S2.25).
+    func endNotRenewable(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> JobVerdict {
+        guard let stored = try await find(id, workspaceID), let end = stored.grant.accessExpiresAt else { return .done }
+        let now = parts.ports.now()
+        if end <= now {
+            try await record(.ended(.expired), on: stored.grant, "The token expired and cannot be renewed.")
+            return .done
+        }
+        if end - now <= .days(14) {
+            try await record(.endNear, on: stored.grant, "The token cannot be renewed and ends soon.")
+            return .again(end)
+        }
+        return .again(end - .days(14))
+    }
+
+    /// When the new pair is due itself.
+    func nextRefresh(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> JobVerdict {
+        guard let stored = try await find(id, workspaceID), let end = stored.grant.accessExpiresAt else { return .done }
+        return .again(RefreshSchedule.due(storedAt: stored.storedAt, expiresAt: end, id: id.text))
+    }
+
+    /// Backoff with full jitter, 30 s up to 30 min; as told where the platform tells (REL-15).
+    func again(
+        after failure: RefreshFailure, _ id: Grant.ID, _ workspaceID: Workspace.ID
+    ) async throws -> JobVerdict {
+        let now = parts.ports.now()
+        guard let stored = try await find(id, workspaceID) else { return .done }
+        if try await isSpent(id, workspaceID) { return .again(stored.grant.accessExpiresAt ?? now) }
+        if stored.doubtedAt != nil { return .again(now + parts.settings.doubtPause) }
+        if case .throttled(let until?, _) = failure { return .again(max(until, now + .seconds(1))) }
+        let wait = Spread.backoff(
+            attempt: stored.failures, first: .seconds(30), most: .minutes(30), chance: parts.ports.randomFraction())
+        return .again(now + wait)
+    }
+
+    private func record(_ event: ConnectionEvent, on grant: Grant, _ evidence: String) async throws {
+        let book = HealthBook(ports: parts.ports, node: parts.node)
+        try await parts.database.write {
+            try Refresher.record(event, on: grant, evidence: evidence, book: book, in: $0)
+        }
+    }
+}

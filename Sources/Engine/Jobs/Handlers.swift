@@ -1,0 +1,69 @@
+import Domain
+import Storage
+
+/// What the Engine does by itself, one handler per kind of job.
+struct Handlers: Sendable {
+    let parts: EngineParts
+    let refresher: Refresher
+    let checker: Checker
+    let revoker: Revoker
+    let publisher: Publisher
+
+    var all: [JobKind: JobRunner.Handler] {
+        [
+            .refresh: { try await refresh($0) },
+            .check: { try await check($0) },
+            .deliver: { try await deliver($0) },
+            .revoke: { try await revoker.work(on: $0) },
+            .sweep: { try await Sweeper(parts: parts).work(on: $0) },
+        ]
+    }
+
+    /// Renews a grant, and comes back when that failed for a passing reason (REL-9, REL-15).
+    private func refresh(_ job: ClaimedJob) async throws -> JobVerdict {
+        guard let subject = JobSubject<Grant>(job.subject) else { return .done }
+        let (id, workspaceID) = (subject.id, subject.workspaceID)
+        if try await isSpent(id, workspaceID) { return try await endSpent(id, workspaceID) }
+        switch await refresher.refresh(id, of: workspaceID) {
+        case .renewed, .renewedElsewhere:
+            return try await nextRefresh(id, workspaceID)
+        case .notRenewable:
+            return try await endNotRenewable(id, workspaceID)
+        case .ended, .removed:
+            return .done
+        case .failed(let failure):
+            return try await again(after: failure, id, workspaceID)
+        case .locked, .unavailable:
+            return .again(parts.ports.now() + .minutes(5))
+        }
+    }
+
+    private func check(_ job: ClaimedJob) async throws -> JobVerdict {
+        guard let subject = JobSubject<Connection>(job.subject) else { return .done }
+        let found = try await parts.database.read {
+            try ConnectionStore.find(subject.id, of: subject.workspaceID, in: $0)
+        }
+        guard let connection = found else { return .done }
+        // A red connection is not asked any more, until a person reconnects it or asks.
+        guard connection.health.isUsable else { return .done }
+        let now = parts.ports.now()
+        switch await checker.check(subject.id, of: subject.workspaceID) {
+        case .lookAgain:
+            return .again(now + parts.settings.doubtPause)
+        case .needsRefresh:
+            if case .ended = await refresher.refresh(connection.grantID, of: subject.workspaceID) { return .done }
+        case .done:
+            break
+        }
+        return .again(
+            RefreshSchedule.nextCheck(
+                after: now, every: parts.settings.checkInterval, chance: parts.ports.randomFraction()))
+    }
+
+    private func deliver(_ job: ClaimedJob) async throws -> JobVerdict {
+        switch try await publisher.work(on: job) {
+        case .settled, .lost: .settled
+        case .again(let due): .again(due)
+        }
+    }
+}

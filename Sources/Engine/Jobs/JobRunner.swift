@@ -1,0 +1,103 @@
+import Domain
+import Logging
+import ServiceLifecycle
+import Storage
+
+/// What a handler made of a job.
+enum JobVerdict: Sendable {
+    /// It is over.
+    case done
+    /// It is to be run again at this time.
+    case again(Instant)
+    /// The handler ended or moved the job itself, in the transaction of its effect.
+    case settled
+}
+
+/// Takes due jobs and runs them, so many at once; knows nothing of what they do (REL-51, REL-54).
+package struct JobRunner: Service {
+    typealias Handler = @Sendable (ClaimedJob) async throws -> JobVerdict
+
+    let database: Database
+    let ports: Ports
+    let owner: String
+    let concurrency: Int
+    let lease: Duration
+    let handlers: [JobKind: Handler]
+    private let finished: JobsFinished
+
+    init(
+        database: Database, ports: Ports, owner: String, concurrency: Int, lease: Duration,
+        handlers: [JobKind: Handler]
+    ) {
+        self.database = database
+        self.ports = ports
+        self.owner = owner
+        self.concurrency = concurrency
+        self.lease = lease
+        self.handlers = handlers
+        finished = JobsFinished(database: database)
+    }
+
+    /// Runs until graceful shutdown: then it takes nothing new and finishes what has begun (REL-50).
+    package func run() async throws {
+        let alarm = database.signal.alarm()
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled, !Task.isShuttingDownGracefully {
+                let free = finished.freePlaces(of: concurrency)
+                let claim = free > 0 ? await claim(free) : nil
+                for job in claim?.jobs ?? [] {
+                    finished.begin()
+                    group.addTask { await handle(job) }
+                }
+                await rest(after: claim, alarm)
+            }
+        }
+    }
+
+    /// Waits for the next due time, a ring, or a second, whichever comes first (REL-54).
+    private func rest(after claim: JobClaim?, _ alarm: JobAlarm) async {
+        let hasPlaces = finished.freePlaces(of: concurrency) > 0
+        // A claim that filled every free place says nothing of what comes next: ask again at once.
+        if let claim, !claim.jobs.isEmpty, claim.nextIn == nil, hasPlaces { return }
+        let poll: Duration = .milliseconds(900) + .milliseconds(200) * ports.randomFraction()
+        let pause = max(min(claim?.nextIn ?? poll, poll), .milliseconds(1))
+        // Being stopped ends the wait, and the loop with it.
+        try? await cancelWhenGracefulShutdown { try await alarm.wait(atMost: pause) }
+    }
+
+    private func claim(_ limit: Int) async -> JobClaim? {
+        do {
+            return try await JobStore.claimDue(
+                Array(handlers.keys), limit: limit, owner: owner, lease: lease, from: database)
+        } catch {
+            Logger.current.warning("Jobs could not be claimed", metadata: ["error.kind": "\(error)"])
+            // A node that cannot reach the database starts nothing new (REL-53).
+            return nil
+        }
+    }
+
+    private func handle(_ job: ClaimedJob) async {
+        defer {
+            finished.end()
+            database.signal.ring(after: .zero)
+        }
+        await withLogger(mergingMetadata: ["job.kind": "\(job.kind)", "job.id": "\(job.id)"]) { logger in
+            do {
+                guard let handler = handlers[job.kind] else { return }
+                try await settle(job, try await handler(job))
+            } catch {
+                // The lease lapses by itself, and the job is rescued.
+                logger.error("A job broke off", metadata: ["error.kind": "\(error)"])
+            }
+        }
+    }
+
+    private func settle(_ job: ClaimedJob, _ verdict: JobVerdict) async throws {
+        switch verdict {
+        case .settled: return
+        case .done: try await finished.complete(job)
+        case .again(let due):
+            try await database.write { try JobStore.reschedule(job, due: due, attempts: 0, in: $0) }
+        }
+    }
+}

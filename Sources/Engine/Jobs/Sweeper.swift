@@ -1,0 +1,40 @@
+import Domain
+import Storage
+
+/// Clears away what is over: abandoned attempts to connect, old sessions, old request keys (REL-48).
+struct Sweeper: Sendable {
+    static let interval: Duration = .minutes(5)
+
+    let parts: EngineParts
+
+    /// Sets the timer once; every start asks, one job answers.
+    func schedule() async throws {
+        try await parts.database.write { transaction in
+            try JobStore.scheduleIfAbsent(
+                NewJob(.sweep, subject: "installation", due: transaction.now + Self.interval), in: transaction)
+        }
+    }
+
+    /// The job.
+    func work(on job: ClaimedJob) async throws -> JobVerdict {
+        try await parts.database.write { transaction in
+            try IdempotencyStore.prune(in: transaction)
+            try SessionStore.prune(in: transaction)
+            for stored in try AuthorizationStore.stale(limit: 100, in: transaction) {
+                try end(stored, in: transaction)
+            }
+        }
+        return .again(parts.ports.now() + Self.interval)
+    }
+
+    /// An abandoned attempt fails; a grant that waited for a choice is withdrawn (section 3 table).
+    private func end(_ stored: StoredAuthorization, in transaction: Transaction) throws {
+        let attempt = stored.authorization
+        _ = try AuthorizationStore.move(
+            attempt, to: .failed(AuthorizationFailure(.expired)), until: attempt.expiresAt, in: transaction)
+        if case .choose = attempt.state, let grantID = stored.grantID {
+            try ConnectionJobs.scheduleRevoke(
+                of: grantID, of: attempt.workspaceID, at: transaction.now, in: transaction)
+        }
+    }
+}

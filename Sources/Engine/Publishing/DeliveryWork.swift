@@ -1,0 +1,68 @@
+import Domain
+import Platforms
+import Storage
+
+/// Everything that is known while a job works on a delivery.
+struct DeliveryWork: Sendable {
+    /// The job; every write is checked against its fence.
+    let job: ClaimedJob
+    /// The delivery, publishing.
+    var stored: StoredDelivery
+    /// What is published.
+    let content: Content
+    /// The account.
+    let connection: Connection
+    /// The media items of the content.
+    let media: [MediaItem.ID: MediaItem]
+    /// The journal of this round, oldest first.
+    var journal: [JournalEntry]
+
+    /// The delivery itself.
+    var delivery: Delivery { stored.delivery }
+
+    /// Outputs of confirmed steps, by step name; a later line replaces an earlier one.
+    var outputs: [String: StepOutput] {
+        var outputs: [String: StepOutput] = [:]
+        for entry in journal {
+            guard let outcome = entry.outcome else { continue }
+            if outcome == Outcome.done || outcome == Outcome.found {
+                outputs[entry.step] = entry.output ?? StepOutput()
+            }
+            if outcome == Outcome.undone { outputs[entry.step] = nil }
+        }
+        return outputs
+    }
+
+    /// Commit steps whose answer was lost, oldest first.
+    var lost: [JournalEntry] {
+        journal.filter { $0.kind == .commit && $0.outcome == nil }
+    }
+}
+
+/// The words that the journal uses for outcomes, besides the kinds of failure.
+enum Outcome {
+    /// Confirmed by the platform.
+    static let done = "done"
+    /// The answer was lost, and reconcile found the effect.
+    static let found = "found"
+    /// The answer was lost, and reconcile soundly found no effect.
+    static let absent = "absent"
+    /// Not ready yet; asked again later.
+    static let wait = "wait"
+    /// The process died in the middle of a safe step, which is simply done again.
+    static let interrupted = "interrupted"
+    /// A confirmed safe step expired at the platform and must be done again.
+    static let undone = "undone"
+    /// A person decided.
+    static let ruled = "ruled"
+}
+
+/// What becomes of the job after a piece of work on a delivery.
+enum DeliveryVerdict: Sendable {
+    /// The delivery is final, waits for a person, or was moved on; the job is settled in the same transaction.
+    case settled
+    /// Look again at this time; the delivery keeps its state.
+    case again(Instant)
+    /// The lease is lost: somebody else works on it; nothing was stored.
+    case lost
+}

@@ -1,0 +1,120 @@
+package import Domain
+package import Storage
+
+/// When a new post is to be published.
+package enum Timing: Sendable, Hashable {
+    /// At this time; a time that has passed means now.
+    case at(Instant)
+    /// At once.
+    case now
+    /// Not yet: a draft.
+    case draft
+}
+
+/// A post as somebody wrote it, before it is stored.
+package struct NewPost: Sendable {
+    /// What it says.
+    package var content: Content
+    /// The accounts.
+    package var deliveries: [NewDelivery]
+    /// When.
+    package var timing: Timing
+
+    /// Gathers the parts.
+    package init(content: Content, deliveries: [NewDelivery], timing: Timing) {
+        self.content = content
+        self.deliveries = deliveries
+        self.timing = timing
+    }
+}
+
+/// One account of a new post.
+package struct NewDelivery: Sendable {
+    /// The account.
+    package var connectionID: Connection.ID
+    /// What it says there, where it differs.
+    package var content: Content?
+    /// Choices of its platform.
+    package var options: DeliveryOptions
+
+    /// Gathers the parts.
+    package init(connectionID: Connection.ID, content: Content? = nil, options: DeliveryOptions = DeliveryOptions()) {
+        self.connectionID = connectionID
+        self.content = content
+        self.options = options
+    }
+}
+
+/// The key of a request that a client may repeat (REL-33).
+package struct IdempotencyKey: Sendable, Hashable {
+    /// The key, as the client chose it.
+    package let value: String
+    /// Digest of the request's body.
+    package let fingerprint: String
+
+    /// Gathers both.
+    package init(value: String, fingerprint: String) {
+        self.value = value
+        self.fingerprint = fingerprint
+    }
+}
+
+/// A change of a post that nothing works on yet; absent means: stays.
+package struct PostChange: Sendable {
+    /// New content.
+    package var content: Content?
+    /// New time.
+    package var timing: Timing?
+
+    /// Gathers the changes.
+    package init(content: Content? = nil, timing: Timing? = nil) {
+        self.content = content
+        self.timing = timing
+    }
+}
+
+/// A person's word on a delivery of which nobody can tell whether it is out (REL-25).
+package enum Verdict: Sendable, Hashable {
+    /// It is there, under this address.
+    case published(url: String)
+    /// It is not there: send again.
+    case notPublished
+    /// Leave it.
+    case abandon
+}
+
+/// A post with everything that is shown of it.
+package struct PostView: Sendable {
+    /// The post.
+    package let post: Post
+    /// Its deliveries, in the order in which they were added.
+    package let deliveries: [DeliveryView]
+    /// The media items that it uses.
+    package let media: [MediaItem]
+}
+
+/// A delivery with everything that is shown of it.
+package struct DeliveryView: Sendable {
+    /// The delivery.
+    package let delivery: Delivery
+    /// The platform.
+    package let platform: Platform
+    /// The account, as it was when the post was scheduled.
+    package let account: RemoteAccount
+    /// The connection, unless it was disconnected since.
+    package let connection: Connection?
+    /// What was done, step by step; empty in lists.
+    package let journal: [JournalEntry]
+    /// Why it is where it is, in plain words.
+    package let explanation: String
+    /// What happened and what to do, where something is to be done.
+    package let advice: Advice?
+}
+
+/// A page of posts.
+package struct PostPage: Sendable {
+    /// The posts, by time.
+    package let posts: [PostView]
+    /// Where the next page begins; `nil` on the last one.
+    package let next: PostQuery.Cursor?
+}

@@ -1,0 +1,55 @@
+import Domain
+import Platforms
+import Storage
+
+extension Posts {
+    /// Runs the rules of each account over the post (architecture: stated once, the same everywhere).
+    func problems(of draft: NewPost, by principal: Principal) async throws -> [ConnectionProblem] {
+        let contents = [draft.content] + draft.deliveries.compactMap(\.content)
+        let wanted = Set(contents.flatMap(\.mediaIDs))
+        let (connections, media) = try await parts.database.read { transaction in
+            var media: [MediaItem.ID: MediaItem] = [:]
+            for id in wanted { media[id] = try MediaItemStore.find(id, of: principal.workspaceID, in: transaction) }
+            let connections = try draft.deliveries.map {
+                try ConnectionStore.find($0.connectionID, of: principal.workspaceID, in: transaction)
+            }
+            return (connections, media)
+        }
+        var problems: [ConnectionProblem] = []
+        for (wanted, connection) in zip(draft.deliveries, connections) {
+            guard let connection else { throw EngineError.notFound }
+            let found = Preflight.problems(
+                of: wanted.content ?? draft.content, options: wanted.options, media: media,
+                capabilities: try await limits.capabilities(of: connection), name: connection.platform.displayName)
+            problems += found.map { ConnectionProblem(connectionID: connection.id, problem: $0) }
+        }
+        return problems
+    }
+}
+
+/// What each account can publish, asked from its server at most once an hour.
+package struct Limits: Sendable {
+    private static let life: Duration = .hours(1)
+
+    let parts: EngineParts
+    let sessions: Sessions
+    private let known = Remembered<Connection.ID, Capabilities>(capacity: 2_000)
+
+    init(parts: EngineParts, sessions: Sessions) {
+        self.parts = parts
+        self.sessions = sessions
+    }
+
+    /// The limits of the account; those of the platform when its server cannot be asked.
+    func capabilities(of connection: Connection) async throws -> Capabilities {
+        let connector = try parts.connector(connection.platform)
+        let now = parts.ports.monotonic()
+        if let capabilities = known.value(connection.id, now: now) { return capabilities }
+        guard case .success(let session) = try await sessions.session(for: connection) else {
+            return connector.profile.capabilities
+        }
+        let capabilities = await connector.capabilities(of: session)
+        known.remember(capabilities, for: connection.id, until: now + Self.life)
+        return capabilities
+    }
+}

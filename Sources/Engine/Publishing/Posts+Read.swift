@@ -1,0 +1,86 @@
+package import Domain
+package import Storage
+
+extension Posts {
+    /// One post with its deliveries and their journal.
+    package func get(_ id: Post.ID, by principal: Principal) async throws -> PostView {
+        try principal.require(.view)
+        return try await parts.database.read { transaction in
+            guard let post = try PostStore.find(id, of: principal.workspaceID, in: transaction) else {
+                throw EngineError.notFound
+            }
+            return try view(post, withJournal: true, in: transaction)
+        }
+    }
+
+    /// Posts by time; drafts count by their creation.
+    package func list(_ query: PostQuery, by principal: Principal) async throws -> PostPage {
+        try principal.require(.view)
+        var query = query
+        query.limit = min(max(query.limit, 1), 200)
+        let asked = query
+        return try await parts.database.read { transaction in
+            let posts = try PostStore.list(asked, of: principal.workspaceID, in: transaction)
+            let isFull = posts.count == asked.limit
+            return PostPage(
+                posts: try posts.map { try view($0, withJournal: false, in: transaction) },
+                next: isFull
+                    ? posts.last.map { PostQuery.Cursor(at: $0.publishAt ?? $0.createdAt, id: $0.id) } : nil)
+        }
+    }
+
+    private func view(_ post: Post, withJournal: Bool, in transaction: Transaction) throws -> PostView {
+        let listed = try DeliveryStore.list(of: post.id, of: post.workspaceID, in: transaction)
+        let deliveries = try listed.map { stored, account in
+            try view(stored, account, withJournal: withJournal, in: transaction)
+        }
+        let contents = [post.content] + listed.compactMap(\.stored.delivery.ownContent)
+        let media = try Set(contents.flatMap(\.mediaIDs)).sorted().compactMap {
+            try MediaItemStore.find($0, of: post.workspaceID, in: transaction)
+        }
+        return PostView(post: post, deliveries: deliveries, media: media)
+    }
+
+    func view(
+        _ stored: StoredDelivery, _ account: RemoteAccount, withJournal: Bool, in transaction: Transaction
+    ) throws -> DeliveryView {
+        let delivery = stored.delivery
+        let connection = try ConnectionStore.find(
+            delivery.connectionID, of: delivery.workspaceID, in: transaction)
+        let reason = delivery.state == .published || delivery.state == .cancelled ? nil : delivery.reason
+        return DeliveryView(
+            delivery: delivery, platform: stored.platform, account: connection?.account ?? account,
+            connection: connection,
+            journal: withJournal ? try JournalStore.list(of: delivery, in: transaction) : [],
+            explanation: Explanation.of(delivery, on: stored.platform, connection: connection, now: transaction.now),
+            advice: reason.map { Advice.on($0, platform: stored.platform) })
+    }
+}
+
+/// Says why a delivery is where it is, in one sentence (issue of every queue: "why is it not out yet?").
+enum Explanation {
+    static func of(
+        _ delivery: Delivery, on platform: Platform, connection: Connection?, now: Instant
+    ) -> String {
+        let name = platform.displayName
+        return switch delivery.state {
+        case .draft: "A draft: choose a time, or publish it now."
+        case .scheduled: scheduled(delivery, connection, now: now, name)
+        case .queued: "Its time has come; it waits for its turn at this account."
+        case .publishing: "It is being published on \(name)."
+        case .published: "It is published on \(name)."
+        case .retryWait: "It will be tried again. \(delivery.reason?.words ?? "")"
+        case .uncertain, .needsReconnect, .failed: delivery.reason?.words ?? "It is not published."
+        case .cancelled: "It was taken off the calendar."
+        }
+    }
+
+    private static func scheduled(
+        _ delivery: Delivery, _ connection: Connection?, now: Instant, _ name: String
+    ) -> String {
+        if connection?.health.isUsable != true {
+            return "It waits for its time, but the account is disconnected: reconnect it on \(name) before then."
+        }
+        return delivery.dueAt > now ? "It waits for its time." : "Its time has come; it waits for its turn."
+    }
+}

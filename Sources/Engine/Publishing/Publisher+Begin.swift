@@ -1,0 +1,93 @@
+import Domain
+import Storage
+
+extension Publisher {
+    enum Beginning: Sendable {
+        case settled
+        case again(Instant)
+        case work(DeliveryWork)
+    }
+
+    /// Takes the delivery in hand, or decides that nothing is to be sent: one transaction.
+    func begin(_ subject: JobSubject<Delivery>, _ job: ClaimedJob) async throws -> Beginning {
+        try await parts.database.write { [self] transaction in
+            guard let found = try DeliveryStore.find(subject.id, of: subject.workspaceID, in: transaction),
+                !found.delivery.state.isFinal, !found.delivery.state.waitsForPerson, found.delivery.state != .draft
+            else { return try drop(job, in: transaction) }
+            if found.delivery.state == .scheduled || found.delivery.state == .retryWait,
+                found.delivery.dueAt > transaction.now
+            {
+                return .again(found.delivery.dueAt)
+            }
+            if let refusal = try refuse(found, job, in: transaction) { return refusal }
+            return try take(found, job, in: transaction)
+        }
+    }
+
+    private func drop(_ job: ClaimedJob, in transaction: Transaction) throws -> Beginning {
+        try JobStore.complete(job, in: transaction)
+        return .settled
+    }
+
+    /// What must not be sent: the account is gone or red, the window is missed, or it takes nodes down (REL-29, REL-31).
+    private func refuse(
+        _ found: StoredDelivery, _ job: ClaimedJob, in transaction: Transaction
+    ) throws -> Beginning? {
+        let delivery = found.delivery
+        let connection = try ConnectionStore.find(
+            delivery.connectionID, of: delivery.workspaceID, in: transaction)
+        if delivery.state == .publishing {
+            guard job.rescues >= parts.settings.rescueLimit, try hasNoLostCommit(found, in: transaction)
+            else { return nil }
+            return try move(found, on: .refused, .poison, job, in: transaction)
+        }
+        guard let connection, connection.health.isUsable else {
+            return try move(found, on: .dueDisconnected, .reconnect, job, in: transaction)
+        }
+        if delivery.startedAt == nil, transaction.now - delivery.dueAt >= parts.settings.missedWindow {
+            return try move(found, on: .refused, .missedWindow, job, in: transaction)
+        }
+        return nil
+    }
+
+    private func hasNoLostCommit(_ found: StoredDelivery, in transaction: Transaction) throws -> Bool {
+        let journal = try JournalStore.list(of: found.delivery, round: found.round, in: transaction)
+        return !journal.contains { $0.kind == .commit && $0.outcome == nil }
+    }
+
+    private func move(
+        _ found: StoredDelivery, on event: DeliveryEvent, _ own: DeliveryReason.Own, _ job: ClaimedJob,
+        in transaction: Transaction
+    ) throws -> Beginning {
+        let delivery = found.delivery
+        let reason = DeliveryReason(own, platform: found.platform)
+        try DeliveryStore.move(delivery, on: event, DeliveryChange(reason: reason), in: transaction)
+        try OutboxStore.append(
+            Notice.ID(parts.ports), kind: "delivery.\(reason.code)", subject: delivery.id.text, payload: "{}",
+            of: delivery.workspaceID, in: transaction)
+        return try drop(job, in: transaction)
+    }
+
+    private func take(
+        _ found: StoredDelivery, _ job: ClaimedJob, in transaction: Transaction
+    ) throws -> Beginning {
+        let delivery = found.delivery
+        guard
+            let stored = try DeliveryStore.begin(
+                delivery.id, of: delivery.workspaceID, fence: job.fence, rescues: job.rescues, in: transaction),
+            let connection = try ConnectionStore.find(
+                delivery.connectionID, of: delivery.workspaceID, in: transaction),
+            let post = try PostStore.find(delivery.postID, of: delivery.workspaceID, in: transaction)
+        else { return try drop(job, in: transaction) }
+        let content = delivery.ownContent ?? post.content
+        var media: [MediaItem.ID: MediaItem] = [:]
+        for id in content.mediaIDs {
+            media[id] = try MediaItemStore.find(id, of: delivery.workspaceID, in: transaction)
+        }
+        try JournalStore.concludeInterrupted(of: delivery, outcome: Outcome.interrupted, in: transaction)
+        let journal = try JournalStore.list(of: delivery, round: stored.round, in: transaction)
+        return .work(
+            DeliveryWork(
+                job: job, stored: stored, content: content, connection: connection, media: media, journal: journal))
+    }
+}

@@ -1,0 +1,85 @@
+import Domain
+import Logging
+import Platforms
+import Storage
+
+extension Script {
+    /// How long a node waits in place for a safe step; longer waits give the lane free.
+    static let patience: Duration = .seconds(5)
+
+    /// Not ready yet: ask again soon in place, or later with the lane free; uses no try.
+    func wait(_ pause: Duration, _ words: String, _ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
+        let waits = work.journal.count { $0.step == entry.step && $0.outcome == Outcome.wait }
+        try await parts.database.write { transaction in
+            try JournalStore.conclude(
+                entry.attemptID, of: work.delivery, outcome: Outcome.wait, words: words, in: transaction)
+        }
+        let pause = max(pause, min(.seconds(Int64(1) << Int64(min(waits, 5))), .seconds(30)))
+        if waits >= 120 {
+            let failure = PlatformFailure(.media, words: "The platform did not finish processing: \(words)")
+            return .stop(
+                try await publisher.settle(work, on: .refused, DeliveryChange(reason: DeliveryReason(failure))))
+        }
+        return .stop(.again(parts.ports.now() + pause))
+    }
+
+    /// What a failed step means (REL-24, REL-30).
+    func fail(
+        _ failure: PlatformFailure, _ step: Step, _ entry: JournalEntry, _ work: DeliveryWork
+    ) async throws -> Next {
+        if step.kind == .commit, failure.mayHaveTakenEffect {
+            // The intent stays open: the next look at this delivery begins with reconcile.
+            return .stop(.again(parts.ports.now() + .seconds(2)))
+        }
+        if failure.kind == .auth, !work.stored.hasRefreshed { return try await refresh(failure, entry, work) }
+        let verdict = try await parts.database.write { transaction -> DeliveryVerdict in
+            guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
+            try JournalStore.conclude(
+                entry.attemptID, of: work.delivery, outcome: failure.kind.rawValue, words: failure.words,
+                in: transaction)
+            return try settle(failure, work, in: transaction)
+        }
+        return .stop(verdict)
+    }
+
+    private func settle(
+        _ failure: PlatformFailure, _ work: DeliveryWork, in transaction: Transaction
+    ) throws -> DeliveryVerdict {
+        switch failure.kind {
+        case .transient, .unknown, .rateLimit, .app:
+            return try publisher.retry(work, after: failure, in: transaction)
+        case .auth:
+            let connection = try ConnectionStore.find(
+                work.connection.id, of: work.connection.workspaceID, in: transaction)
+            if connection?.health.isUsable == true { return try publisher.retry(work, after: failure, in: transaction) }
+            return try publisher.settle(
+                work, on: .authEnded,
+                DeliveryChange(reason: DeliveryReason(.reconnect, platform: work.connection.platform)), in: transaction)
+        case .permission, .content, .media, .accountType:
+            return try publisher.settle(
+                work, on: .refused, DeliveryChange(reason: DeliveryReason(failure)), in: transaction)
+        }
+    }
+
+    /// One refresh and one retry for a refused token (REL-30); without a refresh token a check decides.
+    private func refresh(
+        _ failure: PlatformFailure, _ entry: JournalEntry, _ work: DeliveryWork
+    ) async throws -> Next {
+        try await parts.database.write { transaction in
+            try JournalStore.conclude(
+                entry.attemptID, of: work.delivery, outcome: failure.kind.rawValue, words: failure.words,
+                in: transaction)
+            try DeliveryStore.noteRefresh(for: work.delivery, in: transaction)
+            try ConnectionJobs.scheduleCheck(
+                of: work.connection.id, of: work.connection.workspaceID, at: transaction.now, in: transaction)
+        }
+        let grant = session.grant
+        if case .ended = await publisher.sessions.refresher.refresh(grant.id, of: grant.workspaceID) {
+            return .stop(
+                try await publisher.settle(
+                    work, on: .authEnded,
+                    DeliveryChange(reason: DeliveryReason(.reconnect, platform: work.connection.platform))))
+        }
+        return .stop(.again(parts.ports.now()))
+    }
+}

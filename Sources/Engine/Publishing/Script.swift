@@ -1,0 +1,141 @@
+import Domain
+import Logging
+import Platforms
+import Storage
+
+/// Runs the steps of one delivery from where the journal ends (architecture, section 2).
+struct Script: Sendable {
+    /// What to do after a step.
+    enum Next: Sendable {
+        case goOn(DeliveryWork)
+        case stop(DeliveryVerdict)
+    }
+
+    let publisher: Publisher
+    let connector: any Connector
+    let session: Session
+
+    var parts: EngineParts { publisher.parts }
+
+    /// First settles what was lost, then performs what is missing.
+    func run(_ work: DeliveryWork) async throws -> DeliveryVerdict {
+        var work = work
+        for lost in work.lost {
+            switch try await reconcile(lost, work) {
+            case .goOn(let next): work = next
+            case .stop(let verdict): return verdict
+            }
+        }
+        let steps = connector.steps(of: publisher.publication(of: work))
+        for step in steps where work.outputs[step.name] == nil {
+            switch try await perform(step, isLast: step == steps.last, work) {
+            case .goOn(let next): work = next
+            case .stop(let verdict): return verdict
+            }
+        }
+        return try await confirm(work, steps)
+    }
+
+    private func perform(_ step: Step, isLast: Bool, _ work: DeliveryWork) async throws -> Next {
+        guard let (entry, begun) = try await intend(step, work) else { return try await turnedAway(work) }
+        if step.kind == .commit { parts.crashPoints.reach(.p8) }
+        guard parts.ports.monotonic() - begun < connector.profile.stepDeadline else { return .stop(.lost) }
+        let result = await connector.perform(step, of: publisher.publication(of: work), as: session)
+        if step.kind == .commit { parts.crashPoints.reach(.p10) }
+        switch result {
+        case .done(let output): return try await conclude(entry, output, isLast: isLast, work)
+        case .wait(let pause, let words): return try await wait(pause, words, entry, work)
+        case .failed(let failure): return try await fail(failure, step, entry, work)
+        }
+    }
+
+    /// Gate and intent in one transaction (REL-22, REL-23); `nil` when the gate is closed.
+    ///
+    /// The time is taken before the transaction, so that a node that was stopped in between sends nothing (REL-52).
+    private func intend(_ step: Step, _ work: DeliveryWork) async throws -> (entry: JournalEntry, begun: Duration)? {
+        let begun = parts.ports.monotonic()
+        let needed = connector.profile.stepDeadline + .seconds(10)
+        let fingerprint = Fingerprint.of(work.content, step: step.name)
+        let attemptID = parts.ports.randomToken(byteCount: 16)
+        let entry = try await parts.database.write { transaction -> JournalEntry? in
+            let entry = JournalEntry(
+                attemptID: attemptID, step: step.name, kind: step.kind, fingerprint: fingerprint,
+                intentAt: transaction.now)
+            guard
+                try JobStore.extendLease(of: work.job, by: parts.settings.deliveryLease, in: transaction) != nil,
+                try JobStore.confirm(work.job, lasting: needed, in: transaction),
+                try DeliveryStore.passGate(work.stored, in: transaction)
+            else { return nil }
+            try JournalStore.intend(entry, of: work.delivery, round: work.stored.round, in: transaction)
+            return entry
+        }
+        return entry.map { ($0, begun) }
+    }
+
+    /// The gate was closed: somebody cancelled, edited, disconnected, or took over. The job looks again from the start.
+    private func turnedAway(_ work: DeliveryWork) async throws -> Next {
+        let verdict = try await parts.database.write { transaction -> DeliveryVerdict in
+            guard
+                let now = try DeliveryStore.find(work.delivery.id, of: work.delivery.workspaceID, in: transaction),
+                now.fence == work.stored.fence, now.delivery.state == .publishing
+            else { return try JobStore.complete(work.job, in: transaction) ? .settled : .lost }
+            let connection = try ConnectionStore.find(
+                work.connection.id, of: work.connection.workspaceID, in: transaction)
+            if connection?.health.isUsable != true {
+                return try publisher.settle(
+                    work, on: .authEnded,
+                    DeliveryChange(reason: DeliveryReason(.reconnect, platform: work.connection.platform)),
+                    in: transaction)
+            }
+            return .again(transaction.now + .seconds(5))
+        }
+        return .stop(verdict)
+    }
+
+    /// Everything is confirmed.
+    private func confirm(_ work: DeliveryWork, _ steps: [Step]) async throws -> DeliveryVerdict {
+        try await parts.database.write { transaction in try confirm(work, steps, in: transaction) }
+    }
+
+    private func confirm(_ work: DeliveryWork, _ steps: [Step], in transaction: Transaction) throws -> DeliveryVerdict {
+        var change = DeliveryChange(reason: nil)
+        let outputs = work.outputs
+        change.permalink = steps.first { $0.kind == .commit }.flatMap { outputs[$0.name]?.url }
+        let verdict = try publisher.settle(work, on: .confirmed, change, in: transaction)
+        if case .settled = verdict {
+            try ConnectionStore.noteGood(work.connection.id, of: work.connection.workspaceID, in: transaction)
+        }
+        return verdict
+    }
+
+    /// Outcome of a step; the last one and the end of the delivery are one transaction.
+    func conclude(
+        _ entry: JournalEntry, _ output: StepOutput, isLast: Bool, outcome: String = Outcome.done, _ work: DeliveryWork
+    ) async throws -> Next {
+        let next = work.with(entry, outcome: outcome, output: output)
+        let steps = isLast ? connector.steps(of: publisher.publication(of: next)) : []
+        let verdict = try await parts.database.write { transaction -> DeliveryVerdict? in
+            guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
+            try JournalStore.conclude(
+                entry.attemptID, of: work.delivery, outcome: outcome, output: output, in: transaction)
+            guard isLast else { return nil }
+            return try confirm(next, steps, in: transaction)
+        }
+        if isLast { parts.crashPoints.reach(.p11) } else { parts.crashPoints.reach(entry.kind == .commit ? .p12 : .p6) }
+        if let verdict { return .stop(verdict) }
+        return .goOn(next)
+    }
+}
+
+extension DeliveryWork {
+    /// The same with the outcome of one journal line.
+    func with(_ entry: JournalEntry, outcome: String, output: StepOutput?) -> DeliveryWork {
+        var work = self
+        var entry = entry
+        entry.outcome = outcome
+        entry.output = output
+        work.journal.removeAll { $0.attemptID == entry.attemptID }
+        work.journal.append(entry)
+        return work
+    }
+}

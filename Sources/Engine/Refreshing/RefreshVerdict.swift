@@ -1,0 +1,21 @@
+import Domain
+
+/// How an attempt to refresh a grant ended.
+enum RefreshVerdict: Sendable {
+    /// A new pair is stored.
+    case renewed
+    /// Somebody else stored a new pair meanwhile.
+    case renewedElsewhere
+    /// The grant cannot be refreshed, and needs not be: no refresh token, or no expiry.
+    case notRenewable
+    /// It failed; health says what that means.
+    case failed(RefreshFailure)
+    /// The grant is over; its connections are red.
+    case ended(DisconnectReason)
+    /// Our keys cannot open the tokens.
+    case locked
+    /// The grant is gone.
+    case removed
+    /// The database did not take it; nothing was sent, or the late pair is revoked.
+    case unavailable
+}

@@ -1,0 +1,139 @@
+import Domain
+import Logging
+import Platforms
+import Storage
+
+extension Refresher {
+    /// What a failed refresh means (REL-9, REL-10).
+    func conclude(
+        _ failure: RefreshFailure, _ session: Session, under lease: RefreshLease
+    ) async throws -> RefreshVerdict {
+        switch failure {
+        case .transient, .unknown:
+            try await worry(under: lease, evidence: failure.words)
+        case .throttled:
+            try await giveBack(lease, counts: false)
+        case .appFault:
+            Logger.current.error("The platform refuses our app", metadata: ["platform": "\(session.grant.platform)"])
+            try await giveBack(lease, counts: true)
+        case .otherAccount:
+            try await note(.identityMismatch, under: lease, evidence: failure.words)
+        case .terminal(let reason, let words):
+            return try await confirm(reason, words, session, under: lease)
+        }
+        return .failed(failure)
+    }
+
+    /// Passing trouble: nothing changes until the end is near; the answer may have been lost on the way (REL-6).
+    private func worry(under lease: RefreshLease, evidence: String) async throws {
+        let stored = lease.stored
+        try await parts.database.write { [book] transaction in
+            try GrantStore.giveBack(
+                lease, counts: true, isOutcomeUnknown: true, doubtedAt: stored.doubtedAt, in: transaction)
+            guard let end = stored.grant.accessExpiresAt,
+                RefreshSchedule.isWithinMargin(now: transaction.now, storedAt: stored.storedAt, expiresAt: end)
+            else { return }
+            try Self.record(.refreshFailing, on: stored.grant, evidence: evidence, book: book, in: transaction)
+        }
+    }
+
+    /// A terminal answer counts only after every doubt is gone (REL-10).
+    private func confirm(
+        _ reason: DisconnectReason, _ words: String, _ session: Session, under lease: RefreshLease
+    ) async throws -> RefreshVerdict {
+        if parts.database.clockSkew.magnitude > .seconds(60) {
+            try await giveBack(lease, counts: true)
+            return .failed(.transient(words: "The clocks of node and database differ by more than a minute."))
+        }
+        if let verdict = try await trySpare(session, under: lease) { return verdict }
+        let connector = try parts.connector(session.grant.platform)
+        if connector.profile.doubtsInvalidGrant, try await doubts(lease) {
+            return .failed(.transient(words: "\(words) (waits for a second look)"))
+        }
+        guard lease.stored.isOutcomeUnknown else { return try await end(reason, words, under: lease) }
+        return try await endInterrupted(words, session, connector, under: lease)
+    }
+
+    /// Tries a late pair before the connection is declared dead (REL-3).
+    private func trySpare(_ session: Session, under lease: RefreshLease) async throws -> RefreshVerdict? {
+        guard let spare = lease.stored.spare, spare.until > parts.ports.now() else { return nil }
+        let tokens: GrantTokens
+        do { tokens = try await safe.open(spare, of: session.grant) } catch { return nil }
+        let connector = try parts.connector(session.grant.platform)
+        let late = Session(grant: session.grant, tokens: tokens, app: session.app, account: session.account)
+        do throws(RefreshFailure) {
+            return try await store(try await connector.refresh(late), under: lease)
+        } catch {
+            return nil
+        }
+    }
+
+    /// Whether a second look is still to come, at least a minute after the first.
+    private func doubts(_ lease: RefreshLease) async throws -> Bool {
+        let now = parts.ports.now()
+        let since = lease.stored.doubtedAt ?? now
+        if lease.stored.doubtedAt != nil, now - since >= parts.settings.doubtPause { return false }
+        try await parts.database.write { transaction in
+            try GrantStore.giveBack(
+                lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: since,
+                in: transaction)
+        }
+        return true
+    }
+
+    /// An answer was lost before: the access token decides whether the connection is still of use (REL-6).
+    private func endInterrupted(
+        _ words: String, _ session: Session, _ connector: any Connector, under lease: RefreshLease
+    ) async throws -> RefreshVerdict {
+        do throws(PlatformFailure) {
+            _ = try await connector.check(session)
+        } catch {
+            guard error.kind == .auth || error.kind == .accountType else {
+                try await giveBack(lease, counts: true)
+                return .failed(.transient(words: error.words))
+            }
+            return try await end(.refreshInterrupted, words, under: lease)
+        }
+        try await note(.refreshLost, under: lease, evidence: words)
+        return .failed(.terminal(.refreshInterrupted, words: words))
+    }
+
+    private func end(
+        _ reason: DisconnectReason, _ words: String, under lease: RefreshLease
+    ) async throws -> RefreshVerdict {
+        try await note(.ended(reason), under: lease, evidence: words)
+        return .ended(reason)
+    }
+
+    /// Gives the lease back and applies an event to every connection of the grant.
+    func note(_ event: ConnectionEvent, under lease: RefreshLease, evidence: String) async throws {
+        try await parts.database.write { [book] transaction in
+            try GrantStore.giveBack(
+                lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: nil, in: transaction)
+            try Self.record(event, on: lease.stored.grant, evidence: evidence, book: book, in: transaction)
+        }
+    }
+
+    /// Gives the lease back; no health changes.
+    func giveBack(_ lease: RefreshLease, counts: Bool) async throws {
+        try await parts.database.write { transaction in
+            try GrantStore.giveBack(
+                lease, counts: counts, isOutcomeUnknown: lease.stored.isOutcomeUnknown,
+                doubtedAt: lease.stored.doubtedAt, in: transaction)
+        }
+    }
+
+    static func record(
+        _ event: ConnectionEvent, on grant: Grant, evidence: String, book: HealthBook, in transaction: Transaction
+    ) throws {
+        for connection in try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction) {
+            try book.record(
+                event, on: connection, evidence: evidence, generation: grant.generation, in: transaction)
+        }
+    }
+}
+
+extension Duration {
+    /// The duration without its sign.
+    fileprivate var magnitude: Duration { self < .zero ? .zero - self : self }
+}

@@ -1,0 +1,70 @@
+import Domain
+import Logging
+import Platforms
+import Storage
+
+extension Refresher {
+    /// Stores a received pair: as the current one, as a spare, or, when the grant is gone, not at all but revoked (REL-3).
+    ///
+    /// Throws `RefreshFailure` only to fit the caller's `do`; storage trouble is answered as `.unavailable`.
+    func store(_ renewed: NewTokens, under lease: RefreshLease) async throws(RefreshFailure) -> RefreshVerdict {
+        do {
+            return try await keep(renewed, under: lease)
+        } catch {
+            Logger.current.error("A received token pair could not be stored", metadata: ["error.kind": "\(error)"])
+            return .unavailable
+        }
+    }
+
+    private func keep(_ renewed: NewTokens, under lease: RefreshLease) async throws -> RefreshVerdict {
+        let grant = lease.stored.grant.renewed(by: renewed)
+        let sealed = try await safe.seal(renewed.tokens, of: grant, generation: grant.generation)
+        let isStored = try await parts.database.write { [book] transaction in
+            guard try GrantStore.store(grant, sealed: sealed, under: lease, in: transaction) else { return false }
+            try afterStore(grant, book: book, in: transaction)
+            return true
+        }
+        if isStored { return .renewed }
+        return try await keepLate(renewed, of: grant)
+    }
+
+    /// Health, next due time: in the transaction that stored the pair.
+    private func afterStore(_ grant: Grant, book: HealthBook, in transaction: Transaction) throws {
+        for connection in try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction) {
+            try ConnectionStore.noteGood(connection.id, of: connection.workspaceID, in: transaction)
+            try book.record(
+                .refreshSucceeded, on: connection, evidence: "The platform issued a new token.",
+                generation: grant.generation, in: transaction)
+        }
+        try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, ports: parts.ports, in: transaction)
+    }
+
+    private func keepLate(_ renewed: NewTokens, of grant: Grant) async throws -> RefreshVerdict {
+        let sealed = try await safe.sealSpare(renewed.tokens, of: grant, generation: grant.generation)
+        let until = parts.ports.now() + .hours(24)
+        let spare = SparePair(sealed: sealed, generation: grant.generation, until: until)
+        if try await parts.database.write({ try GrantStore.keep(spare, of: grant, in: $0) }) {
+            return .renewedElsewhere
+        }
+        guard let session = try await session(of: grant, with: renewed.tokens) else { return .removed }
+        do throws(PlatformFailure) {
+            try await parts.connectors[grant.platform]?.revoke(session)
+        } catch {
+            Logger.current.warning(
+                "A late pair of a removed grant was not revoked", metadata: ["error.kind": "\(error.kind)"])
+        }
+        return .removed
+    }
+}
+
+extension Grant {
+    /// The grant with the next generation and the lives of a new pair; what the answer leaves out stays (REL-7).
+    func renewed(by new: NewTokens) -> Grant {
+        var grant = self
+        grant.generation += 1
+        grant.accessExpiresAt = new.accessExpiresAt
+        grant.refreshExpiresAt = new.refreshExpiresAt ?? refreshExpiresAt
+        grant.scopes = new.scopes ?? scopes
+        return grant
+    }
+}

@@ -1,0 +1,105 @@
+import Domain
+import Logging
+import Outbound
+import Platforms
+import Storage
+
+/// Renews grants: one request at a time per grant over all nodes, and never a received pair thrown away (REL-1 to REL-10).
+struct Refresher: Sendable {
+    let parts: EngineParts
+    let safe: Safe
+    let book: HealthBook
+    let flights = SingleFlight<Grant.ID, RefreshVerdict>()
+
+    init(parts: EngineParts) {
+        self.parts = parts
+        safe = Safe(vault: parts.vault)
+        book = HealthBook(ports: parts.ports, node: parts.node)
+    }
+
+    /// Refreshes the grant now; callers on this node at the same time share one attempt (REL-1).
+    ///
+    /// Once begun it runs to its end, whatever becomes of the caller (REL-5).
+    func refresh(_ id: Grant.ID, of workspaceID: Workspace.ID) async -> RefreshVerdict {
+        await flights.run(id) {
+            do throws(CancellationError) {
+                return try await shielded(cancelled: CancellationError()) { () async throws(CancellationError) in
+                    await attempt(id, of: workspaceID)
+                }
+            } catch {
+                return .unavailable
+            }
+        }
+    }
+
+    private func attempt(_ id: Grant.ID, of workspaceID: Workspace.ID) async -> RefreshVerdict {
+        do {
+            guard let before = try await parts.database.read({ try GrantStore.find(id, of: workspaceID, in: $0) })
+            else { return .removed }
+            let lease = try await parts.database.write { [settings = parts.settings] transaction in
+                try GrantStore.lease(id, of: workspaceID, for: settings.refreshLease, in: transaction)
+            }
+            guard let lease else { return try await waitForOther(before) }
+            return try await refresh(under: lease)
+        } catch {
+            Logger.current.error("Refresh could not be stored", metadata: ["error.kind": "\(error)"])
+            return .unavailable
+        }
+    }
+
+    /// Another node is at it: wait for its pair, at most as long as its lease can last.
+    private func waitForOther(_ before: StoredGrant) async throws -> RefreshVerdict {
+        let grant = before.grant
+        let end = parts.ports.monotonic() + parts.settings.refreshLease
+        while parts.ports.monotonic() < end {
+            try await parts.ports.sleep(.milliseconds(200))
+            let now = try await parts.database.read {
+                try GrantStore.find(grant.id, of: grant.workspaceID, in: $0)
+            }
+            guard let now else { return .removed }
+            if now.grant.generation > grant.generation { return .renewedElsewhere }
+            if now.intentAt == nil { break }
+        }
+        return .failed(.transient(words: "Another node is refreshing this grant."))
+    }
+
+    private func refresh(under lease: RefreshLease) async throws -> RefreshVerdict {
+        let opened: GrantTokens
+        do {
+            opened = try await safe.open(lease.stored)
+        } catch {
+            try await note(.undecryptable, under: lease, evidence: "The stored tokens cannot be opened: \(error)")
+            return .locked
+        }
+        guard opened.refresh != nil, let session = try await session(of: lease.stored.grant, with: opened) else {
+            try await giveBack(lease, counts: false)
+            return .notRenewable
+        }
+        return try await ask(session, under: lease)
+    }
+
+    private func ask(_ session: Session, under lease: RefreshLease) async throws -> RefreshVerdict {
+        let connector = try parts.connector(session.grant.platform)
+        do throws(RefreshFailure) {
+            let renewed = try await connector.refresh(session)
+            parts.crashPoints.reach(.p5)
+            return try await store(renewed, under: lease)
+        } catch {
+            return try await conclude(error, session, under: lease)
+        }
+    }
+
+    /// The session of a grant with the account that it must answer for; `nil` when its platform app is gone.
+    func session(of grant: Grant, with tokens: GrantTokens) async throws -> Session? {
+        let (connection, storedApp) = try await parts.database.read { transaction in
+            (
+                try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction).first,
+                try PlatformApps.find(for: grant, in: transaction)
+            )
+        }
+        if grant.platformAppID != nil, storedApp == nil { return nil }
+        var app: PlatformApp?
+        if let storedApp { app = try await PlatformApps.open(storedApp, with: safe) }
+        return Session(grant: grant, tokens: tokens, app: app, account: connection?.account)
+    }
+}

@@ -1,0 +1,15 @@
+import Storage
+
+/// The kinds of job that the Engine knows; the job mechanism itself knows none of them.
+extension JobKind {
+    /// Renew a grant; subject: workspace and grant.
+    static let refresh: JobKind = "refresh"
+    /// Look at a connection; subject: workspace and connection.
+    static let check: JobKind = "check"
+    /// Publish a delivery; subject: workspace and delivery.
+    static let deliver: JobKind = "deliver"
+    /// Withdraw a grant whose connections are gone; subject: workspace and grant.
+    static let revoke: JobKind = "revoke"
+    /// Clear away what is over, for the whole installation.
+    static let sweep: JobKind = "sweep"
+}
