@@ -20,11 +20,13 @@ package final class RateCounter: Sendable {
     }
 
     private let clock: SandboxClock
+    private let isEnforced: Bool
     private let windows = Mutex<[String: Window]>([:])
 
-    /// Windows that follow the sandbox clock.
-    package init(clock: SandboxClock) {
+    /// Windows that follow the sandbox clock; when not enforced, no call is ever one too many.
+    package init(clock: SandboxClock, isEnforced: Bool = true) {
         self.clock = clock
+        self.isEnforced = isEnforced
     }
 
     /// Counts one call in a bucket.
@@ -34,10 +36,11 @@ package final class RateCounter: Sendable {
             if windows.count > 10_000 { windows = windows.filter { $0.value.end > now } }
             var entry = windows[bucket] ?? Window(end: now + window, used: 0)
             if entry.end <= now || entry.end > now + window { entry = Window(end: now + window, used: 0) }
-            let isExceeded = entry.used >= limit
-            if !isExceeded { entry.used += 1 }
+            let isFull = entry.used >= limit
+            if !isFull { entry.used += 1 }
             windows[bucket] = entry
-            return Standing(limit: limit, remaining: limit - entry.used, reset: entry.end, isExceeded: isExceeded)
+            return Standing(
+                limit: limit, remaining: limit - entry.used, reset: entry.end, isExceeded: isFull && isEnforced)
         }
     }
 

@@ -1,4 +1,7 @@
 extension Sandbox {
     /// Every platform the sandbox knows; a new one takes one line here.
-    package static let allPlatforms: [PlatformMaker] = [{ BlueskyPlatform($0) }]
+    package static let allPlatforms: [PlatformMaker] = [
+        { XPlatform($0) },
+        { BlueskyPlatform($0) },
+    ]
 }

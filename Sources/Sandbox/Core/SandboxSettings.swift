@@ -16,6 +16,8 @@ package struct SandboxSettings: Sendable {
     package var processingTime: Duration
     /// Whether images are processed as slowly as video.
     package var slowImages: Bool
+    /// Whether the platforms' own rate limits refuse calls; headers are sent either way.
+    package var enforcesRateLimits: Bool
 
     /// Settings with the defaults of `martlet sandbox`.
     package init(
@@ -26,7 +28,8 @@ package struct SandboxSettings: Sendable {
         houseRoutes: [String: String] = [:],
         redirectURIs: [String] = [],
         processingTime: Duration = .seconds(2),
-        slowImages: Bool = false
+        slowImages: Bool = false,
+        enforcesRateLimits: Bool = true
     ) {
         self.host = host
         self.port = port
@@ -36,6 +39,7 @@ package struct SandboxSettings: Sendable {
         self.redirectURIs = redirectURIs
         self.processingTime = processingTime
         self.slowImages = slowImages
+        self.enforcesRateLimits = enforcesRateLimits
     }
 
     /// Whether a pre-registered client may send people back to this address.

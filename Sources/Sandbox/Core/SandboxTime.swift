@@ -26,7 +26,8 @@ package struct SandboxTime: Sendable, Hashable, Comparable {
         self.init(milliseconds: Int64((parsed.timeIntervalSince1970 * 1_000).rounded()))
     }
 
-    private var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1_000) }
+    // A little more than the moment: the formatter cuts, and a sum of binary fractions may fall just below.
+    private var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1_000 + 0.000_2) }
 
     /// Earlier before later.
     package static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }

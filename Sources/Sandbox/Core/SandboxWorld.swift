@@ -25,7 +25,7 @@ package final class SandboxWorld: Sendable {
         ledger = Ledger(clock: clock)
         faults = FaultBoard(random: random)
         media = MediaShelf()
-        rates = RateCounter(clock: clock)
+        rates = RateCounter(clock: clock, isEnforced: settings.enforcesRateLimits)
         pages = try Pages()
     }
 
