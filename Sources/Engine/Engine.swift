@@ -8,6 +8,8 @@ package struct Engine: Sendable {
     package let ports: Ports
     /// What the operator chose.
     package let settings: EngineSettings
+    /// Who may come in.
+    package let people: People
     /// Connecting accounts.
     package let connecting: Connecting
     /// Connected accounts.
@@ -29,6 +31,7 @@ package struct Engine: Sendable {
         let publisher = Publisher(parts: parts, sessions: sessions, files: files)
         let handlers = Handlers(
             parts: parts, refresher: refresher, checker: checker, revoker: revoker, publisher: publisher)
+        people = People(parts: parts)
         connecting = Connecting(parts: parts)
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         posts = Posts(parts: parts, limits: Limits(parts: parts, sessions: sessions))

@@ -20,14 +20,6 @@ package struct Person: Sendable, Identified {
     }
 }
 
-/// A key by which a program acts for a workspace.
-package enum APIKey: Identified {
-    /// Keys are `key_…`.
-    package static let identifierPrefix = "key"
-    /// Identifies a key; not the key itself.
-    package typealias ID = Identifier<APIKey>
-}
-
 /// Who acts, and with what rights: the proof that every call of the Engine carries (SEC-61, SEC-62).
 package struct Principal: Sendable, Hashable {
     /// The workspace in which the call happens.

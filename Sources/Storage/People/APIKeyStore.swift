@@ -1,9 +1,14 @@
 package import Domain
 
 /// An API key as listed; the key itself is nowhere.
-package struct APIKeyListing: Sendable {
+package struct APIKeyListing: Sendable, Identified {
+    /// Keys are `key_…`.
+    package static let identifierPrefix = "key"
+    /// Identifies a key; not the key itself.
+    package typealias ID = Identifier<APIKeyListing>
+
     /// The identifier.
-    package let id: APIKey.ID
+    package let id: APIKeyListing.ID
     /// What its owner calls it.
     package let name: String
     /// What it may do.
@@ -14,7 +19,7 @@ package struct APIKeyListing: Sendable {
     package let lastUsedAt: Instant?
 
     /// Gathers the parts.
-    package init(id: APIKey.ID, name: String, role: Role, createdAt: Instant, lastUsedAt: Instant?) {
+    package init(id: APIKeyListing.ID, name: String, role: Role, createdAt: Instant, lastUsedAt: Instant?) {
         self.id = id
         self.name = name
         self.role = role
@@ -60,7 +65,7 @@ package enum APIKeyStore {
 
     /// Notes that the key was used.
     package static func noteUse(
-        of id: APIKey.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+        of id: APIKeyListing.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws {
         try transaction.execute(usedSQL, [.id(workspaceID), .id(id), .instant(transaction.now)])
     }
@@ -72,7 +77,7 @@ package enum APIKeyStore {
 
     /// Ends a key; `false` when there is no such key.
     package static func revoke(
-        _ id: APIKey.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+        _ id: APIKeyListing.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws -> Bool {
         try transaction.execute(revokeSQL, [.id(workspaceID), .id(id), .instant(transaction.now)]) == 1
     }
