@@ -1,0 +1,40 @@
+import Domain
+import Outbound
+
+extension APICalls {
+    /// One call that must be answered by a JSON object with a status of 2xx; everything else is a failure.
+    func xAnswer(
+        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none,
+        kind: CallKind = .platformCall, for purpose: CallPurpose = .read
+    ) async throws(PlatformFailure) -> JSONValue {
+        let response = try await xResponse(method, path, query: query, body: body, kind: kind, for: purpose)
+        // Anything but JSON is described by the refusal.
+        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
+            throw XRefusal(response).platformFailure(purpose)
+        }
+        return json
+    }
+
+    /// One call, whatever the answer.
+    func xResponse(
+        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none,
+        kind: CallKind = .platformCall, for purpose: CallPurpose = .read
+    ) async throws(PlatformFailure) -> OutboundResponse {
+        do throws(OutboundError) {
+            return try await send(method, path, query: query, body: body, kind: kind)
+        } catch { throw error.platformFailure(purpose) }
+    }
+
+    /// The `data` of an answer. X may answer 200 with errors in place of data.
+    func xData(
+        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none,
+        kind: CallKind = .platformCall, for purpose: CallPurpose = .read
+    ) async throws(PlatformFailure) -> JSONValue {
+        let response = try await xResponse(method, path, query: query, body: body, kind: kind, for: purpose)
+        // As above.
+        guard response.isSuccess, let data = try? response.json()["data"], data.object != nil else {
+            throw XRefusal(response).platformFailure(purpose)
+        }
+        return data
+    }
+}

@@ -1,0 +1,46 @@
+package import Domain
+
+extension XConnector {
+    /// All pictures and their alt texts first, so that nothing is public while one of them may still be refused; then
+    /// part after part.
+    package func steps(of publication: Publication) -> [Step] {
+        let parts = publication.content.parts
+        let media = parts.indices.flatMap { part in
+            parts[part].media.indices.flatMap { mediaSteps(part, $0, of: publication) }
+        }
+        return media + parts.indices.map { Step("publish:\($0)", kind: .commit, part: $0) }
+    }
+
+    private func mediaSteps(_ part: Int, _ item: Int, of publication: Publication) -> [Step] {
+        let attachment = publication.content.parts[part].media[item]
+        var steps = [Step("upload:\(part):\(item)", kind: .safe, part: part, item: item)]
+        if publication.media[attachment.id]?.contentType == XLimits.animation {
+            steps.append(Step("ready:\(part):\(item)", kind: .safe, part: part, item: item))
+        }
+        if !attachment.altText.isEmpty {
+            steps.append(Step("alt:\(part):\(item)", kind: .safe, part: part, item: item))
+        }
+        return steps
+    }
+
+    /// Performs one step within the step's time.
+    package func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
+        guard publication.content.parts.indices.contains(step.part) else { return .failed(Self.foreignStep) }
+        let calls = calls(as: session)
+        do throws(PlatformFailure) {
+            guard step.kind == .safe else {
+                let post = XPosting(calls: calls, publication: publication, step: step, now: ports.now())
+                return .done(try await post.send(username: session.account?.handle))
+            }
+            let media = try XMedia(calls: calls, publication: publication, part: step.part, item: step.item ?? -1)
+            return switch step.name.prefix(while: { $0 != ":" }) {
+            case "upload": .done(try await media.upload(now: ports.now()))
+            case "ready": try await media.waitUntilReady()
+            default: .done(try await media.describe())
+            }
+        } catch { return .failed(error) }
+    }
+
+    /// A step that this connector never made.
+    static let foreignStep = PlatformFailure(.unknown, words: "This step does not belong to the post.")
+}

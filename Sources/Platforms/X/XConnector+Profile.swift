@@ -1,0 +1,54 @@
+package import Domain
+
+extension XConnector {
+    /// What is constant about X (platform sheet, sections 2 to 5 and 7).
+    package var profile: PlatformProfile { Self.profile }
+
+    private static let profile = PlatformProfile(
+        platform: .x, target: .none, appSource: .configured,
+        scopes: [
+            Scope("tweet.read", "See your posts, to make sure that each arrived once"),
+            Scope("tweet.write", "Publish posts"),
+            Scope("users.read", "See your name and picture"),
+            Scope("media.write", "Upload pictures"),
+            Scope("offline.access", "Stay connected until you disconnect"),
+        ],
+        capabilities: XLimits.capabilities(tier: nil), defaultAccessLife: .hours(2), idempotency: .list,
+        reconcileNote: """
+            There is no key. A lost answer is looked up in the account's own timeline, by reply, media, text and links. \
+            The timeline may lag, so that a post counts as absent only after two looks, the first at least 15 seconds \
+            after the sending. X also refuses identical texts by itself.
+            """,
+        stepDeadline: .seconds(60), manageAccessURL: "https://x.com/settings/connected_apps")
+
+    /// Limits of the account's tier.
+    package func capabilities(of session: Session) async -> Capabilities {
+        XLimits.capabilities(tier: session.account?.tier)
+    }
+}
+
+/// Limits of X (platform sheet, section 5).
+enum XLimits {
+    /// Units of text without a subscription.
+    static let usualText = 280
+    /// Units of text with one.
+    static let subscribedText = 25_000
+    /// Pictures above this, and all GIFs, would need pieces.
+    static let imageBytes = 5_000_000
+    /// Bytes of a GIF.
+    static let animationBytes = 15_000_000
+    /// The type that is sent in pieces and stands alone.
+    static let animation = "image/gif"
+
+    private static let subscriptions: Set<String> = ["Basic", "Premium", "PremiumPlus"]
+
+    /// Only a known subscription raises the limit for text.
+    static func capabilities(tier: String?) -> Capabilities {
+        Capabilities(
+            counting: .weighted, textLimit: subscriptions.contains(tier ?? "") ? subscribedText : usualText,
+            imageLimit: 4, imageByteLimit: imageBytes,
+            imageTypes: ["image/jpeg", "image/png", "image/webp", animation], altTextLimit: 1000, threadLimit: 25,
+            takesLanguage: false, cashtagLimit: 1, loneImageTypes: [animation],
+            imageByteLimits: [animation: animationBytes])
+    }
+}

@@ -1,0 +1,32 @@
+package import Domain
+package import OAuth
+package import Outbound
+
+/// X: an app of the operator's, PKCE, rotating refresh tokens, and no key against double posts.
+package struct XConnector: Connector {
+    let door: any Door
+    let oauth: OAuthClient
+    let ports: Ports
+    let dialect = XDialect()
+
+    /// Works through the door.
+    package init(door: any Door, oauth: OAuthClient, ports: Ports) {
+        self.door = door
+        self.oauth = oauth
+        self.ports = ports
+    }
+
+    /// Origin of the API.
+    static let api: Origin = "https://api.x.com"
+    /// The face of the platform, used as server of accounts and in permalinks.
+    static let network = "https://x.com"
+    /// Nothing else is ever called.
+    static let peer = Peer.platform(.x, hosts: ["api.x.com"])
+
+    /// Calls as the account of a session, all within the time of one step.
+    func calls(as session: Session) -> APICalls {
+        APICalls(
+            door: door, origin: Self.api, peer: Self.peer, token: session.tokens.access,
+            budget: TimeBudget(profile.stepDeadline, ports: ports))
+    }
+}
