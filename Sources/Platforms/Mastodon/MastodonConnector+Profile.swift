@@ -12,8 +12,9 @@ extension MastodonConnector {
             up among the account's own posts, by reply, media and text. It counts as absent on Mastodon after one look \
             15 seconds later (a repeat with the same key is harmless within the hour), elsewhere after two looks.
             """,
-        // Answers of busy instances take long, and clients that gave up early made duplicates (sheet, section 9).
-        stepDeadline: .seconds(60))
+        // Answers of busy instances take long, and clients that gave up early made duplicates (sheet, section 9);
+        // more than this does not fit into the lease of a delivery (REL-2).
+        stepDeadline: .seconds(45))
 }
 
 /// The permissions asked at an instance.

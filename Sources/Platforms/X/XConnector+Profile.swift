@@ -16,10 +16,10 @@ extension XConnector {
         capabilities: XLimits.capabilities(tier: nil), defaultAccessLife: .hours(2), idempotency: .list,
         reconcileNote: """
             There is no key. A lost answer is looked up in the account's own timeline, by reply, media, text and links. \
-            The timeline may lag, so that a post counts as absent only after two looks, the first at least 15 seconds \
-            after the sending. X also refuses identical texts by itself.
+            The timeline may lag, so that a post counts as absent only after two looks, the last at least 30 seconds \
+            after the sending. X also refuses identical texts by itself; then the first one is looked up.
             """,
-        stepDeadline: .seconds(60), manageAccessURL: "https://x.com/settings/connected_apps")
+        stepDeadline: .seconds(45), manageAccessURL: "https://x.com/settings/connected_apps")
 
     /// Limits of the account's tier.
     package func capabilities(of session: Session) async -> Capabilities {

@@ -33,7 +33,9 @@ extension MastodonConnector {
             let calls = try calls(as: session)
             guard publication.content.parts.indices.contains(step.part) else { throw Self.foreignStep }
             guard step.kind == .safe else {
-                return .done(try await StatusPosting(calls: calls, publication: publication, step: step).post())
+                let posting = StatusPosting(
+                    calls: calls, publication: publication, step: step, accountID: session.account?.remoteID)
+                return .done(try await posting.post())
             }
             let upload = try MediaUpload(calls: calls, publication: publication, step: step)
             return step.name.hasPrefix("upload:") ? .done(try await upload.send()) : try await upload.waitUntilReady()

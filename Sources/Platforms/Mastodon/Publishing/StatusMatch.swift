@@ -13,11 +13,16 @@ struct StatusMatch: Sendable {
     private static let clockTolerance = Duration.seconds(60)
 
     init(_ lost: LostCommit, of publication: Publication) {
-        part = publication.content.parts[lost.step.part]
+        self.init(lost.step, since: lost.intentAt, of: publication)
+    }
+
+    /// Looks for what a step may have made since a moment.
+    init(_ step: Step, since moment: Instant, of publication: Publication) {
+        part = publication.content.parts[step.part]
         warning = publication.options.contentWarning ?? ""
-        mediaIDs = Self.mediaIDs(of: lost.step.part, in: publication)
-        parent = lost.step.part > 0 ? publication.outputs["publish:\(lost.step.part - 1)"]?.remoteID : nil
-        earliest = lost.intentAt - Self.clockTolerance
+        mediaIDs = Self.mediaIDs(of: step.part, in: publication)
+        parent = step.part > 0 ? publication.outputs["publish:\(step.part - 1)"]?.remoteID : nil
+        earliest = moment - Self.clockTolerance
     }
 
     /// The ids of a part's uploaded pictures, in order.

@@ -6,19 +6,40 @@ struct StatusPosting: Sendable {
     let calls: APICalls
     let publication: Publication
     let step: Step
+    let accountID: String?
 
     private var part: Part { publication.content.parts[step.part] }
 
     /// Posts under the step's key, which Mastodon remembers for an hour.
     func post() async throws(PlatformFailure) -> StepOutput {
-        let answer = try await calls.mastodonAnswer(
-            .post, "/api/v1/statuses", body: .json(body()), for: .commit,
-            adding: ["Idempotency-Key": publication.key(of: step)])
-        guard let output = Self.output(answer.json) else {
+        let status: JSONValue
+        do throws(PlatformFailure) {
+            status = try await calls.mastodonAnswer(
+                .post, "/api/v1/statuses", body: .json(body()), for: .commit,
+                adding: ["Idempotency-Key": publication.key(of: step)]
+            ).json
+        } catch {
+            guard error.kind == .media, error.mayHaveTakenEffect else { throw error }
+            return try await original(error)
+        }
+        guard let output = Self.output(status) else {
             throw PlatformFailure(
                 .transient, words: "The server's answer does not name the post.", mayHaveTakenEffect: true)
         }
         return output
+    }
+
+    /// The images are attached already, or gone: either an earlier try arrived after all, which is adopted, or not.
+    private func original(_ refusal: PlatformFailure) async throws(PlatformFailure) -> StepOutput {
+        guard let accountID else { throw refusal }
+        let match = StatusMatch(step, since: publication.startedAt, of: publication)
+        let status: JSONValue?
+        // When the list cannot be read, reconcile goes on from here.
+        do throws(PlatformFailure) {
+            status = try await StatusSearch(calls: calls, accountID: accountID, match: match).find()
+        } catch { throw refusal }
+        if let output = status.flatMap(Self.output) { return output }
+        throw PlatformFailure(.media, words: refusal.words)
     }
 
     /// What a status leaves behind.

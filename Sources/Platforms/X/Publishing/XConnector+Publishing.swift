@@ -29,8 +29,10 @@ extension XConnector {
         let calls = calls(as: session)
         do throws(PlatformFailure) {
             guard step.kind == .safe else {
-                let post = XPosting(calls: calls, publication: publication, step: step, now: ports.now())
-                return .done(try await post.send(username: session.account?.handle))
+                let search = session.account.map { XSearch(calls: calls, account: $0, dialect: dialect) }
+                let post = XPosting(
+                    calls: calls, publication: publication, step: step, now: ports.now(), search: search)
+                return .done(try await post.send())
             }
             let media = try XMedia(calls: calls, publication: publication, part: step.part, item: step.item ?? -1)
             return switch step.name.prefix(while: { $0 != ":" }) {

@@ -7,21 +7,27 @@ struct XPostMatch: Sendable {
     private let mediaCount: Int
     private let mediaKeys: Set<String>
     private let parent: String?
-    private let earliest: Instant
+    /// A post made before this is not ours.
+    let earliest: Instant
 
     /// Clocks of two machines differ; a post this much older than the intent may still be ours.
-    static let clockTolerance = Duration.seconds(60)
+    private static let clockTolerance = Duration.seconds(60)
 
     init(_ lost: LostCommit, of publication: Publication) {
-        let part = publication.content.parts[lost.step.part]
+        self.init(lost.step, since: lost.intentAt, of: publication)
+    }
+
+    /// Looks for what a step may have made since a moment.
+    init(_ step: Step, since moment: Instant, of publication: Publication) {
+        let part = publication.content.parts[step.part]
         text = ComparedText(part.text)
         mediaCount = part.media.count
         mediaKeys = Set(
             part.media.indices.compactMap { item in
-                publication.outputs["upload:\(lost.step.part):\(item)"]?.facts[XMedia.mediaKey]
+                publication.outputs["upload:\(step.part):\(item)"]?.facts[XMedia.mediaKey]
             })
-        parent = lost.step.part > 0 ? publication.outputs["publish:\(lost.step.part - 1)"]?.remoteID : nil
-        earliest = lost.intentAt - Self.clockTolerance
+        parent = step.part > 0 ? publication.outputs["publish:\(step.part - 1)"]?.remoteID : nil
+        earliest = moment - Self.clockTolerance
     }
 
     /// Whether a post is ours: same parent, same images, same text once X's short links are undone.

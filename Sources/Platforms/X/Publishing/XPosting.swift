@@ -7,17 +7,35 @@ struct XPosting: Sendable {
     let publication: Publication
     let step: Step
     let now: Instant
+    let search: XSearch?
 
     private var part: Part { publication.content.parts[step.part] }
 
     /// Posts. There is no key, so that everything but a clear refusal has to be reconciled.
-    func send(username: String?) async throws(PlatformFailure) -> StepOutput {
+    func send() async throws(PlatformFailure) -> StepOutput {
         let body = try await body()
-        let data = try await calls.xData(.post, "/2/tweets", body: .json(body), for: .commit)
-        guard let output = Self.output(data, username: username) else {
+        let data: JSONValue
+        do throws(PlatformFailure) {
+            data = try await calls.xData(.post, "/2/tweets", body: .json(body), for: .commit)
+        } catch {
+            guard error.kind == .content, error.mayHaveTakenEffect else { throw error }
+            return try await original(error)
+        }
+        guard let output = Self.output(data, username: search?.account.handle) else {
             throw PlatformFailure(.transient, words: "X's answer does not name the post.", mayHaveTakenEffect: true)
         }
         return output
+    }
+
+    /// X has the same text already: either an earlier try arrived after all, which is adopted, or it is another post.
+    private func original(_ refusal: PlatformFailure) async throws(PlatformFailure) -> StepOutput {
+        guard let search else { throw refusal }
+        let match = XPostMatch(step, since: publication.startedAt, of: publication)
+        let found: StepOutput?
+        // When the timeline cannot be read, reconcile goes on from here.
+        do throws(PlatformFailure) { found = try await search.find(match) } catch { throw refusal }
+        if let found { return found }
+        throw PlatformFailure(.content, words: refusal.words)
     }
 
     /// What a post leaves behind. X returns no link; it is built from id and name.
