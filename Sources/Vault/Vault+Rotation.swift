@@ -10,7 +10,7 @@ extension Vault {
     /// Gives a workspace a new data key; fields sealed before stay readable until they are resealed (SEC-26).
     ///
     /// Returns the id that counts afterwards; when another node rotates at the same time, both get the same.
-    package func rotateDataKey(of workspace: String) async throws -> DataKey.ID {
+    nonisolated(nonsending) package func rotateDataKey(of workspace: String) async throws -> DataKey.ID {
         let old = try await currentOrFirst(of: workspace)
         let fresh = try ring.wrap(DataKey(workspace: workspace, ports: ports))
         let winner = try await store.replaceCurrent(old.id, with: fresh)
@@ -21,7 +21,9 @@ extension Vault {
     /// The same secret for the same place under the data key `id`, or `nil` when it is there already.
     ///
     /// Write the answer only if the row still holds what was given: a token may have been replaced meanwhile.
-    package func reseal(_ sealed: SealedValue, at place: Place, under id: DataKey.ID) async throws -> SealedValue? {
+    nonisolated(nonsending) package func reseal(
+        _ sealed: SealedValue, at place: Place, under id: DataKey.ID
+    ) async throws -> SealedValue? {
         guard sealed.keyID != id else { return nil }
         let secret = try await open(sealed, at: place)
         let key = try await dataKey(id)

@@ -37,28 +37,35 @@ package final class Vault: Sendable {
     }
 
     /// Seals a secret for its place under the current data key of its workspace; makes that key when it is the first.
-    package func seal(_ secret: Secret, at place: Place) async throws -> SealedValue {
+    nonisolated(nonsending) package func seal(_ secret: Secret, at place: Place) async throws -> SealedValue {
         try await sealingKey(of: place.workspace).seal(secret, at: place)
     }
 
     /// Opens a secret at its place. Throws `notAuthentic` when it was changed or moved, `unknownDataKey` or
     /// `unknownRootKey` when its key is not here (yet).
-    package func open(_ sealed: SealedValue, at place: Place) async throws -> Secret {
+    nonisolated(nonsending) package func open(_ sealed: SealedValue, at place: Place) async throws -> Secret {
         try await dataKey(sealed.keyID).open(sealed, at: place)
     }
 
     /// Opens the bytes of a row at their place; throws as ``open(_:at:)`` and as ``SealedValue/init(stored:)``.
-    package func open(_ bytes: [UInt8], at place: Place) async throws -> Secret {
-        try await open(SealedValue(stored: bytes), at: place)
+    nonisolated(nonsending) package func open(_ bytes: [UInt8], at place: Place) async throws -> Secret {
+        let sealed = try SealedValue(stored: bytes)
+        // The usual case goes through no further asynchronous call.
+        if let key = keptKey(sealed.keyID) { return try key.open(sealed, at: place) }
+        return try await open(sealed, at: place)
     }
 
     /// The unwrapped key of this id.
-    func dataKey(_ id: DataKey.ID) async throws -> DataKey {
-        let now = ports.monotonic()
-        if let key = cache.withLock({ $0.key(id, now: now) }) { return key }
+    nonisolated(nonsending) func dataKey(_ id: DataKey.ID) async throws -> DataKey {
+        if let key = keptKey(id) { return key }
         guard DataKey.ID(id.text) != nil else { throw VaultError.malformed }
         guard let wrapped = try await store.dataKey(id) else { throw VaultError.unknownDataKey(id) }
         return try opened(wrapped)
+    }
+
+    private func keptKey(_ id: DataKey.ID) -> DataKey? {
+        let now = ports.monotonic()
+        return cache.withLock { $0.key(id, now: now) }
     }
 
     /// Unwraps a key and remembers it.

@@ -133,6 +133,20 @@ struct KeyFileTests {
         }
     }
 
+    @Test("SEC-26 behind a link the file gets the new key, and the link stays")
+    func link() throws {
+        try inFolder { folder in
+            let link = folder + "/link"
+            _ = try KeyFile.create(at: folder + "/root.key")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "root.key")
+
+            let ring = try KeyFile.addNewest(at: link)
+
+            #expect(try KeyFile.read(at: folder + "/root.key").keys.map(\.id) == ring.keys.map(\.id))
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "root.key")
+        }
+    }
+
     @Test("a folder that is not there is an error of the key file")
     func noFolder() throws {
         try inFolder { folder in

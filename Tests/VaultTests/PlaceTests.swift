@@ -71,11 +71,19 @@ struct PlaceTests {
 
     @Test("SEC-22 all places have different associated data", arguments: Other.all)
     func bytesDiffer(_ other: Other) {
-        let id = DataKey.ID(TestPorts().ports)
+        #expect(bytes(of: other.place) != bytes(of: .example))
+    }
 
-        #expect(
-            other.place.associatedData(.current, key: id).bytes != Place.example.associatedData(.current, key: id).bytes
-        )
+    @Test("SEC-22 numbers of all sizes are told apart")
+    func numbers() {
+        let numbers = [0, 1, 127, 128, 255, 256, 16_383, 16_384, UInt64(Int64.max), .max - 1, .max]
+        let all = numbers.map { number in
+            var place = Place.example
+            place.generation = number
+            return bytes(of: place)
+        }
+
+        #expect(Set(all).count == numbers.count)
     }
 
     @Test("SEC-22 any two values swapped between places fail, whatever differs")
@@ -103,5 +111,10 @@ struct PlaceTests {
         let sealed = try first.seal(Secret("token"), at: .example)
 
         #expect(throws: VaultError.notAuthentic) { try second.open(sealed, at: .example) }
+    }
+
+    private func bytes(of place: Place) -> [UInt8] {
+        let id = DataKey.ID(TestPorts().ports)
+        return place.associatedData(after: Place.associatedData(key: id, workspace: place.workspace)).bytes
     }
 }

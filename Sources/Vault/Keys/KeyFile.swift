@@ -32,6 +32,7 @@ package enum KeyFile {
     ///
     /// Throws `keyFileLocked` while another process does the same.
     package static func addNewest(at path: String) throws(VaultError) -> RootKeyRing {
+        let path = try resolved(path)
         guard let folder = OpenFile(folder(of: path), O_RDONLY | O_DIRECTORY) else {
             throw .keyFileUnreadable(path: path, errno: errno)
         }
@@ -102,6 +103,13 @@ package enum KeyFile {
         guard let folder = OpenFile(folder(of: path), O_RDONLY | O_DIRECTORY), folder.synchronize() else {
             throw .keyFileUnwritable(path: path, errno: errno)
         }
+    }
+
+    /// Follows links, so that the file behind a link is replaced and not the link.
+    private static func resolved(_ path: String) throws(VaultError) -> String {
+        guard let real = realpath(path, nil) else { throw .keyFileUnreadable(path: path, errno: errno) }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     private static func folder(of path: String) -> String {

@@ -2,8 +2,9 @@ import Crypto
 package import Domain
 import FoundationEssentials
 
-/// The key that seals the fields of one workspace (SEC-21).
-package struct DataKey: Sendable, Identified {
+/// The key that seals the fields of one workspace (SEC-21). A class, because copying its parts would cost as much as
+/// looking it up.
+package final class DataKey: Sendable, Identified {
     /// Which data key; stands in front of everything that it sealed.
     package typealias ID = Identifier<DataKey>
 
@@ -18,15 +19,17 @@ package struct DataKey: Sendable, Identified {
     /// The id of the workspace whose fields it seals.
     package let workspace: String
     private let key: SymmetricKey
+    private let bound: AssociatedData
 
     init(id: ID, workspace: String, key: SymmetricKey) {
         self.id = id
         self.workspace = workspace
         self.key = key
+        bound = Place.associatedData(key: id, workspace: workspace)
     }
 
     /// Makes a new key from the system's random source.
-    init(workspace: String, ports: Ports) {
+    convenience init(workspace: String, ports: Ports) {
         self.init(id: ID(ports), workspace: workspace, key: SymmetricKey(size: .bits256))
     }
 
@@ -36,16 +39,14 @@ package struct DataKey: Sendable, Identified {
         guard text.count <= Self.textLimit else { throw .tooLarge(limit: Self.textLimit) }
         guard place.workspace == workspace else { throw .notAuthentic }
         let format = SealedFormat.current
-        let box = try format.seal(text, with: key, bound: place.associatedData(format, key: id))
+        let box = try format.seal(text, with: key, bound: place.associatedData(after: bound))
         return try SealedValue(format: format, keyID: id, box: box)
     }
 
     /// Opens a secret at its place. Throws `notAuthentic` when value, place and key do not belong together.
     package func open(_ sealed: SealedValue, at place: Place) throws(VaultError) -> Secret {
         guard sealed.keyID == id, place.workspace == workspace else { throw .notAuthentic }
-        let format = SealedFormat.current
-        var text = try format.open(sealed.box, with: key, bound: place.associatedData(format, key: id))
-        defer { Wipe.data(&text) }
+        let text = try SealedFormat.current.open(sealed.box, with: key, bound: place.associatedData(after: bound))
         return Secret(String(decoding: text, as: UTF8.self))
     }
 

@@ -22,14 +22,21 @@ package struct Place: Sendable, Hashable {
         self.generation = generation
     }
 
-    func associatedData(_ format: SealedFormat, key: DataKey.ID) -> AssociatedData {
-        var data = AssociatedData(format, label: "field")
+    /// What all fields sealed under one data key are bound to.
+    static func associatedData(key: DataKey.ID, workspace: String) -> AssociatedData {
+        var data = AssociatedData(.current, label: "field")
+        data.append(key.text)
         data.append(workspace)
+        return data
+    }
+
+    /// The beginning, which names key and workspace, completed by the rest of the place.
+    func associatedData(after beginning: AssociatedData) -> AssociatedData {
+        var data = beginning.reserving(table.utf8.count + row.utf8.count + column.utf8.count + 40)
         data.append(table)
         data.append(row)
         data.append(column)
         data.append(generation)
-        data.append(key.text)
         return data
     }
 }
