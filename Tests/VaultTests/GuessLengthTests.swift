@@ -15,8 +15,8 @@ struct GuessLengthTests {
         #expect(GuessLength.of(text) == expected)
     }
 
-    @Test("SEC-33 more characters never make fewer parts")
-    func monotone() {
+    @Test("SEC-33 one more character is at most one more part")
+    func oneByOne() {
         let text = "Tr0ub4dor&3 and qwertyuiop 2024 zebra xk2xk2xk2"
         let lengths = (0...text.count).map { GuessLength.of(String(text.prefix($0))) }
 

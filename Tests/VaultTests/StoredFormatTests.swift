@@ -3,7 +3,7 @@ import Testing
 
 @testable import Vault
 
-/// What was stored once must open for ever. The values were checked with another implementation of HKDF, scrypt and
+/// What was stored once must open for ever. The values were checked with another implementation of AES-GCM, HKDF, scrypt and
 /// SHA-256; when one of these tests fails, the format has changed and needs a version of its own.
 @Suite("Stored formats", .timeLimit(.minutes(1)))
 struct StoredFormatTests {
