@@ -1,16 +1,14 @@
-import Foundation
 import Outbound
+import TestKit
 
-/// The published contracts beside the package; tests that need them are skipped visibly where they are absent.
+/// The published contracts of the AT Protocol; tests that need them are skipped visibly where they are absent.
 enum Contracts {
-    static let absence = "the contracts are not beside the package (../shared/contracts)"
-    static let atproto = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../../shared/contracts/atproto").standardizedFileURL
-    static let arePresent = FileManager.default.fileExists(atPath: atproto.path)
+    static let arePresent = ContractFiles.exists("atproto/README.md")
+    static let absence = ContractFiles.absence
 
     /// A JSON file of the AT Protocol folder.
     static func json(_ path: String) throws -> JSONValue {
-        try JSONValue(parsing: Array(Data(contentsOf: atproto.appending(path: path))))
+        try JSONValue(parsing: try ContractFiles.bytes("atproto/" + path))
     }
 
     /// The vectors of a file in `vectors/`.
@@ -20,7 +18,7 @@ enum Contracts {
 
     /// The samples of a file in `syntax/`: its lines without comments and empty ones.
     static func samples(_ name: String) throws -> [String] {
-        let text = try String(contentsOf: atproto.appending(path: "syntax/\(name).txt"), encoding: .utf8)
+        let text = try ContractFiles.text("atproto/syntax/\(name).txt")
         return text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
     }
 }
