@@ -19,14 +19,16 @@ package struct DPoPSigner: Sendable {
     ///
     /// With an access token the call goes to a resource: the token goes into `Authorization`, its hash into the proof.
     /// Repeating is safe for commit steps too: a server that asks for a nonce has refused the call (RFC 9449 section 9).
+    /// `again` makes the second request of the first, where something in it is good for one use only.
     package func send(
-        _ request: OutboundRequest, accessToken: Secret? = nil, through door: any Door
+        _ request: OutboundRequest, accessToken: Secret? = nil, through door: any Door,
+        again: @Sendable (OutboundRequest) -> OutboundRequest = { $0 }
     ) async throws(OutboundError) -> OutboundResponse {
         let used = nonces.nonce(for: key.thumbprint, at: request.url.origin)
         let response = try await sendOnce(request, accessToken, through: door)
         let offered = response.headers["DPoP-Nonce"]
         guard Self.asksForNonce(response), let offered, offered != used else { return response }
-        return try await sendOnce(request, accessToken, through: door)
+        return try await sendOnce(again(request), accessToken, through: door)
     }
 
     private func sendOnce(

@@ -28,8 +28,7 @@ package struct OAuthClient: Sendable {
         guard let endpoint = client.server.pushEndpoint else {
             throw .metadata(.missing("pushed_authorization_request_endpoint"))
         }
-        let call = try client.request(to: endpoint, request.items(client.server.dialect), ports: ports)
-        let response = try await send(call, dpopKey)
+        let response = try await send(request.items(client.server.dialect), to: endpoint, client, dpopKey)
         let members = try OAuthAnswer.members(of: response)
         guard response.isSuccess, let reference = members["request_uri"]?.nonBlankString,
             reference.utf8.count <= 2048
@@ -85,7 +84,7 @@ package struct OAuthClient: Sendable {
         }
         var items = [OutboundURL.Item("token", token.expose())]
         if let hint { items.append(OutboundURL.Item("token_type_hint", hint)) }
-        let response = try await send(try client.request(to: endpoint, items, ports: ports), dpopKey)
+        let response = try await send(items, to: endpoint, client, dpopKey)
         guard !response.isSuccess else { return }
         _ = try OAuthAnswer.members(of: response)
         throw .badAnswer(BadAnswer(status: response.status, defect: .member("error"), retryAt: response.retryAt))
@@ -94,17 +93,22 @@ package struct OAuthClient: Sendable {
     private func tokens(
         _ items: [OutboundURL.Item], _ client: RegisteredClient, _ dpopKey: DPoPKey?
     ) async throws(OAuthError) -> TokenAnswer {
-        let request = try client.request(to: client.server.tokenEndpoint, items, ports: ports)
-        return try TokenAnswer(try await send(request, dpopKey))
+        try TokenAnswer(try await send(items, to: client.server.tokenEndpoint, client, dpopKey))
     }
 
-    private func send(_ request: OutboundRequest, _ dpopKey: DPoPKey?) async throws(OAuthError) -> OutboundResponse {
+    private func send(
+        _ items: [OutboundURL.Item], to endpoint: OutboundURL, _ client: RegisteredClient, _ dpopKey: DPoPKey?
+    ) async throws(OAuthError) -> OutboundResponse {
+        let request = try client.request(to: endpoint, items, ports: ports)
         let signer = dpopKey.map { DPoPSigner(key: $0, nonces: nonces, ports: ports) }
         let cancelled = OutboundError(.cancelled, requestMayHaveBeenSent: false)
         do throws(OutboundError) {
-            return try await shielded(cancelled: cancelled) { [door] () async throws(OutboundError) in
+            return try await shielded(cancelled: cancelled) { [door, ports] () async throws(OutboundError) in
                 guard let signer else { return try await door.send(request) }
-                return try await signer.send(request, through: door)
+                return try await signer.send(request, through: door) { first in
+                    // An assertion is good for one use (RFC 7523 section 3); what could be signed once can be again.
+                    (try? client.request(to: endpoint, items, ports: ports)) ?? first
+                }
             }
         } catch { throw .door(error) }
     }

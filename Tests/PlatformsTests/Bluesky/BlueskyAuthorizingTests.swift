@@ -88,6 +88,10 @@ struct BlueskyAuthorizingTests {
         #expect(proofs.count == 2)
         #expect(proofs.first??["nonce"] == nil && proofs.last??["nonce"] == "n1")
         #expect(proofs.first??["jti"] != proofs.last??["jti"])
+        let assertions = door.sent(to: Fixture.push).map {
+            OutboundRequest.claims($0.field("client_assertion"))?["jti"]
+        }
+        #expect(assertions.count == 2 && assertions.first != assertions.last, "assertions are good for one use")
 
         let fixture = Fixture([
             Fixture.push: [demand, .headed(400, ["DPoP-Nonce": "n2"], ["error": "use_dpop_nonce"])]
