@@ -77,7 +77,7 @@ extension EngineParts {
         guard let url = OutboundURL(text) else {
             throw AuthorizationFailure(.unreachable, words: "The server named an impossible page.")
         }
-        return routes.browserURL(url).description
+        return routes.browserURL(url).text
     }
 }
 

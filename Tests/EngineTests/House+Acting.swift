@@ -1,0 +1,99 @@
+import Domain
+import Outbound
+import Platforms
+import Sandbox
+import Storage
+import Testing
+
+@testable import Engine
+
+extension House {
+    /// Connects an account as a person in a browser would.
+    func connect(
+        _ platform: Platform, as account: String, instance: String? = nil, handle: String? = nil,
+        reconnects: Connection.ID? = nil
+    ) async throws -> Connection {
+        let outcome = try await attempt(
+            NewAuthorization(platform: platform, instance: instance, handle: handle, reconnects: reconnects),
+            as: account)
+        guard case .done(let ids)? = outcome.authorization?.state, let id = ids.first else {
+            throw Surprise(description: "\(String(describing: outcome.authorization?.state))")
+        }
+        return try await engine.connections.get(id, by: owner).connection
+    }
+
+    /// Goes the way to the platform and back, and answers what the callback led to.
+    func attempt(
+        _ new: NewAuthorization, as account: String, decision: String = "approve"
+    ) async throws -> CallbackOutcome {
+        let started = try await engine.connecting.start(new, by: owner)
+        let bound = try await engine.connecting.bind(
+            started.authorization.id, ticket: started.ticket, sessionHash: owner.sessionHash)
+        let location = try await consent(bound.platformURL, as: account, decision)
+        return try await engine.connecting.callback(
+            callback(location, cookies: [bound.cookieName: bound.browserSecret.expose()]))
+    }
+
+    /// The callback request that a redirect leads to.
+    func callback(_ location: String, cookies: [String: String]) throws -> Callback {
+        let rest = location.dropFirst(Self.publicURL.count)
+        let pieces = rest.split(separator: "?", maxSplits: 1)
+        return Callback(
+            path: String(try #require(pieces.first)), query: pieces.count > 1 ? String(pieces[1]) : "",
+            cookies: cookies, sessionHash: owner.sessionHash)
+    }
+
+    /// Plays the browser on the consent page; answers where it is sent.
+    func consent(_ page: String, as account: String, _ decision: String = "approve") async throws -> String {
+        let url = try #require(OutboundURL(page))
+        let browser = try NetworkDoor(
+            DoorSettings(allowedOrigins: [url.origin], allowedPorts: [url.origin.port]), ports: .system)
+        let result: Result<OutboundResponse, any Error>
+        do { result = .success(try await decide(url, browser, account, decision)) } catch { result = .failure(error) }
+        await browser.close()
+        return try #require(try result.get().headers["Location"])
+    }
+
+    private func decide(
+        _ url: OutboundURL, _ browser: NetworkDoor, _ account: String, _ decision: String
+    ) async throws -> OutboundResponse {
+        let peer = Peer.platform(.x, hosts: ["127.0.0.1"])
+        let shown = try await browser.send(OutboundRequest(.get, url, to: peer))
+        try #require(shown.status == 200, "\(String(decoding: shown.body, as: UTF8.self))")
+        let form: [OutboundURL.Item] = [.init("account", account), .init("decision", decision)]
+        return try await browser.send(OutboundRequest(.post, url, to: peer, kind: .token, body: .form(form)))
+    }
+
+    /// Publishes a post at once to these accounts.
+    func post(_ content: Content, to connections: [Connection]) async throws -> PostView {
+        try await engine.posts.create(
+            NewPost(
+                content: content, deliveries: connections.map { NewDelivery(connectionID: $0.id) }, timing: .now),
+            key: nil, by: owner)
+    }
+
+    /// Waits until every delivery of a post is final or waits for a person.
+    func settled(_ id: Post.ID, within limit: Duration = .seconds(30)) async throws -> PostView {
+        let clock = ContinuousClock()
+        let end = clock.now + limit
+        while clock.now < end {
+            let view = try await engine.posts.get(id, by: owner)
+            if view.deliveries.allSatisfy({ $0.delivery.state.isFinal || $0.delivery.state.waitsForPerson }) {
+                return view
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let view = try await engine.posts.get(id, by: owner)
+        throw Surprise(description: "\(view.deliveries.map { ($0.delivery.state, $0.delivery.reason, $0.journal) })")
+    }
+
+    /// The visible posts on a simulated platform.
+    func visible(_ platform: String) -> [LedgerEntry.Post] {
+        sandbox.ledger.posts().filter { $0.platform == platform }
+    }
+}
+
+/// Something that a test did not expect.
+struct Surprise: Error, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,111 @@
+import Domain
+import Media
+import OAuth
+import Outbound
+import Platforms
+import Sandbox
+import Storage
+import Synchronization
+import TestKit
+import Testing
+import Vault
+
+@testable import Engine
+
+/// The whole house below the fronts, before the running sandbox, with an owner who may do everything.
+struct House: Sendable {
+    static let publicURL = "http://127.0.0.1:9"
+    /// A root key for tests only, hexadecimal.
+    static let rootKey = "5b1f0a9c3d7e2846b0c1d2e3f40516273849a5b6c7d8e9fa0b1c2d3e4f506172"
+
+    let sandbox: Sandbox
+    let door: NetworkDoor
+    let parts: EngineParts
+    let engine: Engine
+    let owner: Principal
+    let files: MemoryFiles
+
+    /// Runs the house with its own database and sandbox; the job runner runs too unless told otherwise.
+    static func open(
+        _ kind: DatabaseKind = .memory, ports: Ports = .system, runsJobs: Bool = true,
+        settings change: @Sendable (inout EngineSettings) -> Void = { _ in },
+        _ body: @Sendable (House) async throws -> Void
+    ) async throws {
+        var settings = EngineSettings(publicURL: publicURL)
+        settings.configuredApps = [
+            ConfiguredApp(platform: .x, clientID: "sandbox-x-client", clientSecret: Secret("sandbox-x-secret"))
+        ]
+        change(&settings)
+        let chosen = settings
+        try await kind.withDatabase(ports: ports) { database in
+            let sandbox = try Sandbox(settings: SandboxSettings(port: 0))
+            try await sandbox.whileRunning { _ in
+                let house = try await make(sandbox, database, ports, chosen)
+                let failure = await house.live(runsJobs: runsJobs, body)
+                await house.door.close()
+                if let failure { throw failure }
+            }
+        }
+    }
+
+    private static func make(
+        _ sandbox: Sandbox, _ database: Database, _ ports: Ports, _ settings: EngineSettings
+    ) async throws -> House {
+        let routes = try RouteMap(try await sandbox.routes().map { (from: $0.key, to: $0.value) })
+        let door = try NetworkDoor(DoorSettings(routes: routes), ports: ports)
+        let oauth = OAuthClient(door: door, ports: ports)
+        let vault = Vault(
+            ring: try RootKeyRing(text: rootKey), store: DatabaseKeyStore(database: database), ports: ports)
+        let parts = EngineParts(
+            ports: ports, database: database, vault: vault,
+            connectors: [
+                BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: publicURL),
+                MastodonConnector(door: door, oauth: oauth, ports: ports),
+                XConnector(door: door, oauth: oauth, ports: ports),
+            ],
+            routes: routes, settings: settings, node: "node-test")
+        let files = MemoryFiles()
+        let engine = Engine(parts: parts, files: files)
+        return House(
+            sandbox: sandbox, door: door, parts: parts, engine: engine, owner: try await settle(engine), files: files)
+    }
+
+    private static func settle(_ engine: Engine) async throws -> Principal {
+        let token = try #require(try await engine.people.firstRunToken())
+        let login = try await engine.people.createOwner(
+            NewOwner(
+                token: token, email: "ada@example.org", name: "Ada", password: Secret("grey-heron-over-water"),
+                workspaceName: "Studio", zone: "UTC"))
+        return try #require(try await engine.people.member(session: login.session)).principal
+    }
+
+    private func live(runsJobs: Bool, _ body: @Sendable (House) async throws -> Void) async -> (any Error)? {
+        await withTaskGroup(of: (any Error)?.self) { group in
+            if runsJobs {
+                group.addTask {
+                    do { try await engine.runner.run() } catch { return error }
+                    return nil
+                }
+            }
+            do { try await body(self) } catch {
+                group.cancelAll()
+                return error
+            }
+            group.cancelAll()
+            return nil
+        }
+    }
+}
+
+/// Media bytes in memory.
+final class MemoryFiles: MediaFiles {
+    private let files = Mutex<[MediaItem.ID: [UInt8]]>([:])
+
+    func keep(_ bytes: [UInt8], as id: MediaItem.ID) { files.withLock { $0[id] = bytes } }
+    func remove(_ id: MediaItem.ID) { files.withLock { $0[id] = nil } }
+
+    func read(_ item: MediaItem) throws(MediaError) -> [UInt8] {
+        guard let bytes = files.withLock({ $0[item.id] }) else { throw .missing }
+        return bytes
+    }
+}
