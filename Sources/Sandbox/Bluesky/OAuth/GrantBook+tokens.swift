@@ -47,7 +47,7 @@ extension GrantBook {
     ) throws(Failure) -> Tokens {
         guard let entry = refreshes[token] else { throw Failure(reason: "Invalid refresh token") }
         guard let grant = grants[entry.grant] else {
-            throw Failure(reason: "Invalid refresh token", did: entry.did, isReplay: entry.isUsed)
+            throw Failure(reason: "Invalid refresh token", did: entry.isUsed ? entry.did : nil, isReplay: entry.isUsed)
         }
         do throws(Failure) {
             try check(entry, grant, presenter, now)
