@@ -18,6 +18,8 @@ package struct SandboxAccount: Sendable, Hashable {
     package var displayName: String
     /// Present state.
     package var state: State
+    /// What a person needs to log in besides, for the front page; empty when nothing.
+    package var hint = ""
 
     /// An active account.
     package init(name: String, id: String, handle: String, displayName: String, state: State = .active) {

@@ -80,6 +80,20 @@ package enum LedgerEntry {
         }
     }
 
+    /// A part of a text that leads somewhere.
+    package struct Link: Sendable, Hashable, Codable {
+        /// The part, in bytes of UTF-8, end exclusive.
+        package var bytes: Range<Int>
+        /// Where it leads: an address, or a path on the sandbox.
+        package var target: String
+
+        /// A part that leads somewhere.
+        package init(bytes: Range<Int>, target: String) {
+            self.bytes = bytes
+            self.target = target
+        }
+    }
+
     /// A post that the public could see.
     package struct Post: Sendable, Hashable, Codable {
         /// Platform name.
@@ -90,6 +104,8 @@ package enum LedgerEntry {
         package var remoteID: String
         /// The text as it was sent.
         package var text: String
+        /// Parts of the text that lead somewhere, in order.
+        package var links: [Link] = []
         /// Content warning, if the platform has them.
         package var warning: String
         /// Pictures and videos.

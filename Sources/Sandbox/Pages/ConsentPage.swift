@@ -66,6 +66,7 @@ struct AccountView: Sendable {
     let name: String
     let displayName: String
     let handle: String
+    let hint: String
     let avatar: String
     let page: String
     let isChosen: Bool
@@ -75,6 +76,7 @@ struct AccountView: Sendable {
         name = account.name
         displayName = account.displayName
         handle = account.handle
+        hint = account.hint
         avatar = "/avatars/\(Percent.encode(platform.name))/\(Percent.encode(account.name)).svg"
         page = platform.profilePath(of: account)
         self.isChosen = isChosen

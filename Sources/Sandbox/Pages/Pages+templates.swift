@@ -60,7 +60,8 @@ extension Pages {
         <p class="quiet">{{#origins}}<code>{{.}}</code> {{/origins}}</p>
         <p><a href="{{frame.home}}">Timeline</a> · {{posts}} posts</p>
         <ul class="people">{{#accounts}}<li><a href="{{page}}"><img src="{{avatar}}" alt="" width="36" height="36">\
-        <span>{{displayName}}<br><span class="quiet">@{{handle}}</span></span></a></li>{{/accounts}}</ul>
+        <span>{{displayName}}<br><span class="quiet">@{{handle}}</span></span></a>\
+        {{#hint}}<br><span class="quiet">{{hint}}</span>{{/hint}}</li>{{/accounts}}</ul>
         </section>{{/platforms}}
         </div>
         {{/body}}{{/layout}}
@@ -88,7 +89,8 @@ extension Pages {
         <span><b>{{author}}</b><br><span class="quiet">@{{handle}}</span></span></a>
         {{#isReply}}<p class="quiet thread-note">continues a thread</p>{{/isReply}}
         {{#warning}}<p class="warning">{{warning}}</p>{{/warning}}
-        <p class="text">{{text}}</p>
+        <p class="text">{{#pieces}}{{#target}}<a href="{{target}}" rel="nofollow noopener">{{text}}</a>{{/target}}\
+        {{^target}}{{text}}{{/target}}{{/pieces}}</p>
         <div class="media {{mediaClass}}">{{#media}}<figure>\
         {{#isVideo}}<video controls src="{{source}}" aria-label="{{alt}}"></video>{{/isVideo}}\
         {{^isVideo}}<img src="{{source}}" alt="{{alt}}">{{/isVideo}}\

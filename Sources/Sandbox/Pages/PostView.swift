@@ -8,11 +8,17 @@ struct PostView: Sendable {
         let hasAlt: Bool
     }
 
+    /// A piece of the text, with or without a link.
+    struct Piece: Sendable, Hashable {
+        let text: String
+        let target: String
+    }
+
     let author: String
     let handle: String
     let avatar: String
     let profile: String
-    let text: String
+    let pieces: [Piece]
     let warning: String
     let media: [Media]
     let mediaClass: String
@@ -28,7 +34,7 @@ struct PostView: Sendable {
         handle = account?.handle ?? post.account
         avatar = "/avatars/\(Percent.encode(platform.name))/\(Percent.encode(post.account)).svg"
         profile = account.map { platform.profilePath(of: $0) } ?? "#"
-        text = post.text
+        pieces = Self.pieces(post.text, post.links)
         warning = post.warning
         media = post.media.map { medium in
             Media(
@@ -41,5 +47,20 @@ struct PostView: Sendable {
         visibility = post.visibility == "public" ? "" : post.visibility
         isReply = post.replyTo != nil
         self.isFocus = isFocus
+    }
+
+    /// Cuts a text at its links; links that do not fit, or that lead to anything but pages, are left out.
+    static func pieces(_ text: String, _ links: [LedgerEntry.Link]) -> [Piece] {
+        let bytes = Array(text.utf8)
+        var pieces: [Piece] = []
+        var start = 0
+        for link in links where link.bytes.lowerBound >= start && link.bytes.upperBound <= bytes.count {
+            guard ["http://", "https://", "/"].contains(where: link.target.hasPrefix) else { continue }
+            pieces.append(Piece(text: String(decoding: bytes[start..<link.bytes.lowerBound], as: UTF8.self), target: ""))
+            pieces.append(Piece(text: String(decoding: bytes[link.bytes], as: UTF8.self), target: link.target))
+            start = link.bytes.upperBound
+        }
+        pieces.append(Piece(text: String(decoding: bytes[start...], as: UTF8.self), target: ""))
+        return pieces.filter { !$0.text.isEmpty }
     }
 }

@@ -54,8 +54,18 @@ enum ATSyntax: String, Sendable, CaseIterable {
         return text.utf8.allSatisfy { isAlphanumeric($0) || "_~.:-".utf8.contains($0) }
     }
 
+    /// BCP 47: language, script, region, variants, extensions, private use; and what was registered before it.
     private static func isLanguage(_ text: String) -> Bool {
-        text.wholeMatch(of: /([ix]|[a-z]{2,3})(-[a-zA-Z0-9]{1,24})*/.ignoresCase()) != nil
+        let pattern = #/
+            (?: [ix] (?: -[a-z0-9]{1,8} )+
+            | sgn-be-(?: nl | fr )
+            | [a-z]{2,3} (?: -[a-z]{3} ){0,3} (?: -[a-z]{4} )? (?: -(?: [a-z]{2} | [0-9]{3} ) )?
+              (?: -(?: [a-z0-9]{5,8} | [0-9][a-z0-9]{3} ) )*
+              (?: -[a-wyz0-9] (?: -[a-z0-9]{2,8} )+ )*
+              (?: -x (?: -[a-z0-9]{1,8} )+ )?
+            )
+            /#
+        return text.utf8.count <= 128 && text.wholeMatch(of: pattern.ignoresCase()) != nil
     }
 
     private static func isURI(_ text: String) -> Bool {

@@ -30,7 +30,9 @@ struct BlueskyAccount: Sendable {
 
     /// The account as the sandbox lists it.
     var summary: SandboxAccount {
-        SandboxAccount(name: name, id: did, handle: handle, displayName: displayName, state: status)
+        var summary = SandboxAccount(name: name, id: did, handle: handle, displayName: displayName, state: status)
+        summary.hint = "App password \(appPassword)"
+        return summary
     }
 
     /// The e-mail address that also identifies it at login.
