@@ -56,7 +56,8 @@ enum ATSyntax: String, Sendable, CaseIterable {
 
     /// BCP 47: language, script, region, variants, extensions, private use; and what was registered before it.
     private static func isLanguage(_ text: String) -> Bool {
-        let pattern = #/
+        let pattern =
+            #/
             (?: [ix] (?: -[a-z0-9]{1,8} )+
             | sgn-be-(?: nl | fr )
             | [a-z]{2,3} (?: -[a-z]{3} ){0,3} (?: -[a-z]{4} )? (?: -(?: [a-z]{2} | [0-9]{3} ) )?
