@@ -56,15 +56,15 @@ struct PostView: Sendable {
         var start = 0
         for link in links where link.bytes.lowerBound >= start && link.bytes.upperBound <= bytes.count {
             guard ["http://", "https://", "/"].contains(where: link.target.hasPrefix) else { continue }
-            pieces.append(Piece(text: text(bytes[start..<link.bytes.lowerBound]), target: ""))
-            pieces.append(Piece(text: text(bytes[link.bytes]), target: link.target))
+            pieces.append(Piece(text: decoded(bytes[start..<link.bytes.lowerBound]), target: ""))
+            pieces.append(Piece(text: decoded(bytes[link.bytes]), target: link.target))
             start = link.bytes.upperBound
         }
-        pieces.append(Piece(text: text(bytes[start...]), target: ""))
+        pieces.append(Piece(text: decoded(bytes[start...]), target: ""))
         return pieces.filter { !$0.text.isEmpty }
     }
 
-    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
         String(decoding: bytes, as: UTF8.self)
     }
 }
