@@ -18,9 +18,11 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let metricsTesting: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -109,8 +111,10 @@ let package = Package(
         tests("Domain", []),
         tests("Vault", ["Domain", crypto]),
         tests("Storage", ["Domain", logging]),
-        tests("Outbound", ["Domain", hummingbird, hummingbirdTesting, httpTypes, nioCore]),
-        tests("OAuth", ["Domain", "Outbound", hummingbird, httpTypes, crypto]),
+        tests(
+            "Outbound",
+            ["Domain", inMemoryLogging, logging, metrics, metricsTesting, nioCore, nioPosix, nioSSL]),
+        tests("OAuth", ["Domain", "Outbound", crypto]),
         tests("Media", ["Domain"]),
         tests("Platforms", ["Domain", "Outbound", "OAuth", "Sandbox", hummingbird, httpTypes]),
         tests(

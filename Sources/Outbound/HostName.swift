@@ -37,7 +37,7 @@ package struct HostName: Sendable, Hashable, CustomStringConvertible {
         if trimmed.utf8.allSatisfy({ $0 < 0x80 }) { return trimmed.lowercased() }
         // Foundation applies IDNA (UTS 46); whatever comes back must still pass as plain labels.
         let forbidden = trimmed.unicodeScalars.contains { $0.value < 0x80 && !isPlain(UInt8($0.value)) && $0 != "." }
-        guard !forbidden, let host = URL(string: "https://\(trimmed)/")?.host(percentEncoded: true) else { return nil }
+        guard !forbidden, let host = URLComponents(string: "https://\(trimmed)/")?.encodedHost else { return nil }
         return host.utf8.allSatisfy { $0 < 0x80 } ? host.lowercased() : nil
     }
 

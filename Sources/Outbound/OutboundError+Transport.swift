@@ -24,6 +24,7 @@ extension OutboundError {
         case let error as IOError: self.init(.unreachable, requestMayHaveBeenSent: !error.isConnect, cause: error)
         case is NIOHTTPDecompression.DecompressionError:
             self.init(.tooLarge, requestMayHaveBeenSent: true, cause: error)
+        case HTTPParserError.invalidEOFState: self.init(.unreachable, requestMayHaveBeenSent: true, cause: error)
         case is HTTPParserError, is NIOHTTPDecompression.ExtraDecompressionError:
             self.init(.badResponse, requestMayHaveBeenSent: true, cause: error)
         case is FileAccess.Failure: self.init(.notAllowed(.body), requestMayHaveBeenSent: true, cause: error)

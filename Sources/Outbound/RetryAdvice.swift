@@ -22,7 +22,8 @@ package enum RetryAdvice {
     }
 
     private static func number(_ text: String, since sentAt: Instant) -> Instant? {
-        guard let number = Double(text), number.isFinite, number >= 0, number < 1e15 else { return nil }
+        guard text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }), let number = Double(text), number < 1e15
+        else { return nil }
         return switch number {
         // Nobody advises to wait 30 years: such numbers are points in time.
         case 1e12...: Instant(milliseconds: Int64(number))
