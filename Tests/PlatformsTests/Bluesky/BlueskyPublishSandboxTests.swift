@@ -115,7 +115,9 @@ struct BlueskyPublishSandboxTests {
         }
     }
 
-    @Test("REL-20 the same commit sent twice makes one post; its refusal leads to reconcile", arguments: Way.allCases)
+    @Test(
+        "REL-20 REL-26 the same commit sent twice makes one post; its refusal leads to reconcile",
+        arguments: Way.allCases)
     func twice(way: Way) async throws {
         try await Stage.play { stage in
             let session = try await way.session(stage)
