@@ -30,6 +30,7 @@ extension BlueskyConnector {
         guard let key = exchange.secrets.dpopKey.flatMap({ DPoPKey($0) }) else {
             throw AuthorizationFailure(.callbackMismatch)
         }
+        let sentAt = ports.now()
         let answer: TokenAnswer
         do throws(OAuthError) {
             answer = try await oauth.exchange(
@@ -38,18 +39,15 @@ extension BlueskyConnector {
         } catch { throw error.authorizationFailure }
         do throws(AuthorizationFailure) {
             let server = try await server(of: answer, at: exchange.destination)
-            let tokens = newTokens(answer, keeping: nil, key: key, lastUntil: lastUntil(exchange.app))
+            // A public client's session ends after two weeks whatever is done (sheet, section 3).
+            let end = exchange.app.clientSecret == nil ? sentAt + .days(14) : nil
+            let tokens = newTokens(answer, keeping: nil, key: key, sentAt: sentAt, lastUntil: end)
             return NewGrant(tokens: tokens, server: server)
         } catch {
             // Best effort: the person learns why it failed either way, and unused tokens end by themselves.
             try? await oauth.revoke(answer.refresh ?? answer.access, as: client, dpopKey: key)
             throw error
         }
-    }
-
-    /// A public client's session ends after two weeks whatever is done (sheet, section 3); `nil` without such an end.
-    private func lastUntil(_ app: PlatformApp) -> Instant? {
-        app.clientSecret == nil ? ports.now() + .days(14) : nil
     }
 
     /// The checked server of the account for which tokens came.
@@ -80,12 +78,14 @@ extension BlueskyConnector {
         return server
     }
 
-    /// A token answer with the lives that it leaves out (REL-7).
-    func newTokens(_ answer: TokenAnswer, keeping old: Secret?, key: DPoPKey, lastUntil: Instant?) -> NewTokens {
+    /// A token answer with the lives that it leaves out (REL-7), counted from when the request was sent (REL-17).
+    func newTokens(
+        _ answer: TokenAnswer, keeping old: Secret?, key: DPoPKey, sentAt: Instant, lastUntil: Instant?
+    ) -> NewTokens {
         let life = profile.defaultAccessLife ?? .minutes(30)
         return NewTokens(
             tokens: answer.tokens(keeping: old, dpopKey: key),
-            accessExpiresAt: answer.accessExpiresAt ?? ports.now() + life,
+            accessExpiresAt: answer.accessExpiresAt ?? sentAt + life,
             refreshExpiresAt: answer.refreshExpiresAt ?? lastUntil, scopes: answer.scopes)
     }
 

@@ -18,6 +18,7 @@ extension BlueskyConnector {
         guard let (client, key) = client(of: session) else {
             throw .appFault(words: "The client or the key of this grant is gone.")
         }
+        let sentAt = ports.now()
         let answer: TokenAnswer
         do throws(OAuthError) {
             answer = try await oauth.refresh(token, as: client, dpopKey: key)
@@ -26,7 +27,7 @@ extension BlueskyConnector {
             throw .otherAccount(words: "The answer names \(answer.subject ?? "nobody").")
         }
         let end = session.app?.clientSecret == nil ? session.grant.refreshExpiresAt : nil
-        return newTokens(answer, keeping: token, key: key, lastUntil: end)
+        return newTokens(answer, keeping: token, key: key, sentAt: sentAt, lastUntil: end)
     }
 
     /// Our clock or a nonce is no reason to doubt the grant.

@@ -47,7 +47,7 @@ extension BlueskyConnector {
         let items = [OutboundURL.Item("handle", handle.description)]
         var places = [(IdentityResolver.appView, IdentityResolver.sharedHosts)]
         if let own = Origin(session.grant.server.apiOrigin) { places.insert((own, .named(.bluesky)), at: 0) }
-        for (origin, peer) in places {
+        for (origin, peer) in places where !time.isOver {
             let url = OutboundURL(origin, path: "/xrpc/com.atproto.identity.resolveHandle", query: items)
             var request = OutboundRequest(.get, url, to: peer, kind: .discovery)
             request.limits.total = min(.seconds(5), time.share)

@@ -43,6 +43,9 @@ struct StepTime: Sendable {
         self.ports = ports
     }
 
+    /// Whether nothing more should be begun.
+    var isOver: Bool { end - ports.monotonic() < .seconds(4) }
+
     /// The bound of the next call.
     var share: Duration { max(.seconds(1), (end - ports.monotonic()) / 2 - .seconds(1)) }
 }
