@@ -2,6 +2,8 @@ extension Sandbox {
     /// Every platform the sandbox knows; a new one takes one line here.
     package static let allPlatforms: [PlatformMaker] = [
         { XPlatform($0) },
+        { MastodonPlatform($0, .mastodon) },
+        { MastodonPlatform($0, .goToSocial) },
         { BlueskyPlatform($0) },
     ]
 }

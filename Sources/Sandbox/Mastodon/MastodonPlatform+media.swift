@@ -1,0 +1,83 @@
+import HTTPTypes
+import Synchronization
+
+/// Uploading to an instance (sheet section 4, media).
+extension MastodonPlatform {
+    private static let largestImage = 16_777_216
+    private static let largestVideo = 103_809_024
+
+    @Sendable func uploadMedia(_ call: Call) throws -> Answer {
+        try authorized(call, anyOf: ["write:media"]) { visitor in
+            let form = try Multipart(call)
+            try form.check(required: ["file"], optional: ["description", "focus", "thumbnail"])
+            guard let file = form["file"], let kind = FileKind(file.bytes) else { throw unsupported }
+            guard file.bytes.count <= (kind.isVideo ? Self.largestVideo : Self.largestImage) else {
+                throw problem.validation("File file size must be less than \(kind.isVideo ? 99 : 16) MB")
+            }
+            let alt = try description(form["description"]?.text) ?? ""
+            let isSlow = kind.isVideo || kind == .gif || world.settings.slowImages
+            let media = MastodonState.Media(
+                id: newID(), account: visitor.account.name, kind: kind, digest: Digest.hex(file.bytes), alt: alt,
+                focus: try focus(form["focus"]?.text),
+                readyAt: world.clock.now + (isSlow ? world.settings.processingTime : .zero))
+            state.withLock { $0.media[media.id] = media }
+            world.media.store(platform: name, id: media.id, contentType: kind.rawValue, bytes: file.bytes)
+            let isReady = media.readyAt <= world.clock.now
+            return .json(described(media), status: isReady ? .ok : .accepted)
+        }
+    }
+
+    @Sendable func getMedia(_ call: Call) throws -> Answer {
+        try authorized(call, anyOf: ["write:media"]) { visitor in
+            let media = try unattached(call, visitor)
+            return .json(described(media), status: media.readyAt <= world.clock.now ? .ok : .partialContent)
+        }
+    }
+
+    @Sendable func updateMedia(_ call: Call) throws -> Answer {
+        try authorized(call, anyOf: ["write:media"]) { visitor in
+            let input = try MastodonInput(call)
+            try input.check(["description", "focus", "thumbnail"])
+            let alt = try description(try input.string("description"))
+            let focus = try focus(try input.string("focus"))
+            let media = try unattached(call, visitor)
+            let changed = state.withLock { state in
+                if let alt { state.media[media.id]?.alt = alt }
+                if let focus { state.media[media.id]?.focus = focus }
+                return state.media[media.id] ?? media
+            }
+            return .json(described(changed))
+        }
+    }
+
+    private var unsupported: Refusal {
+        flavor.isGoToSocial
+            ? problem.error(.unprocessableContent, "Unprocessable Entity: error processing media")
+            : problem.validation("File content type is invalid, File is invalid")
+    }
+
+    /// Only uploads that are not part of a post can be seen or changed (sheet section 4).
+    private func unattached(_ call: Call, _ visitor: Visitor) throws -> MastodonState.Media {
+        guard let media = state.withLock({ $0.media[call.captures["id"] ?? ""] }), media.status == nil,
+            media.account == visitor.account.name
+        else { throw problem.notFound }
+        return media
+    }
+
+    private func description(_ text: String?) throws -> String? {
+        guard let text else { return nil }
+        guard text.count <= flavor.descriptionLimit else {
+            throw problem.validation("Description is too long (maximum is \(flavor.descriptionLimit) characters)")
+        }
+        return text
+    }
+
+    private func focus(_ text: String?) throws -> String? {
+        guard let text else { return nil }
+        let numbers = text.split(separator: ",").compactMap { Double($0.filter { $0 != " " }) }
+        guard numbers.count == 2, numbers.allSatisfy({ (-1...1).contains($0) }) else {
+            throw FieldProblem.invalid("focus")
+        }
+        return text
+    }
+}
