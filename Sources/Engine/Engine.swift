@@ -16,6 +16,8 @@ package struct Engine: Sendable {
     package let connections: Connections
     /// Posts and their deliveries.
     package let posts: Posts
+    /// Images and other files.
+    package let media: MediaLibrary
     /// Works on due jobs until it is stopped.
     package let runner: JobRunner
     let sweeper: Sweeper
@@ -35,6 +37,7 @@ package struct Engine: Sendable {
         connecting = Connecting(parts: parts)
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         posts = Posts(parts: parts, limits: Limits(parts: parts, sessions: sessions))
+        media = MediaLibrary(parts: parts, files: files)
         sweeper = Sweeper(parts: parts)
         runner = JobRunner(
             database: parts.database, ports: parts.ports, owner: parts.node, concurrency: parts.settings.concurrency,

@@ -4,5 +4,10 @@ import ArgumentParser
 @main
 struct Martlet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "martlet", abstract: "Connects, keeps alive, publishes.")
+        commandName: "martlet",
+        abstract: "Connects social accounts, keeps them alive, and publishes through them, once and on time.",
+        subcommands: [
+            InitCommand.self, ServeCommand.self, SandboxCommand.self, DemoCommand.self, DoctorCommand.self,
+            MigrateCommand.self, KeysCommand.self,
+        ])
 }

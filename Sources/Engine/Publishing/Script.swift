@@ -17,6 +17,11 @@ struct Script: Sendable {
 
     var parts: EngineParts { publisher.parts }
 
+    /// The longest that a step may take; lease and commit budget nest around it (REL-2).
+    var stepBudget: Duration {
+        min(connector.profile.stepDeadline, parts.settings.deliveryLease - parts.settings.deliveryLease / 6)
+    }
+
     /// First settles what was lost, then performs what is missing.
     func run(_ work: DeliveryWork) async throws -> DeliveryVerdict {
         var work = work
@@ -39,7 +44,7 @@ struct Script: Sendable {
     private func perform(_ step: Step, isLast: Bool, _ work: DeliveryWork) async throws -> Next {
         guard let (entry, begun) = try await intend(step, work) else { return try await turnedAway(work) }
         if step.kind == .commit { parts.crashPoints.reach(.p8) }
-        guard parts.ports.monotonic() - begun < connector.profile.stepDeadline else { return .stop(.lost) }
+        guard parts.ports.monotonic() - begun < parts.settings.deliveryLease / 6 else { return .stop(.lost) }
         let result = await connector.perform(step, of: publisher.publication(of: work), as: session)
         if step.kind == .commit { parts.crashPoints.reach(.p10) }
         switch result {
@@ -54,7 +59,7 @@ struct Script: Sendable {
     /// The time is taken before the transaction, so that a node that was stopped in between sends nothing (REL-52).
     private func intend(_ step: Step, _ work: DeliveryWork) async throws -> (entry: JournalEntry, begun: Duration)? {
         let begun = parts.ports.monotonic()
-        let needed = connector.profile.stepDeadline + .seconds(10)
+        let needed = stepBudget + parts.settings.deliveryLease / 6
         let fingerprint = Fingerprint.of(work.content, step: step.name)
         let attemptID = parts.ports.randomToken(byteCount: 16)
         let entry = try await parts.database.write { transaction -> JournalEntry? in

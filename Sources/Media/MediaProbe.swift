@@ -1,0 +1,82 @@
+/// What a file is, by its content alone (SEC-74, SEC-75). Reads headers; decodes nothing.
+package struct MediaProbe: Sendable, Hashable {
+    /// E.g. `image/png`.
+    package let contentType: String
+    /// Pixels.
+    package let width: Int
+    /// Pixels.
+    package let height: Int
+
+    /// The most bytes of an image.
+    package static let byteLimit = 20 << 20
+    /// The most pixels of an image, checked before anything decodes it (SEC-75).
+    package static let pixelLimit = 50_000_000
+
+    /// Recognises JPEG, PNG, GIF and WebP. Throws `MediaError` for everything else and for what is too large.
+    package init(_ bytes: [UInt8]) throws(MediaError) {
+        guard bytes.count <= Self.byteLimit else { throw .tooLarge("An image may have 20 MB.") }
+        guard let found = Self.png(bytes) ?? Self.gif(bytes) ?? Self.webp(bytes) ?? Self.jpeg(bytes) else {
+            throw .unsupported("Only JPEG, PNG, GIF and WebP images are taken.")
+        }
+        guard found.width > 0, found.height > 0 else { throw .unsupported("The image has no size.") }
+        guard found.width <= 65_535, found.height <= 65_535, found.width * found.height <= Self.pixelLimit else {
+            throw .tooLarge("An image may have 50 megapixels.")
+        }
+        (contentType, width, height) = found
+    }
+
+    private typealias Finding = (type: String, width: Int, height: Int)
+
+    private static func png(_ bytes: [UInt8]) -> Finding? {
+        guard bytes.count >= 33, bytes.starts(with: [137, 80, 78, 71, 13, 10, 26, 10]),
+            bytes[12..<16].elementsEqual("IHDR".utf8)
+        else { return nil }
+        return ("image/png", big(bytes, 16, 4), big(bytes, 20, 4))
+    }
+
+    private static func gif(_ bytes: [UInt8]) -> Finding? {
+        guard bytes.count >= 13, bytes.starts(with: "GIF87a".utf8) || bytes.starts(with: "GIF89a".utf8) else {
+            return nil
+        }
+        return ("image/gif", little(bytes, 6, 2), little(bytes, 8, 2))
+    }
+
+    private static func webp(_ bytes: [UInt8]) -> Finding? {
+        guard bytes.count >= 30, bytes.starts(with: "RIFF".utf8), bytes[8..<12].elementsEqual("WEBP".utf8) else {
+            return nil
+        }
+        switch String(decoding: bytes[12..<16], as: UTF8.self) {
+        case "VP8X": return ("image/webp", little(bytes, 24, 3) + 1, little(bytes, 27, 3) + 1)
+        case "VP8L":
+            let bits = little(bytes, 21, 4)
+            return ("image/webp", bits & 0x3fff + 1, bits >> 14 & 0x3fff + 1)
+        case "VP8 ": return ("image/webp", little(bytes, 26, 2) & 0x3fff, little(bytes, 28, 2) & 0x3fff)
+        default: return nil
+        }
+    }
+
+    /// Walks the segments up to the frame header.
+    private static func jpeg(_ bytes: [UInt8]) -> Finding? {
+        guard bytes.starts(with: [0xff, 0xd8, 0xff]) else { return nil }
+        var index = 2
+        while index + 9 < bytes.count, bytes[index] == 0xff {
+            let marker = bytes[index + 1]
+            if marker == 0xff { index += 1; continue }
+            let length = big(bytes, index + 2, 2)
+            guard length >= 2 else { return nil }
+            if (0xc0...0xcf).contains(marker), ![0xc4, 0xc8, 0xcc].contains(marker) {
+                return ("image/jpeg", big(bytes, index + 7, 2), big(bytes, index + 5, 2))
+            }
+            index += 2 + length
+        }
+        return nil
+    }
+
+    private static func big(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Int {
+        bytes[start..<start + count].reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    private static func little(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Int {
+        bytes[start..<start + count].reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+}

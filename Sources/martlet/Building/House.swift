@@ -1,0 +1,84 @@
+import API
+import Dashboard
+import Domain
+import Engine
+import Foundation
+import Logging
+import Media
+import OAuth
+import Outbound
+import Platforms
+import Sandbox
+import Storage
+import Vault
+
+/// The whole product in one process, built from the ground up, floor by floor.
+struct House: Sendable {
+    let settings: HouseSettings
+    let publicURL: String
+    let database: Database
+    let door: NetworkDoor
+    let engine: Engine
+    let parts: EngineParts
+
+    /// Builds everything up to the Engine; nothing is served yet.
+    ///
+    /// - Parameters:
+    ///   - routes: Detours that come on top of the configured ones, e.g. to the sandbox.
+    ///   - isSandbox: Whether only the simulated platforms may be reached (REL-35).
+    static func build(
+        _ settings: HouseSettings, publicURL: String, routes: [(from: String, to: String)], isSandbox: Bool
+    ) async throws -> House {
+        let ports = Ports.system
+        let ring = try KeyFile.read(at: settings.keyFile)
+        let database = try await openDatabase(settings, ring)
+        let vault = Vault(ring: ring, store: DatabaseKeyStore(database: database), ports: ports)
+
+        let map = try RouteMap(settings.routes + routes)
+        let door = try NetworkDoor(
+            DoorSettings(
+                routes: map, allowedRanges: settings.allowedRanges, onlyHosts: isSandbox ? [] : nil,
+                userAgent: "Martlet (+\(publicURL))"),
+            ports: ports)
+        let oauth = OAuthClient(door: door, ports: ports)
+        let parts = EngineParts(
+            ports: ports, database: database, vault: vault,
+            connectors: [
+                BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: publicURL),
+                MastodonConnector(door: door, oauth: oauth, ports: ports, website: publicURL),
+                XConnector(door: door, oauth: oauth, ports: ports),
+            ],
+            routes: map, settings: EngineSettings(settings, publicURL: publicURL, isSandbox: isSandbox),
+            node: settings.node.isEmpty ? "node-\(ports.randomToken(byteCount: 6))" : settings.node,
+            crashPoints: isSandbox ? .killing(at: settings.crashAt) : .none)
+        let files = try FolderMediaFiles(folder: settings.mediaFolder)
+        return House(
+            settings: settings, publicURL: publicURL, database: database, door: door,
+            engine: Engine(parts: parts, files: files), parts: parts)
+    }
+
+    /// Opens the database, checks the keys against it before any write (SEC-25), and migrates it (REL-46).
+    static func openDatabase(_ settings: HouseSettings, _ ring: RootKeyRing) async throws -> Database {
+        let database = try await Database.open(settings.database)
+        let checks = try await KeyGate.check(ring, against: database)
+        try await database.migrate()
+        try await KeyGate.store(checks, in: database)
+        return database
+    }
+
+    /// Gives back what the house holds.
+    func close() async {
+        await door.close()
+        database.close()
+    }
+}
+
+extension CrashPoints {
+    /// Ends the process like a power cut when it reaches the point; for the kill harness.
+    static func killing(at point: CrashPoint?) -> CrashPoints {
+        guard let point else { return .none }
+        return CrashPoints { reached in
+            if reached == point { kill(getpid(), SIGKILL) }
+        }
+    }
+}

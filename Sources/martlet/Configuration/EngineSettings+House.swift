@@ -1,0 +1,21 @@
+import Domain
+import Engine
+
+extension EngineSettings {
+    /// What the configuration means for the Engine.
+    init(_ settings: HouseSettings, publicURL: String, isSandbox: Bool) {
+        self.init(publicURL: publicURL)
+        self.isSandbox = isSandbox
+        checkInterval = settings.checkInterval
+        doubtPause = settings.doubtPause
+        missedWindow = settings.missedWindow
+        reconcileWindow = settings.reconcileWindow
+        concurrency = settings.concurrency
+        deliveryLease = settings.lease
+        refreshLease = settings.lease
+        if !settings.xClientID.isEmpty {
+            configuredApps.append(
+                ConfiguredApp(platform: .x, clientID: settings.xClientID, clientSecret: settings.xClientSecret))
+        }
+    }
+}

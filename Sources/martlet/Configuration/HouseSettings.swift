@@ -1,0 +1,133 @@
+import Configuration
+import Domain
+import Engine
+import FoundationEssentials
+import Logging
+import Outbound
+import Storage
+import SystemPackage
+
+/// Mistakes in the configuration, all of them at once.
+struct ConfigurationError: Error, CustomStringConvertible {
+    let mistakes: [String]
+
+    var description: String {
+        "The configuration does not work:\n" + mistakes.map { "  - \($0)" }.joined(separator: "\n")
+    }
+}
+
+/// The whole configuration, read and checked before anything starts.
+struct HouseSettings: Sendable {
+    var host = ""
+    var port = 0
+    var publicURL = ""
+    var dataFolder = ""
+    var database = DatabaseLocation.memory
+    var keyFile = ""
+    var mediaFolder = ""
+    var xClientID = ""
+    var xClientSecret: Secret?
+    var routes: [(from: String, to: String)] = []
+    var allowedRanges: [AddressRange] = []
+    var checkInterval: Duration = .zero
+    var doubtPause: Duration = .zero
+    var missedWindow: Duration = .zero
+    var reconcileWindow: Duration = .zero
+    var concurrency = 0
+    var lease: Duration = .zero
+    var node = ""
+    var logLevel = Logger.Level.info
+    var sandboxPort = 0
+    var sandboxURL = ""
+    var crashAt: CrashPoint?
+
+    /// Reads every setting. Throws `ConfigurationError` with all mistakes.
+    init(_ config: ConfigReader) throws(ConfigurationError) {
+        var reading = Reading(config)
+        host = reading.text("http.host")
+        port = reading.number("http.port", in: 0...65_535)
+        dataFolder = reading.text("data.folder")
+        readPlaces(&reading)
+        readPlatforms(&reading)
+        readEngine(&reading)
+        readOutbound(&reading)
+        sandboxPort = reading.number("sandbox.port", in: 0...65_535)
+        sandboxURL = reading.text("sandbox.url")
+        publicURL = reading.publicURL(port: port)
+        guard reading.mistakes.isEmpty else { throw ConfigurationError(mistakes: reading.mistakes) }
+    }
+
+    private mutating func readPlaces(_ reading: inout Reading) {
+        let url = reading.text("database.url")
+        do {
+            database = try DatabaseLocation(url: url.isEmpty ? "sqlite:\(dataFolder)/martlet.sqlite" : url)
+        } catch {
+            reading.mistakes.append("database.url: \(error)")
+        }
+        let keyFile = reading.text("keys.file")
+        self.keyFile = keyFile.isEmpty ? "\(dataFolder)/root.key" : keyFile
+        let mediaFolder = reading.text("media.folder")
+        self.mediaFolder = mediaFolder.isEmpty ? "\(dataFolder)/media" : mediaFolder
+    }
+
+    private mutating func readPlatforms(_ reading: inout Reading) {
+        xClientID = reading.text("platforms.x.clientId")
+        let secret = reading.text("platforms.x.clientSecret", isSecret: true)
+        xClientSecret = secret.isEmpty ? nil : Secret(secret)
+        let file = reading.text("platforms.x.clientSecretFile")
+        guard !file.isEmpty else { return }
+        do {
+            let text = String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
+            xClientSecret = Secret(text.trimmingWhitespace)
+        } catch {
+            reading.mistakes.append("platforms.x.clientSecretFile: \(file) cannot be read.")
+        }
+    }
+
+    private mutating func readEngine(_ reading: inout Reading) {
+        checkInterval = .seconds(reading.number("checks.interval", in: 60...604_800))
+        doubtPause = .seconds(reading.number("checks.doubtPause", in: 0...3600))
+        missedWindow = .seconds(reading.number("publishing.missedWindow", in: 60...2_592_000))
+        reconcileWindow = .seconds(reading.number("publishing.reconcileWindow", in: 10...86_400))
+        concurrency = reading.number("jobs.concurrency", in: 1...4096)
+        lease = .seconds(reading.number("jobs.lease", in: 3...3600))
+        node = reading.text("node.name")
+        let crashAt = reading.text("testing.crashAt")
+        self.crashAt = CrashPoint(rawValue: crashAt)
+        if !crashAt.isEmpty, self.crashAt == nil { reading.mistakes.append("testing.crashAt: no such crash point.") }
+        let level = reading.text("log.level")
+        if let known = Logger.Level(rawValue: level) {
+            logLevel = known
+        } else {
+            reading.mistakes.append("log.level: \(level) is none of trace, debug, info, notice, warning, error.")
+        }
+    }
+
+    private mutating func readOutbound(_ reading: inout Reading) {
+        for pair in reading.list("outbound.routes") {
+            let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            if sides.count == 2 {
+                routes.append((from: sides[0], to: sides[1]))
+            } else {
+                reading.mistakes.append("outbound.routes: \(pair) is not of the form https://host=http://host:port/path.")
+            }
+        }
+        for text in reading.list("outbound.allowedRanges") {
+            if let range = AddressRange(text) {
+                allowedRanges.append(range)
+            } else {
+                reading.mistakes.append("outbound.allowedRanges: \(text) is no range such as 10.1.0.0/16.")
+            }
+        }
+    }
+}
+
+extension String {
+    /// Without white space at both ends.
+    var trimmingWhitespace: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
