@@ -113,7 +113,10 @@ let package = Package(
         tests("Storage", ["Domain", logging]),
         tests(
             "Outbound",
-            ["Domain", inMemoryLogging, logging, metrics, metricsTesting, nioCore, nioPosix, nioSSL]),
+            [
+                "Domain", asyncHTTPClient, inMemoryLogging, logging, metrics, metricsTesting, nioCompression, nioCore,
+                nioHTTP1, nioPosix, nioSSL,
+            ]),
         tests("OAuth", ["Domain", "Outbound", crypto]),
         tests("Media", ["Domain"]),
         tests("Platforms", ["Domain", "Outbound", "OAuth", "Sandbox", hummingbird, httpTypes]),

@@ -22,7 +22,9 @@ enum OAuthAnswer {
     /// An `error` that is a text, or an object with a type and a message as some platforms write it.
     private static func refusal(_ members: [String: JSONValue], _ response: OutboundResponse) -> OAuthRefusal? {
         let error = members["error"]
-        guard let code = error?.nonBlankString ?? error?["type"]?.nonBlankString ?? error?["code"]?.identifier
+        guard let code = error?.nonBlankString ?? error?["type"]?.nonBlankString ?? error?["code"]?.identifier,
+            // One platform writes an error that says there is none.
+            code != "ok"
         else { return nil }
         let words = members["error_description"]?.string ?? members["message"]?.string ?? error?["message"]?.string
         return OAuthRefusal(status: response.status, error: code, words: words, retryAt: response.retryAt)

@@ -47,7 +47,8 @@ struct ClientFactory: Sendable {
         // One request, one connection: a failure then says clearly whether that request may have left.
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.idleTimeout = .seconds(30)
+        // Common servers hang up after 5 s of silence; a request that crosses their goodbye would be in doubt for nothing.
+        configuration.connectionPool.idleTimeout = .seconds(4)
         return configuration
     }
 }

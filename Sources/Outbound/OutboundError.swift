@@ -1,5 +1,5 @@
 /// Why there is no answer, and whether the peer may have acted all the same.
-package struct OutboundError: Error, Sendable, CustomStringConvertible {
+package struct OutboundError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// The class that people may see (SEC-71); details of hosts and addresses are not in it.
     package enum Kind: Sendable, Hashable {
         /// The door refused before anything was sent.
@@ -67,4 +67,7 @@ package struct OutboundError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         if case .notAllowed(let refusal) = kind { "\(code) (\(refusal.rawValue))" } else { code }
     }
+
+    /// The same; what lies below stays unseen here too.
+    package var debugDescription: String { description }
 }

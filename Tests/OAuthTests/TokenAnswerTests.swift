@@ -146,6 +146,12 @@ struct TokenAnswerTests {
         #expect(refusal.status == status)
     }
 
+    @Test("an error that says there is none is none")
+    func noError() throws {
+        let answer = try answer(#"{"access_token":"a","error":{"code":"ok","message":""}}"#)
+        #expect(answer.access == Secret("a"))
+    }
+
     @Test("SEC-11 words of a refusal are cut")
     func wordsAreCut() {
         let refusal = OAuthRefusal(
