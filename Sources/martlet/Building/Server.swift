@@ -1,0 +1,53 @@
+import API
+import Dashboard
+import Engine
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// Serves a house until it is told to stop.
+struct Server: Sendable {
+    let house: House
+    /// What runs beside it, e.g. the sandbox; started first, stopped last.
+    var neighbours: [any Service] = []
+    /// Called once with the port that is listened on.
+    var onReady: @Sendable (_ port: Int) async -> Void = { _ in }
+
+    /// Runs until a signal comes: first a graceful stop within 25 s, a second signal ends at once (REL-50).
+    func run(signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
+        try await house.engine.prepare()
+        let group = try group(signals: signals)
+        try await group.run()
+        await house.close()
+    }
+
+    /// Sandbox, job runner, HTTP: in the order of dependence.
+    func group(signals: [UnixSignal]) throws -> ServiceGroup {
+        var configuration = ServiceGroupConfiguration(
+            services: neighbours + [house.engine.runner, try application()], gracefulShutdownSignals: signals,
+            logger: Logger.current)
+        configuration.maximumGracefulShutdownDuration = .seconds(25)
+        return ServiceGroup(configuration: configuration)
+    }
+
+    private func application() throws -> some ApplicationProtocol {
+        let parts = house.parts
+        let database = house.database
+        let api = APIRoutes(engine: house.engine, database: database)
+        let pages = try DashboardRoutes(
+            engine: house.engine,
+            settings: DashboardSettings(
+                publicURL: house.publicURL, isSandbox: parts.settings.isSandbox, routeMapOn: !parts.routes.isEmpty))
+        let onReady = onReady
+        return Application(
+            responder: Fronts(
+                programs: api.router().buildResponder(), pages: pages.router().buildResponder(),
+                isForPrograms: { path in APIRoutes.prefixes.contains { path == $0 || path.hasPrefix($0 + "/") } }),
+            configuration: ApplicationConfiguration(
+                address: .hostname(house.settings.host, port: house.settings.port), serverName: nil),
+            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
+            logger: Logger.current)
+    }
+}

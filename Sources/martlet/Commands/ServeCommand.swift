@@ -1,0 +1,84 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Logging
+import Sandbox
+import ServiceLifecycle
+import Vault
+
+/// `martlet serve`: the server; with `--sandbox` the simulated platforms beside it.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Start the server.",
+        discussion: "Settings, each as an option, an environment variable, or a key of the YAML file:\n\(Setting.help)")
+
+    @Flag(help: "Run the simulated platforms in the same process; real platforms are out of reach then.")
+    var sandbox = false
+
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        let settings = try await options.read()
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = settings.logLevel
+            return handler
+        }
+        CoreDumps.forbid()
+        do {
+            try await serve(settings)
+        } catch {
+            throw Exit.start(error)
+        }
+    }
+
+    private func serve(_ settings: HouseSettings) async throws {
+        if sandbox {
+            try await Neighbourhood.run(settings) { try await serve(settings, beside: $0) }
+        } else if !settings.sandboxURL.isEmpty {
+            let routes = try await Neighbourhood.routes(of: settings.sandboxURL)
+            try await start(settings, routes: routes, isSandbox: true)
+        } else {
+            try await start(settings, routes: [], isSandbox: false)
+        }
+    }
+
+    private func serve(_ settings: HouseSettings, beside sandbox: Sandbox) async throws {
+        try await start(
+            settings, routes: try await sandbox.routes().map { (from: $0.key, to: $0.value) }, isSandbox: true,
+            sandboxURL: try await sandbox.baseURL())
+    }
+
+    private func start(
+        _ given: HouseSettings, routes: [(from: String, to: String)], isSandbox: Bool, sandboxURL: String? = nil
+    ) async throws {
+        var settings = given
+        if isSandbox { try settings.prepareForSandbox() }
+        let house = try await House.build(
+            settings, publicURL: settings.publicURL, routes: routes, isSandbox: isSandbox)
+        let engine = house.engine
+        var server = Server(house: house)
+        server.onReady = { _ in await Welcome.say(engine, publicURL: settings.publicURL, sandboxURL: sandboxURL) }
+        try await server.run()
+    }
+}
+
+/// What the person reads who started the server.
+enum Welcome {
+    /// Prints the one link to open.
+    static func say(_ engine: Engine, publicURL: String, sandboxURL: String?) async {
+        let token: String?
+        do {
+            token = try await engine.people.firstRunToken()?.expose()
+        } catch {
+            Logger.current.error("The first-run link could not be made", metadata: ["error.kind": "\(error)"])
+            token = nil
+        }
+        let link = token.map { "\(publicURL)/first-run?token=\($0)" } ?? publicURL
+        var lines = ["", "  Martlet is ready. Open:", "", "    \(link)", ""]
+        if token != nil { lines.append("  The link makes the first owner and works once.") }
+        if let sandboxURL { lines.append("  The simulated platforms are at \(sandboxURL)/") }
+        print(lines.joined(separator: "\n") + "\n")
+        fflush(nil)
+    }
+}
