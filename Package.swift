@@ -87,7 +87,8 @@ let package = Package(
             ]),
         floor("API", ["Domain", "Engine", hummingbird, httpTypes, logging, metrics, nioCore], resources: []),
         floor(
-            "Dashboard", ["Domain", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
+            "Dashboard",
+            ["Domain", "Storage", "Platforms", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
         ),
         .executableTarget(
@@ -124,7 +125,9 @@ let package = Package(
             "Engine",
             ["Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Sandbox", hummingbird, logging]),
         tests("API", ["Domain", "Engine", hummingbird, hummingbirdTesting, httpTypes]),
-        tests("Dashboard", ["Domain", "Engine", hummingbird, hummingbirdTesting, httpTypes, mustache]),
+        tests(
+            "Dashboard",
+            ["Domain", "Storage", "Platforms", "Engine", hummingbird, hummingbirdTesting, httpTypes, mustache]),
         tests("Sandbox", [hummingbird, hummingbirdTesting, httpTypes, crypto]),
         tests(
             "martlet",

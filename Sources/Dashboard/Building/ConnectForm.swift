@@ -1,0 +1,60 @@
+import Domain
+import Engine
+
+/// What a connect or reconnect button sends.
+struct ConnectForm: Sendable {
+    /// The platform.
+    var platform: Platform
+    /// The server as typed.
+    var instance: String?
+    /// The handle as typed.
+    var handle: String?
+    /// The connection to be repaired.
+    var reconnects: Connection.ID?
+    /// Where to go afterwards.
+    var returnTo: String?
+
+    /// Reads the form.
+    ///
+    /// - Throws: `EngineError.invalid` for an unknown platform or a connection that is none.
+    init(_ form: FormBody) throws {
+        guard let platform = Platform(rawValue: form["platform"]) else {
+            throw EngineError.invalid(field: "platform", words: "There is no such platform.")
+        }
+        self.platform = platform
+        instance = Self.filled(form["instance"])
+        handle = Self.filled(form["handle"])
+        returnTo = ReturnPath.checked(form.first("return_to"))
+        guard let text = Self.filled(form["reconnect"]) else { return }
+        guard let id = Connection.ID(text) else { throw EngineError.notFound }
+        reconnects = id
+    }
+
+    /// What the Engine wants to know.
+    var newAuthorization: NewAuthorization {
+        NewAuthorization(
+            platform: platform, brandID: nil, instance: instance, handle: handle, reconnects: reconnects,
+            returnTo: returnTo ?? retryPath)
+    }
+
+    /// The page of connections with everything still filled in, so that a failed try loses nothing typed.
+    var retryPath: String {
+        let typed = [("platform", platform.rawValue), ("instance", instance), ("handle", handle)]
+        let query = typed.compactMap { name, value in value.map { "\(name)=\(QueryText.encoded($0))" } }
+        return "\(PagePath.connections)?\(query.joined(separator: "&"))"
+    }
+
+    /// What was typed, read back from `retryPath`; `nil` for any other path.
+    init?(retryPath: String?) {
+        guard let path = ReturnPath.checked(retryPath), path.hasPrefix(PagePath.connections + "?") else { return nil }
+        let query = path.utf8.dropFirst(PagePath.connections.utf8.count + 1)
+        // A path that is not ours any more only means an empty form.
+        guard let fields = try? FormBody(urlEncoded: query), let form = try? ConnectForm(fields) else { return nil }
+        self = form
+    }
+
+    private static func filled(_ text: String) -> String? {
+        let trimmed = text.drop(while: \.isWhitespace)
+        return trimmed.isEmpty ? nil : String(trimmed.prefix(300))
+    }
+}

@@ -1,0 +1,46 @@
+import Domain
+
+extension JournalLine {
+    /// A step in words.
+    init(_ entry: JournalEntry, times: TimeWords) {
+        self.init(
+            step: Self.words(step: entry.step), outcome: Self.words(outcome: entry.outcome),
+            lineTone: Self.tone(outcome: entry.outcome), startedISO: TimeWords.iso(entry.intentAt),
+            started: times.full(entry.intentAt), endedISO: entry.outcomeAt.map(TimeWords.iso),
+            ended: entry.outcomeAt.map(times.full) ?? "", said: entry.words.flatMap { $0.isEmpty ? nil : $0 },
+            link: WebLink.checked(entry.output?.url))
+    }
+
+    /// `upload:0:1` is the second picture of the first part; unknown names are shown as they are.
+    static func words(step: String) -> String {
+        let pieces = step.split(separator: ":")
+        let numbers = pieces.dropFirst().compactMap { Int($0) }.map { $0 + 1 }
+        let part = numbers.first.map { " part \($0)" } ?? ""
+        let picture = numbers.dropFirst().first.map { " picture \($0) of" } ?? " the pictures of"
+        return switch pieces.first {
+        case "upload": "Upload\(picture)\(part)"
+        case "publish": "Publish\(part)"
+        case "process", "wait", "status": "Wait until the platform has taken in\(picture)\(part)"
+        default: step
+        }
+    }
+
+    static func words(outcome: String?) -> String {
+        switch outcome {
+        case nil: "no answer yet"
+        case "done": "done"
+        case "found": "found on the platform"
+        case "absent": "soundly not there"
+        case .some(let kind): kind.replacing("_", with: " ")
+        }
+    }
+
+    static func tone(outcome: String?) -> String {
+        switch outcome {
+        case nil: "busy"
+        case "done", "found": "good"
+        case "absent", "transient", "rate_limit": "warn"
+        case .some: "bad"
+        }
+    }
+}

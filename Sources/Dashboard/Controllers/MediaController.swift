@@ -1,0 +1,44 @@
+import Domain
+import Engine
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Pictures on their way in, and shown again to members.
+struct MediaController: Sendable {
+    let site: Site
+
+    var endpoints: RouteCollection<MemberContext> {
+        RouteCollection(context: MemberContext.self)
+            .post("\(PagePath.upload)", use: upload)
+            .get("/media/{id}", use: show)
+    }
+
+    /// The bare bytes of one file; its name is in the query.
+    @Sendable func upload(_ request: Request, context: MemberContext) async throws -> Response {
+        let bytes = try await request.bytes(upTo: BodyLimit.picture)
+        let name = request.query("name").flatMap { $0.isEmpty ? nil : String($0.prefix(255)) } ?? "picture"
+        let item = try await site.desks.media.add(bytes, fileName: name, by: context.principal)
+        return try JSONAnswer.response(UploadAnswer(id: item.id.text, name: item.fileName), status: .created)
+    }
+
+    /// Never as a page of ours: a download by itself, with a policy that allows nothing (SEC-78).
+    @Sendable func show(_ request: Request, context: MemberContext) async throws -> Response {
+        let (item, bytes) = try await site.desks.media.bytes(of: try context.id(), by: context.principal)
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: item.contentType.hasPrefix("image/") ? item.contentType : "application/octet-stream",
+                .contentDisposition: "attachment",
+                .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
+                .cacheControl: "private, max-age=3600",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+/// What a script gets that uploaded a file.
+private struct UploadAnswer: Encodable {
+    let id: String
+    let name: String
+}

@@ -1,0 +1,40 @@
+package import Hummingbird
+
+/// The pages for people, ready to be mounted beside the API.
+package struct DashboardRoutes: Sendable {
+    private let site: Site
+
+    /// Reads the templates; throws when one is broken.
+    init(desks: Desks, settings: DashboardSettings) throws {
+        site = Site(desks: desks, settings: settings, renderer: try PageRenderer())
+    }
+
+    /// A router of its own: its last resort, headers and pages also answer for paths that do not exist.
+    package func router() -> Router<GuestContext> {
+        let router = Router(context: GuestContext.self)
+        router.add(middleware: SecurityHeadersMiddleware(settings: site.settings))
+        router.add(middleware: ErrorPageMiddleware(site: site))
+        router.add(middleware: SessionMiddleware(people: site.desks.people, cookie: site.cookie))
+        router.add(middleware: ForgeryGuardMiddleware(origin: site.settings.origin))
+        addGuestRoutes(to: router)
+        addMemberRoutes(to: router)
+        return router
+    }
+
+    private func addGuestRoutes(to router: Router<GuestContext>) {
+        router.addRoutes(AssetController().endpoints)
+        router.addRoutes(EntranceController(site: site).endpoints)
+        router.addRoutes(CallbackController(site: site).endpoints)
+    }
+
+    private func addMemberRoutes(to router: Router<GuestContext>) {
+        router.group(context: MemberContext.self)
+            .addRoutes(ConnectingController(site: site).endpoints)
+            .addRoutes(ConnectionsController(site: site).endpoints)
+            .addRoutes(ComposerController(site: site).endpoints)
+            .addRoutes(MediaController(site: site).endpoints)
+            .addRoutes(PostsController(site: site).endpoints)
+            .addRoutes(DeliveriesController(site: site).endpoints)
+            .addRoutes(KeysController(site: site).endpoints)
+    }
+}

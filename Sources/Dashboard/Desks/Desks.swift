@@ -1,0 +1,17 @@
+import Domain
+
+/// All that the dashboard asks of the Engine.
+struct Desks: Sendable {
+    /// The present time.
+    var ports: Ports
+    /// People, sessions, keys.
+    var people: any PeopleDesk
+    /// Attempts to connect.
+    var connecting: any ConnectingDesk
+    /// Connected accounts.
+    var connections: any ConnectionsDesk
+    /// Posts.
+    var posts: any PostsDesk
+    /// Files.
+    var media: any MediaDesk
+}

@@ -1,0 +1,24 @@
+import Domain
+import Engine
+
+/// What the dashboard asks of the Engine about posts.
+protocol PostsDesk: Sendable {
+    /// Everything that is wrong with a draft.
+    func preflight(_ draft: NewPost, by: Principal) async throws -> [ConnectionProblem]
+    /// Stores a post with its deliveries.
+    func create(_ new: NewPost, key: IdempotencyKey?, by: Principal) async throws -> PostView
+    /// The posts that fit.
+    func list(_ query: PostQuery, by: Principal) async throws -> PostPage
+    /// One post, with the journals of its deliveries.
+    func get(_ id: Post.ID, by: Principal) async throws -> PostView
+    /// Changes what is not out yet.
+    func edit(_ id: Post.ID, _ change: PostChange, by: Principal) async throws -> PostView
+    /// Stops what is not out yet.
+    func cancel(_ id: Post.ID, by: Principal) async throws
+    /// Sends a delivery again.
+    func retry(_ id: Delivery.ID, by: Principal) async throws -> DeliveryView
+    /// Takes a person's word on an uncertain delivery (REL-25).
+    func resolve(_ id: Delivery.ID, _ verdict: Verdict, by: Principal) async throws -> DeliveryView
+    /// Gives a delivery another time.
+    func reschedule(_ id: Delivery.ID, to: Instant, by: Principal) async throws -> DeliveryView
+}

@@ -1,0 +1,37 @@
+/// Paths of the pages: for routes, links, redirects and tests.
+enum PagePath {
+    static let home = "/"
+    static let login = "/login"
+    static let logout = "/logout"
+    static let firstRun = "/first-run"
+    static let connections = "/connections"
+    static let connectionList = "/connections/list"
+    static let opening = "/connections/opening"
+    static let authorizations = "/connections/authorizations"
+    static let appPassword = "/connections/app-password"
+    static let callback = "/oauth/callback"
+    static let clientMetadata = "/oauth/client-metadata.json"
+    static let clientKeys = "/oauth/jwks.json"
+    static let posts = "/posts"
+    static let composer = "/posts/new"
+    static let preflight = "/posts/preflight"
+    static let upload = "/posts/media"
+    static let keys = "/settings/keys"
+    static let assets = "/assets"
+
+    /// The page that says how an attempt ended.
+    static func connected(_ id: String) -> String { "/connections/connected/\(id)" }
+    /// The page of a post.
+    static func post(_ id: String) -> String { "/posts/\(id)" }
+    /// The page where a post is changed.
+    static func edit(_ id: String) -> String { "/posts/\(id)/edit" }
+    /// The changes of an account.
+    static func history(_ id: String) -> String { "/connections/\(id)/history" }
+    /// An account in the list.
+    static func connection(_ id: String) -> String { "/connections#\(id)" }
+    /// A page with a word on what was just done.
+    static func said(_ code: PageNotice.Code, on path: String) -> String {
+        let (page, anchor) = path.firstIndex(of: "#").map { (path[..<$0], path[$0...]) } ?? (path[...], "")
+        return page + (page.contains("?") ? "&" : "?") + "said=" + code.rawValue + anchor
+    }
+}

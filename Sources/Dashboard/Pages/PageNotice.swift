@@ -1,0 +1,53 @@
+/// What the last click did, said once on the next page. Only the code travels in the address, never words (SEC-54).
+struct PageNotice: Sendable {
+    /// The colour: `good` or `warn`.
+    var noticeTone: String
+    /// The sentence.
+    var noticeWords: String
+}
+
+extension PageNotice {
+    /// The things that can be said.
+    enum Code: String, Sendable, CaseIterable {
+        case connected, checked, paused, resumed
+        case disconnected
+        case disconnectedUnconfirmed = "disconnected-unconfirmed"
+        case scheduled, published, drafted, edited, cancelled, retried, rescheduled, resolved
+        case revoked
+        case loggedOut = "logged-out"
+    }
+
+    /// The sentence for a code from the address; `nil` for anything else.
+    init?(code: String?) {
+        guard let code = code.flatMap(Code.init(rawValue:)) else { return nil }
+        self.init(noticeTone: code.tone, noticeWords: code.words)
+    }
+}
+
+extension PageNotice.Code {
+    /// The colour.
+    var tone: String { self == .disconnectedUnconfirmed ? "warn" : "good" }
+
+    /// The sentence.
+    var words: String {
+        switch self {
+        case .connected: "The account is connected."
+        case .checked: "Checked just now."
+        case .paused: "Paused. New posts leave this account out; what is already scheduled still goes out."
+        case .resumed: "Back on. New posts can go to this account again."
+        case .disconnected: "Disconnected. The platform confirmed that the permission is withdrawn."
+        case .disconnectedUnconfirmed:
+            "Disconnected here. The platform has not confirmed yet; Martlet keeps trying for a day."
+        case .scheduled: "Scheduled."
+        case .published: "On its way. This page follows along."
+        case .drafted: "Saved as a draft."
+        case .edited: "Saved."
+        case .cancelled: "Cancelled. Nothing more of this post goes out."
+        case .retried: "Trying again."
+        case .rescheduled: "The new time is set."
+        case .resolved: "Thank you, noted."
+        case .revoked: "The key is revoked."
+        case .loggedOut: "You are logged out."
+        }
+    }
+}

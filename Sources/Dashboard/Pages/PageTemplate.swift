@@ -1,0 +1,44 @@
+/// The templates, one per page, and the pieces that several share.
+enum PageTemplate: String, Sendable, CaseIterable {
+    case top, bottom
+    case error, login
+    case firstRun = "first_run"
+    case connections
+    case connectionList = "connection_list"
+    case opening, leaving, connected, choice, disconnect, history
+    case composer, preflight
+    case calendar
+    case postLines = "post_lines"
+    case post
+    case deliveryList = "delivery_list"
+    case keys
+
+    /// The text, embedded at build time.
+    var bytes: [UInt8] {
+        switch self {
+        case .top: PackageResources.top_mustache
+        case .bottom: PackageResources.bottom_mustache
+        case .error: PackageResources.error_mustache
+        case .login: PackageResources.login_mustache
+        case .firstRun: PackageResources.first_run_mustache
+        case .connections: PackageResources.connections_mustache
+        case .connectionList: PackageResources.connection_list_mustache
+        case .opening: PackageResources.opening_mustache
+        case .leaving: PackageResources.leaving_mustache
+        case .connected: PackageResources.connected_mustache
+        case .choice: PackageResources.choice_mustache
+        case .disconnect: PackageResources.disconnect_mustache
+        case .history: PackageResources.history_mustache
+        case .composer: PackageResources.composer_mustache
+        case .preflight: PackageResources.preflight_mustache
+        case .calendar: PackageResources.calendar_mustache
+        case .postLines: PackageResources.post_lines_mustache
+        case .post: PackageResources.post_mustache
+        case .deliveryList: PackageResources.delivery_list_mustache
+        case .keys: PackageResources.keys_mustache
+        }
+    }
+
+    /// The text.
+    var source: String { String(decoding: bytes, as: UTF8.self) }
+}
