@@ -88,7 +88,7 @@ let package = Package(
         floor("API", ["Domain", "Engine", hummingbird, httpTypes, logging, metrics, nioCore], resources: []),
         floor(
             "Dashboard",
-            ["Domain", "Storage", "Platforms", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
+            ["Domain", "OAuth", "Storage", "Platforms", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
         ),
         .executableTarget(
@@ -127,7 +127,7 @@ let package = Package(
         tests("API", ["Domain", "Engine", hummingbird, hummingbirdTesting, httpTypes]),
         tests(
             "Dashboard",
-            ["Domain", "Storage", "Platforms", "Engine", hummingbird, hummingbirdTesting, httpTypes, mustache]),
+            ["Domain", "OAuth", "Storage", "Platforms", "Engine", hummingbird, hummingbirdTesting, httpTypes, mustache]),
         tests("Sandbox", [hummingbird, hummingbirdTesting, httpTypes, crypto]),
         tests(
             "martlet",

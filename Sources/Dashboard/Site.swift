@@ -3,6 +3,7 @@ import Engine
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Storage
 
 /// What all controllers share: the Engine's desks, the settings, the templates.
 struct Site: Sendable {
@@ -39,7 +40,8 @@ struct Site: Sendable {
         frame.zone = reader.zone
         frame.person = PersonLine(
             personName: reader.personName, personInitial: reader.personName.first?.uppercased() ?? "?",
-            workspaceName: reader.workspaceName)
+            workspaceName: reader.workspaceName,
+            seesSettings: reader.may(.administer))
         return frame
     }
 

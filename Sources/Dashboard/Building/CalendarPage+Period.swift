@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Storage
 
 extension CalendarPage {
     /// A week or month with its posts.
@@ -10,7 +11,7 @@ extension CalendarPage {
             todayPath: period.path(period.kind, around: now),
             nextPath: period.path(period.kind, around: period.moved(by: 1)),
             weekPath: period.path(.week, around: period.day), monthPath: period.path(.month, around: period.day),
-            filters: FilterLink.all(current: .all), isEmpty: posts.isEmpty && period.kind == .week)
+            filters: FilterLink.all(current: .all), isEmpty: posts.allSatisfy { $0.at == nil } && period.kind == .week)
         emptyTitle = "Nothing planned for these days"
         emptyWords = "Write something, choose the accounts and a time. It goes out once, on time."
         let days = Self.days(of: period, posts: posts, now: now, times: times)
@@ -50,7 +51,7 @@ extension CalendarPage {
         emptyTitle = "Nothing here"
         emptyWords = "No post is in this state."
         posts = page.posts.map { PostLine($0, times: times, isUnderDay: false) }
-        olderPath = page.nextCursor.map { "\(filter.path)&cursor=\(QueryText.encoded($0))" }
+        olderPath = page.next.map { "\(filter.path)&after=\($0.text)" }
     }
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import OAuth
 import Engine
 
 /// What a connect or reconnect button sends.
@@ -22,9 +23,9 @@ struct ConnectForm: Sendable {
             throw EngineError.invalid(field: "platform", words: "There is no such platform.")
         }
         self.platform = platform
-        instance = Self.filled(form["instance"])
+        instance = Self.filled(form["instance"]).map { Self.host($0) }
         handle = Self.filled(form["handle"])
-        returnTo = ReturnPath.checked(form.first("return_to"))
+        returnTo = ReturnPath.path(form.first("return_to"))
         guard let text = Self.filled(form["reconnect"]) else { return }
         guard let id = Connection.ID(text) else { throw EngineError.notFound }
         reconnects = id
@@ -41,16 +42,23 @@ struct ConnectForm: Sendable {
     var retryPath: String {
         let typed = [("platform", platform.rawValue), ("instance", instance), ("handle", handle)]
         let query = typed.compactMap { name, value in value.map { "\(name)=\(QueryText.encoded($0))" } }
-        return "\(PagePath.connections)?\(query.joined(separator: "&"))"
+        let path = "\(PagePath.connections)?\(query.joined(separator: "&"))"
+        return ReturnPath.path(path) ?? PagePath.connections
     }
 
     /// What was typed, read back from `retryPath`; `nil` for any other path.
     init?(retryPath: String?) {
-        guard let path = ReturnPath.checked(retryPath), path.hasPrefix(PagePath.connections + "?") else { return nil }
+        guard let path = ReturnPath.path(retryPath), path.hasPrefix(PagePath.connections + "?") else { return nil }
         let query = path.utf8.dropFirst(PagePath.connections.utf8.count + 1)
         // A path that is not ours any more only means an empty form.
         guard let fields = try? FormBody(urlEncoded: query), let form = try? ConnectForm(fields) else { return nil }
         self = form
+    }
+
+    /// A server as people paste it, without scheme and path.
+    private static func host(_ text: String) -> String {
+        let rest = ["https://", "http://"].first(where: text.hasPrefix).map { text.dropFirst($0.count) } ?? text[...]
+        return String(rest.prefix { $0 != "/" && !$0.isWhitespace })
     }
 
     private static func filled(_ text: String) -> String? {

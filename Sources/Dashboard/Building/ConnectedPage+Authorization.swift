@@ -1,4 +1,5 @@
 import Domain
+import OAuth
 
 extension ConnectedPage {
     /// The page that says how the attempt ended.
@@ -6,7 +7,7 @@ extension ConnectedPage {
         self.init(
             frame: frame, id: authorization.id.text, state: authorization.state.word,
             platform: authorization.platform.rawValue,
-            continuePath: ReturnPath.checked(authorization.returnTo) ?? PagePath.connections)
+            continuePath: ReturnPath.path(authorization.returnTo) ?? PagePath.connections)
         let typed = ConnectForm(retryPath: authorization.returnTo)
         switch authorization.state {
         case .pending, .consumed, .choose:

@@ -43,9 +43,10 @@ struct DeliveryActions {
         let isUsable = view.connection?.health.isUsable ?? false
         let isReleasable = DeliveryMachine.next(state, on: .released) != nil && view.connection != nil
         canReconnect = state == .needsReconnect && view.connection != nil && !isUsable && reader.may(.connect)
-        canRetry = isReleasable && isUsable && reader.may(.publish)
+        canRetry = (isReleasable && isUsable || state == .retryWait) && reader.may(.publish)
         isUncertain = state == .uncertain && reader.may(.publish)
-        canReschedule = (isReleasable || state == .scheduled) && reader.may(.publish)
+        let waits = state == .scheduled || state == .retryWait
+        canReschedule = (isReleasable && isUsable || waits) && reader.may(.publish)
     }
 }
 

@@ -19,27 +19,35 @@ extension JournalLine {
         let picture = numbers.dropFirst().first.map { " picture \($0) of" } ?? " the pictures of"
         return switch pieces.first {
         case "upload": "Upload\(picture)\(part)"
+        case "ready": "Wait until the platform has taken in\(picture)\(part)"
+        case "alt": "Describe\(picture)\(part)"
+        case "mentions": "Look up who is mentioned in\(part)"
         case "publish": "Publish\(part)"
-        case "process", "wait", "status": "Wait until the platform has taken in\(picture)\(part)"
         default: step
         }
     }
 
+    /// How a step ended, in a few words.
     static func words(outcome: String?) -> String {
         switch outcome {
         case nil: "no answer yet"
         case "done": "done"
-        case "found": "found on the platform"
-        case "absent": "soundly not there"
-        case .some(let kind): kind.replacing("_", with: " ")
+        case "found": "the answer was lost, but it is there"
+        case "absent": "the answer was lost, and it is soundly not there"
+        case "wait": "not ready yet"
+        case "interrupted": "interrupted, done again"
+        case "undone": "ran out at the platform, done again"
+        case "ruled": "decided by a person"
+        case .some(let kind): "failed: \(kind.replacing("_", with: " "))"
         }
     }
 
+    /// The colour of how a step ended.
     static func tone(outcome: String?) -> String {
         switch outcome {
         case nil: "busy"
         case "done", "found": "good"
-        case "absent", "transient", "rate_limit": "warn"
+        case "absent", "wait", "interrupted", "undone", "ruled", "transient", "rate_limit": "warn"
         case .some: "bad"
         }
     }

@@ -11,8 +11,6 @@ struct CallbackController: Sendable {
         RouteCollection(context: GuestContext.self)
             .get("\(PagePath.callback)/**", use: callback)
             .get("/connect/{id}/{ticket}", use: bind)
-            .get("\(PagePath.clientMetadata)", use: clientMetadata)
-            .get("\(PagePath.clientKeys)", use: clientKeys)
     }
 
     /// Never shows anything under the platform's address: on to a clean one at once (SEC-12).
@@ -22,8 +20,8 @@ struct CallbackController: Sendable {
                 path: request.uri.path, query: request.uri.query ?? "",
                 cookies: CookieJar(request.headers[values: .cookie]).cookies,
                 sessionHash: context.reader?.principal.sessionHash))
-        guard let id = outcome.authorizationID else { return neutral(context) }
-        return BrowserBinding.quiet(.seeOther(PagePath.connected(id.text)))
+        guard let authorization = outcome.authorization else { return neutral(context) }
+        return BrowserBinding.quiet(.seeOther(PagePath.connected(authorization.id.text)))
     }
 
     /// The one-time link: binds this browser to the attempt and goes on to the platform (SEC-4).
@@ -38,14 +36,6 @@ struct CallbackController: Sendable {
         } catch let error as EngineError where error.httpStatus < 500 {
             return neutral(context)
         }
-    }
-
-    @Sendable func clientMetadata(_ request: Request, context: GuestContext) async throws -> Response {
-        JSONAnswer.raw(try await site.desks.connecting.clientMetadata())
-    }
-
-    @Sendable func clientKeys(_ request: Request, context: GuestContext) async throws -> Response {
-        JSONAnswer.raw(try await site.desks.connecting.clientKeys())
     }
 
     /// The same page for everything that does not fit, so that nobody learns what would (SEC-6).
@@ -70,7 +60,7 @@ struct BrowserBinding: Sendable {
     let site: Site
 
     /// The response with the cookie of the attempt.
-    func attach(_ bound: Bound, to response: Response) -> Response {
+    func attach(_ bound: BoundAuthorization, to response: Response) -> Response {
         var response = Self.quiet(response)
         let life = bound.expiresAt - site.desks.ports.now()
         let line = site.cookie.line(bound.cookieName, bound.browserSecret, life: life)

@@ -3,6 +3,7 @@ import Engine
 import HTTPTypes
 import Hummingbird
 import Platforms
+import Storage
 
 /// The list of accounts, and what can be done with one.
 struct ConnectionsController: Sendable {
@@ -46,7 +47,7 @@ struct ConnectionsController: Sendable {
     @Sendable func confirmDisconnect(_ request: Request, context: MemberContext) async throws -> Response {
         let view = try await site.desks.connections.get(try context.id(), by: context.principal)
         let listings = try await site.desks.connecting.platforms(by: context.principal)
-        let profile = listings.first { $0.platform == view.connection.platform }?.profile
+        let profile = listings.first { $0.profile.platform == view.connection.platform }?.profile
         let frame = try await site.frame("Disconnect", at: .connections, for: context)
         return site.page(DisconnectPage(view, manageAccessURL: profile?.manageAccessURL, frame: frame), .disconnect)
     }
@@ -61,7 +62,8 @@ struct ConnectionsController: Sendable {
         let id: Connection.ID = try context.id()
         let view = try await site.desks.connections.get(id, by: context.principal)
         let entries = try await site.desks.connections.history(
-            of: id, before: request.query("before"), limit: HistoryPage.pageSize + 1, by: context.principal)
+            of: id, before: request.query("before").flatMap { HistoryEntry.ID($0) }, limit: HistoryPage.pageSize + 1,
+            by: context.principal)
         let frame = try await site.frame("History", at: .connections, for: context)
         let times = TimeWords(zone: context.reader.zone)
         return site.page(HistoryPage(view, entries: entries, frame: frame, times: times), .history)

@@ -1,7 +1,9 @@
 import Domain
+import OAuth
 import Engine
 import HTTPTypes
 import Hummingbird
+import Storage
 
 /// The ways in and out: first run, login, logout.
 struct EntranceController: Sendable {
@@ -28,14 +30,14 @@ struct EntranceController: Sendable {
     @Sendable func loginForm(_ request: Request, context: GuestContext) async throws -> Response {
         guard context.reader == nil else { return .seeOther(PagePath.home) }
         var page = LoginPage(frame: site.frame("Log in"))
-        page.returnTo = ReturnPath.checked(request.query("return_to")) ?? PagePath.home
+        page.returnTo = ReturnPath.path(request.query("return_to")) ?? PagePath.home
         page.frame.notice = PageNotice(code: request.query("said"))
         return site.page(page, .login)
     }
 
     @Sendable func logIn(_ request: Request, context: GuestContext) async throws -> Response {
         let form = try await request.form()
-        let returnTo = ReturnPath.checked(form.first("return_to")) ?? PagePath.home
+        let returnTo = ReturnPath.path(form.first("return_to")) ?? PagePath.home
         do {
             let login = try await site.desks.people.logIn(
                 email: form["email"], password: Secret(form["password"]), address: context.address)

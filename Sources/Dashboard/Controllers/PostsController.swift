@@ -1,6 +1,7 @@
 import Domain
 import Engine
 import Hummingbird
+import Storage
 
 /// The calendar, and each post on it.
 struct PostsController: Sendable {
@@ -24,7 +25,7 @@ struct PostsController: Sendable {
         let times = TimeWords(zone: context.reader.zone)
         let now = site.desks.ports.now()
         guard filter == .all else {
-            let query = PostQuery(states: filter.states, cursor: request.query("cursor"), limit: 50)
+            let query = PostQuery(states: filter.states, after: PostQuery.Cursor(request.query("after")), limit: 50)
             let page = try await site.desks.posts.list(query, by: context.principal)
             return site.page(CalendarPage(filter, page: page, now: now, times: times, frame: frame), .calendar)
         }
@@ -51,17 +52,17 @@ struct PostsController: Sendable {
     @Sendable func cancel(_ request: Request, context: MemberContext) async throws -> Response {
         let id: Post.ID = try context.id()
         try await site.desks.posts.cancel(id, by: context.principal)
-        return .seeOther(PagePath.said(.cancelled, on: PagePath.post(id.text)))
+        return .seeOther(PagePath.said(.cancelled, on: PagePath.posts))
     }
 
     private func posts(of period: CalendarPeriod, by principal: Principal) async throws -> [PostView] {
-        var query = PostQuery(from: period.start, to: period.end, states: [], limit: Self.pageSize)
+        var query = PostQuery(from: period.start, to: period.end, limit: Self.pageSize)
         var posts: [PostView] = []
         repeat {
             let page = try await site.desks.posts.list(query, by: principal)
             posts += page.posts
-            query.cursor = page.nextCursor
-        } while query.cursor != nil && posts.count < Self.periodLimit
+            query.after = page.next
+        } while query.after != nil && posts.count < Self.periodLimit
         return posts
     }
 }

@@ -3,6 +3,7 @@ import Engine
 import HTTPTypes
 import Hummingbird
 import Platforms
+import Storage
 
 extension Site {
     /// Does what the button says, or shows the form again with what is in the way.
@@ -36,7 +37,9 @@ extension Site {
         guard !post.deliveries.isEmpty else { return nil }
         let problems = try await desks.posts.preflight(post, by: context.principal)
         let listings = try await desks.connecting.platforms(by: context.principal)
-        let capabilities = Dictionary(listings.map { ($0.platform, $0.profile.capabilities) }) { first, _ in first }
+        let capabilities = Dictionary(listings.map { ($0.profile.platform, $0.profile.capabilities) }) { first, _ in
+            first
+        }
         return VerdictLine.lines(draft, views: views, problems: problems, capabilities: capabilities)
     }
 
@@ -91,13 +94,8 @@ extension Site {
                 by: context.principal)
             return view.post.id
         }
-        let publishAt: Instant?? =
-            switch timing {
-            case .draft: nil
-            case .now: .some(desks.ports.now())
-            case .at(let instant): .some(instant)
-            }
-        let change = PostChange(content: draft.content, publishAt: publishAt)
+        // Keeping a stored post leaves its time alone.
+        let change = PostChange(content: draft.content, timing: timing == .draft ? nil : timing)
         return try await desks.posts.edit(editing, change, by: context.principal).post.id
     }
 

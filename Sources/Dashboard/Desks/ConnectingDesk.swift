@@ -8,7 +8,7 @@ protocol ConnectingDesk: Sendable {
     /// Starts an attempt.
     func start(_ new: NewAuthorization, by: Principal) async throws -> StartedAuthorization
     /// Binds an attempt to the browser; once only (SEC-4).
-    func bind(_ id: Authorization.ID, ticket: Secret, sessionHash: String?) async throws -> Bound
+    func bind(_ id: Authorization.ID, ticket: Secret, sessionHash: String?) async throws -> BoundAuthorization
     /// Takes what came back from the platform.
     func callback(_ callback: Callback) async throws -> CallbackOutcome
     /// How far an attempt came.
@@ -17,8 +17,6 @@ protocol ConnectingDesk: Sendable {
     func choose(_ id: Authorization.ID, remoteIDs: [String], by: Principal) async throws -> Authorization
     /// Connects by an app password (SEC-17).
     func signIn(_ new: NewAuthorization, appPassword: Secret, by: Principal) async throws -> Authorization
-    /// The client metadata document of this installation.
-    func clientMetadata() async throws -> [UInt8]
-    /// The public keys of this installation.
-    func clientKeys() async throws -> [UInt8]
 }
+
+extension Connecting: ConnectingDesk {}

@@ -15,5 +15,8 @@ protocol ConnectionsDesk: Sendable {
     /// Proves the grant now (REL-16).
     func check(_ id: Connection.ID, by: Principal) async throws -> ConnectionView
     /// What happened, newest first.
-    func history(of id: Connection.ID, before: String?, limit: Int, by: Principal) async throws -> [HistoryEntry]
+    func history(of id: Connection.ID, before: HistoryEntry.ID?, limit: Int, by: Principal) async throws
+        -> [HistoryEntry]
 }
+
+extension Connections: ConnectionsDesk {}

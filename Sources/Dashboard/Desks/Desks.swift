@@ -1,4 +1,5 @@
 import Domain
+import Engine
 
 /// All that the dashboard asks of the Engine.
 struct Desks: Sendable {

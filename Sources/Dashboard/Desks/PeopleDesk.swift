@@ -19,5 +19,7 @@ protocol PeopleDesk: Sendable {
     /// The keys of the workspace.
     func apiKeys(by: Principal) async throws -> [APIKeyListing]
     /// Ends a key.
-    func revokeAPIKey(_ id: APIKey.ID, by: Principal) async throws
+    func revokeAPIKey(_ id: APIKeyListing.ID, by: Principal) async throws
 }
+
+extension People: PeopleDesk {}

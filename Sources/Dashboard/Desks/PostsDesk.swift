@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Storage
 
 /// What the dashboard asks of the Engine about posts.
 protocol PostsDesk: Sendable {
@@ -22,3 +23,5 @@ protocol PostsDesk: Sendable {
     /// Gives a delivery another time.
     func reschedule(_ id: Delivery.ID, to: Instant, by: Principal) async throws -> DeliveryView
 }
+
+extension Posts: PostsDesk {}

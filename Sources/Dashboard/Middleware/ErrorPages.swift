@@ -1,4 +1,5 @@
 import Domain
+import OAuth
 import Engine
 import HTTPTypes
 import Hummingbird
@@ -51,7 +52,7 @@ struct ErrorPageMiddleware: RouterMiddleware {
 
     /// The log-in page, which leads back to where the guest wanted to go.
     private static func loginPath(for request: Request) -> String {
-        let wanted = request.method == .get ? ReturnPath.checked(request.uri.string) : nil
+        let wanted = request.method == .get ? ReturnPath.path(request.uri.string) : nil
         guard let wanted, wanted != PagePath.home else { return PagePath.login }
         return "\(PagePath.login)?return_to=\(QueryText.encoded(wanted))"
     }

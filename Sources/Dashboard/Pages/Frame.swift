@@ -57,6 +57,8 @@ struct PersonLine: Sendable {
     var personInitial: String
     /// The workspace.
     var workspaceName: String
+    /// Whether the settings are theirs to see.
+    var seesSettings: Bool
 }
 
 /// A line on top of the page.

@@ -40,6 +40,16 @@ extension Fixtures {
         return card
     }
 
+    /// A card that shows everything at once; no real one does.
+    static var everything: DeliveryCard {
+        var card = failed
+        card.avatarURL = "/assets/martlet.svg"
+        card.permalink = published.permalink
+        card.publishedISO = published.publishedISO
+        card.isUncertain = true
+        return card
+    }
+
     private static func delivery(_ id: String, state: String, name: String, tone: String) -> DeliveryCard {
         DeliveryCard(
             deliveryID: id, connectionID: "con_1", state: state, stateName: name, tone: tone,

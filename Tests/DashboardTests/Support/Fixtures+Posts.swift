@@ -85,7 +85,7 @@ extension Fixtures {
         page.emptyTitle = "Nothing here"
         page.emptyWords = "No post is in this state."
         page.posts = lines
-        page.olderPath = "/posts?state=failed&cursor=c"
+        page.olderPath = "/posts?state=failed&after=c"
         return page
     }
 

@@ -11,11 +11,13 @@ enum Fixtures {
         (.connected, connected), (.choice, choice), (.disconnect, disconnect), (.history, history),
         (.composer, composer), (.preflight, preflight), (.calendar, week), (.calendar, month), (.calendar, list),
         (.post, post), (.deliveryList, DeliveriesPage(isBusy: true, deliveries: post.deliveries)), (.keys, keys),
+        (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
     ]
 
     static var frame: Frame {
         var frame = Frame(title: "Fixture", zone: "Europe/Berlin").at(.calendar)
-        frame.person = PersonLine(personName: "Ada Lovelace", personInitial: "A", workspaceName: "Analytical Engines")
+        frame.person = PersonLine(
+            personName: "Ada Lovelace", personInitial: "A", workspaceName: "Analytical Engines", seesSettings: true)
         frame.banners = [
             Banner(tone: "calm", words: "Sandbox: the platforms are simulated, nothing reaches the real ones."),
             Banner(

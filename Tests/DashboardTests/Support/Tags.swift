@@ -29,12 +29,21 @@ struct Tag: Equatable {
 
 /// Walks a template as the renderer does, but over the shapes of the models: finds tags that name nothing.
 struct TagWalk {
+    /// A tag of a template by its position.
+    struct Place: Hashable {
+        let template: PageTemplate
+        let position: Int
+    }
+
     /// Tags that named nothing.
     private(set) var unknown: [String] = []
-    /// Names that stand in a nested model and in one around it, so that a missing inner value would show the outer one.
+    /// Tags that were looked at; those within empty sections are not.
+    private(set) var seen: Set<Place> = []
+    /// Names that may be missing in a nested model and stand in one around it: a missing value would show the outer one.
     private(set) var shadowed: Set<String> = []
 
     private var stack: [Any]
+    private var isSkipping = false
 
     init(_ template: PageTemplate, model: Any) {
         stack = [model]
@@ -42,39 +51,44 @@ struct TagWalk {
     }
 
     private mutating func walk(_ template: PageTemplate) {
-        var depth: [Bool] = []
-        for tag in Tag.all(in: template.source) {
+        var open: [(isPushed: Bool, wasSkipping: Bool)] = []
+        for (position, tag) in Tag.all(in: template.source).enumerated() {
+            if !isSkipping { seen.insert(Place(template: template, position: position)) }
             switch tag.kind {
             case .comment: break
             case .partial: if let partial = PageTemplate(rawValue: tag.name) { walk(partial) }
             case .variable: check(tag.name)
             case .inverted:
                 check(tag.name)
-                depth.append(false)
+                open.append((false, isSkipping))
             case .section:
                 check(tag.name)
-                let inner = value(tag.name).flatMap(Self.inner)
-                if let inner { push(inner) }
-                depth.append(inner != nil)
+                open.append((enter(tag.name), isSkipping))
+                if case .some(let last) = open.last, !last.isPushed, !isFlag(tag.name) { isSkipping = true }
             case .end:
-                if depth.removeLast() { stack.removeLast() }
+                guard let last = open.popLast() else { return }
+                if last.isPushed { stack.removeLast() }
+                isSkipping = last.wasSkipping
             }
         }
     }
 
-    private mutating func push(_ inner: Any) {
-        let names = Set(Mirror(reflecting: inner).children.compactMap(\.label))
+    private func isFlag(_ name: String) -> Bool { value(name) is Bool }
+
+    private mutating func enter(_ name: String) -> Bool {
+        guard !isSkipping, let inner = value(name).flatMap(Self.inner) else { return false }
+        let optional = Mirror(reflecting: inner).children.filter { Self.isOptional($0.value) }.compactMap(\.label)
         for outer in stack where !(inner is String) {
-            shadowed.formUnion(names.intersection(Mirror(reflecting: outer).children.compactMap(\.label)))
+            shadowed.formUnion(Set(optional).intersection(Mirror(reflecting: outer).children.compactMap(\.label)))
         }
         stack.append(inner)
+        return true
     }
 
     private mutating func check(_ name: String) {
-        guard name != "." else { return }
+        guard name != ".", !isSkipping else { return }
         let path = name.split(separator: ".").map(String.init)
-        let isKnown = stack.contains { Self.has(path[...], in: $0) }
-        if !isKnown { unknown.append(name) }
+        if !stack.contains(where: { Self.has(path[...], in: $0) }) { unknown.append(name) }
     }
 
     private func value(_ name: String) -> Any? {
@@ -94,16 +108,21 @@ struct TagWalk {
         return child.flatMap { unwrapped($0.value) }.flatMap { find(path.dropFirst(), in: $0) }
     }
 
-    /// What a section steps into: the element that shows most of itself, or the value; nothing for a Boolean.
+    /// What a section steps into: the element that shows most, or the value; nothing for a Boolean or an empty list.
     private static func inner(_ value: Any) -> Any? {
         if value is Bool { return nil }
-        if let list = value as? [Any] { return list.max { filled($0) < filled($1) } }
+        if let list = value as? [Any] { return list.max { weight($0) < weight($1) } }
         return value
     }
 
-    private static func filled(_ object: Any) -> Int {
-        Mirror(reflecting: object).children.filter { unwrapped($0.value) != nil }.count
+    /// How much a value shows, with all that is in it.
+    private static func weight(_ value: Any) -> Int {
+        let mirror = Mirror(reflecting: value)
+        if value is String { return 1 }
+        return mirror.children.isEmpty ? 0 : mirror.children.reduce(1) { $0 + weight($1.value) }
     }
+
+    private static func isOptional(_ value: Any) -> Bool { Mirror(reflecting: value).displayStyle == .optional }
 
     private static func unwrapped(_ value: Any) -> Any? {
         let mirror = Mirror(reflecting: value)
