@@ -1,0 +1,86 @@
+import Domain
+import Outbound
+import Sandbox
+import Testing
+
+/// The real door before a running sandbox, and a person who answers consent pages.
+struct SandboxRun: Sendable {
+    let sandbox: Sandbox
+    let door: any Door
+
+    /// Runs a sandbox with these platforms for the length of `body`; calls go through the real door and its route map.
+    static func with<Value: Sendable>(
+        _ makers: [Sandbox.PlatformMaker], settings: SandboxSettings = SandboxSettings(port: 0, processingTime: .zero),
+        _ body: @Sendable (SandboxRun) async throws -> Value
+    ) async throws -> Value {
+        let sandbox = try Sandbox(settings: settings, platforms: makers)
+        return try await sandbox.whileRunning { _ in
+            let routes = try await sandbox.routes().map { (from: $0.key, to: $0.value) }
+            let door = try NetworkDoor(DoorSettings(routes: RouteMap(routes)), ports: .system)
+            let result: Result<Value, any Error>
+            do { result = .success(try await body(SandboxRun(sandbox: sandbox, door: door))) } catch {
+                result = .failure(error)
+            }
+            await door.close()
+            return try result.get()
+        }
+    }
+
+    /// What comes back with the browser: the query of the callback URL, or `nil` when the page answered otherwise.
+    func consent(at url: String, account: String = "ada", decision: String = "approve") async throws -> [String:
+        String]?
+    {
+        let page = try #require(OutboundURL(url))
+        let form = OutboundBody.form([.init("account", account), .init("decision", decision)])
+        let response = try await door.send(OutboundRequest(.post, page, to: .named(nil), body: form))
+        guard let location = response.headers["Location"], let callback = OutboundURL(location) else { return nil }
+        return Dictionary(callback.queryItems.map { ($0.name, $0.value) }) { first, _ in first }
+    }
+}
+
+/// Small real files.
+enum TestPictures {
+    /// One transparent pixel.
+    static let png = bytes(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg")
+    /// One black pixel.
+    static let gif = bytes("R0lGODlhAQABAIAAAAAAAP___yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+
+    private static func bytes(_ text: String) -> [UInt8] {
+        Base64URL.decode(text.replacing("+", with: "-").replacing("/", with: "_")) ?? []
+    }
+}
+
+/// A publication of texts and pictures, for connectors under test.
+struct PublicationDraft {
+    var texts: [String]
+    /// Pictures of each part: content type, bytes and alt text.
+    var pictures: [[(type: String, bytes: [UInt8], alt: String)]] = []
+    var options = DeliveryOptions()
+    var outputs: [String: StepOutput] = [:]
+    var startedAt = Instant(milliseconds: 1_800_000_000_000)
+    var id = "dlv_00000000000000000000000001"
+
+    /// The publication as the Engine would make it.
+    var publication: Publication {
+        var media: [MediaItem.ID: MediaItem] = [:]
+        var files: [MediaItem.ID: [UInt8]] = [:]
+        let parts = texts.indices.map { part in
+            let pictures = part < pictures.count ? pictures[part] : []
+            let attachments = pictures.indices.map { index in
+                let id = MediaItem.ID(stored: "med_\(part)_\(index)")
+                files[id] = pictures[index].bytes
+                media[id] = MediaItem(
+                    id: id, workspaceID: Workspace.ID(stored: "wsp_1"), fileName: "holiday.png",
+                    contentType: pictures[index].type, width: 1, height: 1, byteCount: pictures[index].bytes.count,
+                    digest: "")
+                return Attachment(id: id, altText: pictures[index].alt)
+            }
+            return Part(text: texts[part], media: attachments)
+        }
+        let stored = files
+        return Publication(
+            deliveryID: Delivery.ID(stored: id), round: 0, startedAt: startedAt, content: Content(parts: parts),
+            options: options, media: media, load: { try #require(stored[$0.id]) }, outputs: outputs)
+    }
+}
