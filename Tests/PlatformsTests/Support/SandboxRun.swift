@@ -1,5 +1,6 @@
 import Domain
 import Outbound
+import Platforms
 import Sandbox
 import Testing
 
@@ -51,11 +52,24 @@ enum TestPictures {
     }
 }
 
+/// A picture of a draft.
+struct DraftPicture: Sendable {
+    let type: String
+    let bytes: [UInt8]
+    let alt: String
+
+    init(_ type: String, _ bytes: [UInt8], _ alt: String = "") {
+        self.type = type
+        self.bytes = bytes
+        self.alt = alt
+    }
+}
+
 /// A publication of texts and pictures, for connectors under test.
-struct PublicationDraft {
+struct PublicationDraft: Sendable {
     var texts: [String]
-    /// Pictures of each part: content type, bytes and alt text.
-    var pictures: [[(type: String, bytes: [UInt8], alt: String)]] = []
+    /// Pictures of each part.
+    var pictures: [[DraftPicture]] = []
     var options = DeliveryOptions()
     var outputs: [String: StepOutput] = [:]
     var startedAt = Instant(milliseconds: 1_800_000_000_000)

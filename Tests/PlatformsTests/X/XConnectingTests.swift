@@ -2,6 +2,7 @@ import Domain
 import OAuth
 import Outbound
 import Platforms
+import TestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))

@@ -17,8 +17,9 @@ struct XFailureTests {
         var testDescription: String { why }
 
         init(
-            _ why: String, _ status: Int, _ body: String, _ purpose: CallPurpose = .commit,
-            _ kind: PlatformFailure.Kind, mayHaveTakenEffect: Bool = false
+            _ why: String, _ status: Int, _ body: String, _ kind: PlatformFailure.Kind,
+            on purpose: CallPurpose = .commit,
+            mayHaveTakenEffect: Bool = false
         ) {
             self.why = why
             self.status = status
@@ -63,15 +64,15 @@ struct XFailureTests {
         Case("two cashtags", 400, invalid("maximum of one cashtag"), .content),
         Case("bad link", 400, invalid("The Tweet contains an invalid URL."), .content),
         Case("bad media", 400, invalid("Your media IDs are invalid."), .media),
-        Case("bad upload", 400, invalid("Image is corrupt."), .upload, .media),
-        Case("bad read", 400, invalid("x"), .read, .unknown),
-        Case("too large", 413, "", .upload, .media),
+        Case("bad upload", 400, invalid("Image is corrupt."), .media, on: .upload),
+        Case("bad read", 400, invalid("x"), .unknown, on: .read),
+        Case("too large", 413, "", .media, on: .upload),
         Case("too many calls", 429, problem("Too Many Requests"), .rateLimit),
         Case("server error", 500, "", .transient, mayHaveTakenEffect: true),
         Case("unavailable page", 503, "<html>over capacity</html>", .transient, mayHaveTakenEffect: true),
-        Case("server error on a read", 503, "", .read, .transient),
+        Case("server error on a read", 503, "", .transient, on: .read),
         Case("time-out", 408, "", .transient, mayHaveTakenEffect: true),
-        Case("outage as not found", 404, problem("Not Found"), .upload, .transient),
+        Case("outage as not found", 404, problem("Not Found"), .transient, on: .upload),
         Case("not found on a post", 404, problem("Not Found"), .unknown),
         Case("success without a body", 201, "", .transient, mayHaveTakenEffect: true),
         Case("success as a page", 200, "<html></html>", .transient, mayHaveTakenEffect: true),

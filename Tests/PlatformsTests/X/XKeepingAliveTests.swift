@@ -1,6 +1,7 @@
 import Domain
 import Outbound
 import Platforms
+import TestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))

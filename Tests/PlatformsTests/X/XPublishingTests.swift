@@ -1,17 +1,19 @@
 import Domain
 import Outbound
 import Platforms
+import TestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct XPublishingTests {
     private let uploaded = ScriptedDoor.Act.json(200, ["data": ["id": "77", "media_key": "3_77"]])
-    private let picture = (type: "image/png", bytes: TestPictures.png, alt: "")
+    private let picture = DraftPicture("image/png", TestPictures.png)
 
     @Test("steps are the same every time: all pictures first, then one commit per part")
     func steps() {
         let draft = PublicationDraft(
-            texts: ["One", "Two"], pictures: [[("image/png", [1], "A cat"), ("image/gif", [1], "")], [picture]])
+            texts: ["One", "Two"],
+            pictures: [[DraftPicture("image/png", [1], "A cat"), DraftPicture("image/gif", [1], "")], [picture]])
 
         let steps = XFixture().connector.steps(of: draft.publication)
 
@@ -90,7 +92,8 @@ struct XPublishingTests {
             XFixture.upload: [uploaded, .json(200, ["data": ["id": "78"]])], XFixture.create: [XFixture.created("1")],
             XFixture.metadata: [.json(200, ["data": ["id": "77"]])],
         ])
-        let draft = PublicationDraft(texts: [""], pictures: [[("image/png", TestPictures.png, "A cat"), picture]])
+        let draft = PublicationDraft(
+            texts: [""], pictures: [[DraftPicture("image/png", TestPictures.png, "A cat"), picture]])
 
         let outcome = try await fixture.connector.publish(draft, as: XFixture.session())
 
@@ -111,7 +114,7 @@ struct XPublishingTests {
             XFixture.upload: [uploaded], XFixture.create: [XFixture.created("1")],
             XFixture.metadata: [XFixture.problem(status, "no")],
         ])
-        let draft = PublicationDraft(texts: [""], pictures: [[("image/png", TestPictures.png, "A cat")]])
+        let draft = PublicationDraft(texts: [""], pictures: [[DraftPicture("image/png", TestPictures.png, "A cat")]])
 
         let outcome = try await fixture.connector.publish(draft, as: XFixture.session())
 
@@ -122,7 +125,7 @@ struct XPublishingTests {
     @Test("REL-30 a dead token at the alt text is reported, so that it is refreshed")
     func altTextUnauthorized() async throws {
         let fixture = XFixture([XFixture.upload: [uploaded], XFixture.metadata: [XFixture.problem(401, "no")]])
-        let draft = PublicationDraft(texts: [""], pictures: [[("image/png", TestPictures.png, "A cat")]])
+        let draft = PublicationDraft(texts: [""], pictures: [[DraftPicture("image/png", TestPictures.png, "A cat")]])
 
         let outcome = try await fixture.connector.publish(draft, as: XFixture.session())
 
@@ -146,7 +149,8 @@ struct XPublishingTests {
         let bytes = [UInt8](repeating: 7, count: (2 << 20) + 1)
 
         let outcome = try await fixture.connector.publish(
-            PublicationDraft(texts: ["Look"], pictures: [[("image/gif", bytes, "")]]), as: XFixture.session())
+            PublicationDraft(texts: ["Look"], pictures: [[DraftPicture("image/gif", bytes, "")]]),
+            as: XFixture.session())
 
         #expect(outcome.failure == nil)
         #expect(fixture.door.sent(to: append).count == 3)
@@ -161,7 +165,7 @@ struct XPublishingTests {
     func animationFails() async throws {
         let info: JSONValue = ["state": "failed", "error": ["message": "Too many frames"]]
         let fixture = XFixture([XFixture.status: [.json(200, ["data": ["processing_info": info]])]])
-        var draft = PublicationDraft(texts: ["Look"], pictures: [[("image/gif", [1], "")]])
+        var draft = PublicationDraft(texts: ["Look"], pictures: [[DraftPicture("image/gif", [1], "")]])
         draft.outputs = ["upload:0:0": StepOutput(remoteID: "9")]
 
         let outcome = try await fixture.connector.publish(draft, as: XFixture.session())
@@ -176,7 +180,7 @@ struct XPublishingTests {
             XFixture.metadata: [.json(200, [:])],
         ])
         let gone = fixture.clock.now - .hours(1)
-        var draft = PublicationDraft(texts: ["Hi"], pictures: [[("image/png", TestPictures.png, "A cat")]])
+        var draft = PublicationDraft(texts: ["Hi"], pictures: [[DraftPicture("image/png", TestPictures.png, "A cat")]])
         draft.outputs = [
             "upload:0:0": StepOutput(remoteID: "5", facts: ["expires_at": String(gone.milliseconds)]),
             "alt:0:0": StepOutput(remoteID: "5"),

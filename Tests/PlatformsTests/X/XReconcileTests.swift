@@ -97,6 +97,12 @@ struct XReconcileTests {
                 ],
             ], isFound: true, pictures: 1),
         Case(
+            why: "picture whose link is known by its target", sent: "Hello",
+            post: [
+                "text": "Hello https://t.co/pic", "attachments": ["media_keys": ["3_0"]],
+                "entities": links(("https://t.co/pic", "https://x.com/a/status/900/photo/1")),
+            ], isFound: true, pictures: 1),
+        Case(
             why: "picture without entity", sent: "",
             post: ["text": "https://t.co/pic", "attachments": ["media_keys": ["3_0"]]], isFound: true, pictures: 1),
         Case(
@@ -116,7 +122,7 @@ struct XReconcileTests {
         let fixture = XFixture([XFixture.timeline: [.json(200, ["data": [.object(post)]])]])
         var draft = PublicationDraft(texts: Array(repeating: "Root", count: example.part) + [example.sent])
         draft.outputs["publish:0"] = example.part > 0 ? StepOutput(remoteID: "100") : nil
-        draft.pictures = [(0..<example.pictures).map { _ in ("image/png", [1], "") }]
+        draft.pictures = [(0..<example.pictures).map { _ in DraftPicture("image/png", [1], "") }]
         if example.pictures > 0 {
             draft.outputs["upload:0:0"] = StepOutput(remoteID: "0", facts: ["media_key": "3_0"])
         }

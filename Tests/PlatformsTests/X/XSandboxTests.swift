@@ -122,8 +122,11 @@ struct XSandboxTests {
             let draft = PublicationDraft(
                 texts: ["Salt & pepper 👩‍🚀 https://example.com/a", "Second", ""],
                 pictures: [
-                    [("image/png", TestPictures.png, "A pixel"), ("image/png", TestPictures.png, "")], [],
-                    [("image/gif", TestPictures.gif, "A black pixel")],
+                    [
+                        DraftPicture("image/png", TestPictures.png, "A pixel"),
+                        DraftPicture("image/png", TestPictures.png, ""),
+                    ], [],
+                    [DraftPicture("image/gif", TestPictures.gif, "A black pixel")],
                 ])
 
             let outcome = try await stage.connector.publish(draft, as: session)
@@ -143,7 +146,7 @@ struct XSandboxTests {
                 Fault(.reset, platform: "x", endpoint: "tweets.create").with { $0.afterEffect = true })
             let draft = PublicationDraft(
                 texts: ["Fish & chips: example.com and https://example.org/b?c=d&e=f 🐟"],
-                pictures: [[("image/png", TestPictures.png, "")]])
+                pictures: [[DraftPicture("image/png", TestPictures.png, "")]])
 
             let outcome = try await stage.connector.publish(draft, as: session)
             let result = await reconcile(stage, draft, outcome, session, looks: 0)
@@ -233,7 +236,10 @@ struct XSandboxTests {
             let session = try await stage.connect()
             let draft = PublicationDraft(
                 texts: ["One", "Two"],
-                pictures: [[("image/png", TestPictures.png, "A pixel")], [("image/gif", TestPictures.gif, "")]])
+                pictures: [
+                    [DraftPicture("image/png", TestPictures.png, "A pixel")],
+                    [DraftPicture("image/gif", TestPictures.gif, "")],
+                ])
 
             let outcome = try await stage.connector.publish(draft, as: session)
             _ = await reconcile(stage, draft, outcome, session, looks: 0)

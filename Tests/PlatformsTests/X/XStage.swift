@@ -33,7 +33,7 @@ struct XStage: Sendable {
         let grant = try await exchange(try await code(account, app: app), app)
         let session = Self.session(grant, app, account: nil)
         let accounts = try await connector.accounts(of: session)
-        return Self.session(grant, app, account: try #require(accounts.first))
+        return Self.session(grant, app, account: accounts.first)
     }
 
     /// The consent, up to the code.

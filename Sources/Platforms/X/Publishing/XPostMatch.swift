@@ -70,12 +70,18 @@ struct ComparedText: Sendable, Equatable {
         for link in links {
             guard let short = link["url"]?.string else { continue }
             targets[short] = link["expanded_url"]?.string ?? link["unwound_url"]?.string
-            if link["media_key"]?.string != nil { ofMedia.insert(short) }
+            if Self.leadsToMedia(link) { ofMedia.insert(short) }
         }
         var words = Self.words(PlainText.unescaped(shown)) { ofMedia.contains($0) ? "" : targets[$0] ?? $0 }
         words.removeAll { $0.isEmpty }
         if hasMedia, let last = words.last, last.hasPrefix("t.co/") { words.removeLast() }
         self.words = words
+    }
+
+    private static func leadsToMedia(_ link: JSONValue) -> Bool {
+        if link["media_key"]?.string != nil { return true }
+        let target = link["expanded_url"]?.string ?? ""
+        return target.contains("/status/") && (target.contains("/photo/") || target.contains("/video/"))
     }
 
     /// Words with links in their shortest form: X adds a scheme, and sometimes a slash.
