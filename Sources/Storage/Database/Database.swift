@@ -68,6 +68,9 @@ package final class Database: Sendable {
     /// How far the database's clock is ahead of the node's, as last measured (REL-55).
     package var clockSkew: Duration { engine.clockSkew }
 
+    /// How many transactions wait for their turn.
+    package var queueDepth: Int { engine.queueDepth }
+
     /// What it has done since it was opened.
     package var statistics: DatabaseStatistics { engine.statistics }
 

@@ -2,6 +2,8 @@
 protocol DatabaseEngine: Sendable {
     var dialect: Dialect { get }
     var statistics: DatabaseStatistics { get }
+    /// How many transactions wait for their turn.
+    var queueDepth: Int { get }
     /// How far the database's clock is ahead of the node's, as last measured.
     var clockSkew: Duration { get }
 

@@ -26,6 +26,9 @@ final class SQLiteDialect: Sendable {
     private static let cacheLimit = 2_000
     private let known = Mutex<[String: String]>([:])
 
+    /// How many texts are kept.
+    var cachedCount: Int { known.withLock(\.count) }
+
     func translate(_ sql: String) -> String {
         if let text = known.withLock({ $0[sql] }) { return text }
         let text = SQLText.outsideQuotes(of: sql) { part in

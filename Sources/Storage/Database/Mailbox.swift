@@ -35,6 +35,9 @@ final class Mailbox<Item: Sendable>: Sendable {
         self.capacity = capacity
     }
 
+    /// How many items wait.
+    var count: Int { state.withLock(\.count) }
+
     /// Leaves an item; `false` when the box is full or closed.
     func put(_ item: Item) -> Bool {
         let isTaken = state.withLock { state in

@@ -5,6 +5,9 @@ protocol StatementRunner: AnyObject {
 
     /// Runs several statements without arguments. Throws `StorageError`.
     func script(_ sql: String) throws(StorageError)
+
+    /// Lets the statements of this transaction run longer than others, where there is a limit. Throws `StorageError`.
+    func allow(_ time: Duration) throws(StorageError)
 }
 
 /// The answer to one statement.

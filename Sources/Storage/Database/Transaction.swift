@@ -46,6 +46,7 @@ package final class Transaction {
     }
 
     /// Runs `body` so that what it wrote vanishes when it throws, while the transaction goes on.
+    @discardableResult
     package func savepoint<Answer>(_ body: () throws -> Answer) throws -> Answer {
         let kept = followUps.count
         try script("SAVEPOINT inner_work")
@@ -67,6 +68,9 @@ package final class Transaction {
     package func afterCommit(_ followUp: @escaping @Sendable () -> Void) {
         followUps.append(followUp)
     }
+
+    /// Lets the statements of this transaction run longer than others. Throws `StorageError`.
+    func allow(_ time: Duration) throws(StorageError) { try runner.allow(time) }
 
     private func undo(to kept: Int, after error: any Error) throws(StorageError) {
         if let failure, failure.endsTransaction { throw failure }

@@ -79,10 +79,13 @@ struct Migrator: Sendable {
 }
 
 extension Migrator {
+    private static let statementTime: Duration = .minutes(10)
+
     /// One migrating node at a time; where advisory locks are missing, the primary key of the table decides (REL-57).
     private func lock(_ transaction: Transaction) throws {
         guard transaction.dialect == .postgres else { return }
-        try transaction.script("SET LOCAL statement_timeout = '10min'; SET LOCAL lock_timeout = '30s'")
+        try transaction.allow(Self.statementTime)
+        try transaction.script("SET LOCAL lock_timeout = '30s'")
         _ = try transaction.query("SELECT pg_advisory_xact_lock(hashtext('martlet schema ' || current_schema()))")
     }
 

@@ -10,12 +10,15 @@ extension PostgresSession {
     func transact(
         _ work: Work, _ surroundings: Surroundings, _ record: EngineRecord
     ) throws(StorageError) -> Acknowledgement {
+        try refresh()
         let now = try begin(work.access, surroundings, record)
         let transaction = Transaction(
             now: now, dialect: .postgres, ports: surroundings.ports, signal: surroundings.signal, runner: self)
         do {
             let acknowledgement = try work.attempt(in: transaction)
+            let begin = ContinuousClock.now
             try commit(work.access)
+            if work.access.isWrite { record.noteCommit(writes: 1, took: begin.duration(to: .now)) }
             return acknowledgement
         } catch {
             rollBack()

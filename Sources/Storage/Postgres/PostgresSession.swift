@@ -5,7 +5,8 @@ import Glibc
 /// One connection, confined to its thread. Every wait for the server has an end.
 final class PostgresSession {
     private let connection: OpaquePointer
-    private let answerTime: Duration
+    private let usualTime: Duration
+    private var answerTime: Duration
     private var statements = PreparedStatements()
     private(set) var isLost = false
 
@@ -27,6 +28,7 @@ final class PostgresSession {
 
     private init(_ connection: OpaquePointer, answerTime: Duration) {
         self.connection = connection
+        usualTime = answerTime
         self.answerTime = answerTime
     }
 
@@ -57,6 +59,22 @@ extension PostgresSession: StatementRunner {
         _ = try simple(sql)
     }
 
+    func allow(_ time: Duration) throws(StorageError) {
+        try script("SET LOCAL statement_timeout = \(time.milliseconds)")
+        answerTime = time + .seconds(5)
+    }
+
+    /// Forgets what the last transaction was allowed and what it found out of date.
+    func refresh() throws(StorageError) {
+        answerTime = usualTime
+        if statements.isStale { try forgetStatements() }
+    }
+
+    private func forgetStatements() throws(StorageError) {
+        statements.removeAll()
+        try script("DEALLOCATE ALL")
+    }
+
     /// Runs statements by the simple protocol and answers the result of the last one.
     func simple(_ sql: String) throws(StorageError) -> PostgresResult {
         guard PQsendQuery(connection, sql) == 1 else { throw lost() }
@@ -65,10 +83,7 @@ extension PostgresSession: StatementRunner {
 
     private func prepare(_ sql: String, _ types: [Oid]) throws(StorageError) -> String {
         if let name = statements.name(sql, types) { return name }
-        if statements.isFull {
-            statements.removeAll()
-            try script("DEALLOCATE ALL")
-        }
+        if statements.isFull { try forgetStatements() }
         let name = statements.nextName
         guard PQsendPrepare(connection, name, sql, Int32(types.count), types) == 1 else { throw lost() }
         _ = try receive()
@@ -89,7 +104,7 @@ extension PostgresSession {
         }
         if PQstatus(connection) == CONNECTION_BAD { isLost = true }
         if let failure {
-            if failure.isStalePlan { statements.removeAll(); try script("DEALLOCATE ALL") }
+            if failure.isStalePlan { statements.isStale = true }
             throw failure
         }
         guard let last else { throw lost() }

@@ -29,7 +29,7 @@ struct PostgresWorker: Sendable {
     private func perform(_ work: Work, _ session: inout PostgresSession?) {
         do {
             let acknowledgement = try repeated(work, &session)
-            if work.access.isWrite { noteWrite() }
+            if work.access.isWrite { surroundings.monitor.noteWrite() }
             acknowledgement.send()
         } catch {
             work.fail(error, surroundings.monitor)
@@ -47,7 +47,7 @@ struct PostgresWorker: Sendable {
                 return try live.transact(work, surroundings, record)
             } catch {
                 guard attempt <= surroundings.settings.retryLimit, error.isWorthRepeating(live) else { throw error }
-                record.count { $0.retries += 1 }
+                record.noteRetry()
                 pause(beforeAttempt: attempt)
             }
         }
@@ -63,14 +63,6 @@ struct PostgresWorker: Sendable {
 }
 
 extension PostgresWorker {
-    private func noteWrite() {
-        surroundings.monitor.noteWrite()
-        record.count { statistics in
-            statistics.writes += 1
-            statistics.commits += 1
-        }
-    }
-
     /// Waits a random time that grows with each attempt, up to a third of a second.
     private func pause(beforeAttempt attempt: Int) {
         let bound = min(0.01 * Double(1 << min(attempt, 5)), 0.32)

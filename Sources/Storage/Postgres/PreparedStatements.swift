@@ -10,6 +10,8 @@ struct PreparedStatements {
     private static let limit = 500
     private var names: [Key: String] = [:]
     private var count = 0
+    /// Set when the server found one of them out of date; they are made anew before the next transaction.
+    var isStale = false
 
     var isFull: Bool { names.count >= Self.limit }
 
@@ -25,5 +27,8 @@ struct PreparedStatements {
     }
 
     /// Forgets all; names are not used again.
-    mutating func removeAll() { names = [:] }
+    mutating func removeAll() {
+        names = [:]
+        isStale = false
+    }
 }

@@ -7,7 +7,7 @@ final class SQLiteEngine: DatabaseEngine {
     private let writes: Mailbox<Queued>
     private let reads: Mailbox<Queued>
     private let surroundings: Surroundings
-    private let record = EngineRecord()
+    private let record: EngineRecord
 
     /// Opens file or memory on a thread of its own and starts the threads. Throws `StorageError`.
     static func open(path: String?, _ surroundings: Surroundings) async throws(StorageError) -> SQLiteEngine {
@@ -19,6 +19,7 @@ final class SQLiteEngine: DatabaseEngine {
 
     private init(store: any DatabaseWriter, _ surroundings: Surroundings) {
         self.surroundings = surroundings
+        record = EngineRecord(dialect: .sqlite, logger: surroundings.logger)
         writes = Mailbox(capacity: surroundings.settings.queueLimit)
         reads = Mailbox(capacity: surroundings.settings.queueLimit)
         let dialect = SQLiteDialect()
@@ -31,6 +32,8 @@ final class SQLiteEngine: DatabaseEngine {
     }
 
     var statistics: DatabaseStatistics { record.statistics }
+
+    var queueDepth: Int { writes.count + reads.count }
 
     /// None: SQLite has no clock but the node's.
     var clockSkew: Duration { .zero }

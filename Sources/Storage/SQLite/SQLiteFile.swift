@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import GRDB
+import Glibc
 
 /// Opens SQLite's file the way the promises need it (REL-41).
 enum SQLiteFile {
@@ -41,9 +42,10 @@ enum SQLiteFile {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try files.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw StorageError.unavailable("\(path) cannot be made")
-        }
+        // Foundation's way to make a file would empty one that another process made in this very moment.
+        let file = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw StorageError.unavailable("\(path) cannot be made") }
+        Glibc.close(file)
     }
 
     /// Each commit waits for its sync; GRDB itself asks for less. The setting belongs to the writing connection.

@@ -34,6 +34,9 @@ final class SQLiteRunner: StatementRunner {
         }
     }
 
+    /// SQLite's statements have no limit in time.
+    func allow(_ time: Duration) {}
+
     private static func rows(_ statement: Statement, _ arguments: StatementArguments) throws -> [Row] {
         let columns = statement.columnNames
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)

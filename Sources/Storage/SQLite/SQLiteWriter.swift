@@ -37,10 +37,6 @@ struct SQLiteWriter: Sendable {
         do {
             try store.writeWithoutTransaction { db in try fill(&group, from: &waiting, db) }
             surroundings.monitor.noteWrite()
-            record.count { statistics in
-                statistics.commits += 1
-                statistics.writes += group.accepted.count
-            }
             group.acknowledge()
         } catch {
             fail(group, with: StorageError(sqlite: error), &waiting)
@@ -56,9 +52,10 @@ struct SQLiteWriter: Sendable {
                 group.members.append(work)
                 try run(work, in: &group, db)
             } while ContinuousClock.now < end
-            try commit(db)
+            try commit(group, db)
         } catch {
-            if group.members.isEmpty, let first = waiting.popFirst() { group.members.append(first) }
+            // Who cannot even begin does not let each of the others wait for the same lock in turn.
+            if group.members.isEmpty { group.members += waiting; waiting = [] }
             if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
             throw error
         }
@@ -83,9 +80,13 @@ extension SQLiteWriter {
     }
 
     /// After a failed sync it is unknown whether a crash would bring the transaction back from the log.
-    private func commit(_ db: GRDB.Database) throws {
+    private func commit(_ group: WriteGroup, _ db: GRDB.Database) throws {
         do {
+            let begin = ContinuousClock.now
             try db.execute(sql: "COMMIT")
+            if !group.accepted.isEmpty {
+                record.noteCommit(writes: group.accepted.count, took: begin.duration(to: .now))
+            }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
             throw StorageError.commitUnknown("I/O error during the commit")
         }
@@ -95,9 +96,9 @@ extension SQLiteWriter {
     private func fail(_ group: WriteGroup, with error: StorageError, _ waiting: inout ArraySlice<Work>) {
         surroundings.monitor.note(error)
         group.sendRefusals()
-        let undone = group.accepted.map(\.work)
+        let undone = group.unanswered
         guard error.isConstraint, undone.count > 1 else {
-            for work in group.unanswered { work.refuse(error) }
+            for work in undone { work.refuse(error) }
             return
         }
         for work in undone {

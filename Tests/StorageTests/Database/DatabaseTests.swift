@@ -6,25 +6,9 @@ import Testing
 /// What every database does alike.
 @Suite("Database", .timeLimit(.minutes(2)))
 struct DatabaseTests {
-    static let table = Migration(
-        1, "things",
-        """
-        -- It's a comment; with a quote.
-        CREATE TABLE things (
-            id TEXT NOT NULL PRIMARY KEY,
-            kind TEXT NOT NULL DEFAULT 'INTEGER -- not a type',
-            size INTEGER,
-            weight REAL,
-            content BLOB,
-            CONSTRAINT things_size CHECK (size >= 0),
-            UNIQUE (kind, size)
-        ) STRICT;
-        CREATE TABLE parts (id TEXT NOT NULL PRIMARY KEY, thing_id TEXT NOT NULL REFERENCES things (id)) STRICT;
-        """)
-
     @Test("what is written is read again, of every kind of value", arguments: DatabaseKind.allCases)
     func roundTrip(kind: DatabaseKind) async throws {
-        try await kind.withDatabase(migrations: [Self.table]) { database in
+        try await kind.withDatabase(migrations: [Tables.things]) { database in
             let bytes = (0...255).map { UInt8($0) }
 
             let changes = try await database.write { transaction in
@@ -46,7 +30,7 @@ struct DatabaseTests {
 
     @Test("arguments may be used twice, out of order and in arithmetic", arguments: DatabaseKind.allCases)
     func arguments(kind: DatabaseKind) async throws {
-        try await kind.withDatabase(migrations: [Self.table]) { database in
+        try await kind.withDatabase(migrations: [Tables.things]) { database in
             let rows = try await database.write { transaction in
                 try transaction.query(
                     """
@@ -64,7 +48,7 @@ struct DatabaseTests {
 
     @Test("null goes in and comes out, empty text and empty bytes stay what they are", arguments: DatabaseKind.allCases)
     func nullAndEmpty(kind: DatabaseKind) async throws {
-        try await kind.withDatabase(migrations: [Self.table]) { database in
+        try await kind.withDatabase(migrations: [Tables.things]) { database in
             let answer = try await database.write { transaction in
                 try transaction.row(
                     "INSERT INTO things (id, size, content) VALUES ($1, $2, $3) RETURNING *", ["", nil, .bytes([])])
@@ -79,7 +63,7 @@ struct DatabaseTests {
 
     @Test("a text with a NUL character is refused and nothing is stored", arguments: DatabaseKind.allCases)
     func nulCharacter(kind: DatabaseKind) async throws {
-        try await kind.withDatabase(migrations: [Self.table]) { database in
+        try await kind.withDatabase(migrations: [Tables.things]) { database in
             let error = await #expect(throws: StorageError.self) {
                 try await database.write { try $0.execute("INSERT INTO things (id) VALUES ($1)", ["a\0b"]) }
             }
@@ -93,7 +77,7 @@ struct DatabaseTests {
     @Test("what the work throws rolls everything back and is kept as the cause", arguments: DatabaseKind.allCases)
     func abandoned(kind: DatabaseKind) async throws {
         struct Regret: Error {}
-        try await kind.withDatabase(migrations: [Self.table]) { database in
+        try await kind.withDatabase(migrations: [Tables.things]) { database in
             let error = await #expect(throws: StorageError.self) {
                 try await database.write { transaction in
                     try transaction.execute("INSERT INTO things (id) VALUES ('a')")
@@ -112,7 +96,7 @@ struct DatabaseTests {
 
     @Test("a read cannot write", arguments: DatabaseKind.allCases)
     func readOnly(kind: DatabaseKind) async throws {
-        try await kind.withDatabase(migrations: [Self.table]) { database in
+        try await kind.withDatabase(migrations: [Tables.things]) { database in
             await #expect(throws: StorageError.self) {
                 try await database.read { try $0.execute("INSERT INTO things (id) VALUES ('a')") }
             }
@@ -125,7 +109,7 @@ struct DatabaseTests {
 
     @Test("a cancelled task still stores what it received (REL-5)", arguments: DatabaseKind.allCases)
     func cancelledTask(kind: DatabaseKind) async throws {
-        try await kind.withDatabase(migrations: [Self.table]) { database in
+        try await kind.withDatabase(migrations: [Tables.things]) { database in
             await withTaskGroup { group in
                 group.addTask {
                     try? await database.write { try $0.execute("INSERT INTO things (id) VALUES ('a')") }
@@ -136,12 +120,5 @@ struct DatabaseTests {
             let count = try await database.count("things")
             #expect(count == 1)
         }
-    }
-}
-
-extension Database {
-    /// How many rows a table has.
-    func count(_ table: String) async throws -> Int {
-        try await read { try $0.row("SELECT COUNT(*) AS number FROM \(table)")?.int("number") ?? 0 }
     }
 }
