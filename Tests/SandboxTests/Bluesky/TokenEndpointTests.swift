@@ -208,7 +208,7 @@ struct TokenEndpointTests {
         #expect(refresh.error == "invalid_grant")
     }
 
-    @Test("a refresh is known as such before anything happens, and a fault can give it to somebody else")
+    @Test("a refresh is known as such before anything happens; a call that only fetches a nonce is none")
     func identification() async throws {
         let bench = try BlueskyBench()
         let client = HouseClient.loopback(bench)
@@ -218,10 +218,20 @@ struct TokenEndpointTests {
             "POST", "https://bsky.social/oauth/token",
             headers: [.contentType: "application/x-www-form-urlencoded"],
             body: Array("grant_type=refresh_token&refresh_token=\(client.refresh)".utf8))
+        let challenged = try bench.identify(
+            "POST", "https://bsky.social/oauth/token",
+            headers: [
+                .contentType: "application/x-www-form-urlencoded",
+                .dpop: try client.key.proof("POST", "https://bsky.social/oauth/token", at: bench.seconds, nonce: nil),
+            ],
+            body: Array("grant_type=refresh_token&refresh_token=\(client.refresh)".utf8))
 
         #expect(caller.account == "ada")
         #expect(caller.isRefresh)
         #expect(caller.endpoint == "oauth.refresh")
+        #expect(challenged.account == nil)
+        #expect(!challenged.isRefresh)
+        #expect(challenged.endpoint == "oauth.token.challenge")
     }
 
     private func code(_ client: HouseClient) async throws -> String {

@@ -21,7 +21,8 @@ extension BlueskyPlatform {
     }
 
     package func identify(_ call: Call) -> Caller {
-        switch call.endpoint {
+        if isNonceChallenge(call) { return Caller(endpoint: call.endpoint + ".challenge") }
+        return switch call.endpoint {
         case "oauth.token": identifyTokenCall(call)
         case "server.refreshSession":
             Caller(account: sessionOwner(call.credentials()), isRefresh: true)
@@ -31,12 +32,23 @@ extension BlueskyPlatform {
         }
     }
 
+    /// Whether the server will only ask for its nonce.
+    ///
+    /// Such a call has no effect, so a fault meant for the endpoint must not be spent on it, and a refresh is none yet.
+    private func isNonceChallenge(_ call: Call) -> Bool {
+        guard let proof = call.headers[.dpop].flatMap(CompactJWS.init) else { return false }
+        return network.with { [now] state in
+            guard let nonces = state.proofs[call.origin]?.nonces else { return false }
+            guard let nonce = proof.claims["nonce"]?.string else { return true }
+            return !nonces.accepts(nonce, at: Int64(now.seconds))
+        }
+    }
+
     private func identifyTokenCall(_ call: Call) -> Caller {
         guard let form = try? call.formFields(), form["grant_type"] == "refresh_token" else { return Caller() }
         let owner = network.with { state in
             form["refresh_token"].flatMap { state.grants.owner(ofRefresh: $0) }.flatMap { state.account(did: $0)?.name }
         }
-        // The first try of a client without a nonce is no refresh yet; it is counted when it can have an effect.
         return Caller(account: owner, isRefresh: true, endpoint: "oauth.refresh")
     }
 

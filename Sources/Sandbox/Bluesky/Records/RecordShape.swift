@@ -1,5 +1,5 @@
 /// What a lexicon says about one value: the small part of the schema language that post records need.
-indirect enum RecordShape: Sendable {
+indirect enum RecordShape: Sendable, Hashable {
     /// Any value of the data model.
     case anything
     /// A truth value.
@@ -19,7 +19,7 @@ indirect enum RecordShape: Sendable {
 }
 
 /// The members of an object: by name, each required or not.
-struct RecordMembers: Sendable {
+struct RecordMembers: Sendable, Hashable {
     /// Shapes of members that must be there.
     var required: [String: RecordShape] = [:]
     /// Shapes of members that may be there.
