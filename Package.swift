@@ -29,7 +29,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
-let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// A floor of the house: it may import what it lists and nothing else.
@@ -59,12 +59,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
         // The house, from the ground up.
@@ -77,7 +77,7 @@ let package = Package(
             "Outbound",
             ["Domain", asyncHTTPClient, logging, metrics, nioCore, nioPosix, nioHTTP1, nioCompression, nioSSL]),
         floor("OAuth", ["Domain", "Outbound", crypto, httpTypes, logging]),
-        floor("Media", ["Domain", subprocess, crypto, logging]),
+        floor("Media", ["Domain", crypto]),
         floor("Platforms", ["Domain", "Outbound", "OAuth", crypto, httpTypes, logging]),
         floor(
             "Engine",
@@ -85,7 +85,7 @@ let package = Package(
                 "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", crypto, lifecycle, logging,
                 metrics,
             ]),
-        floor("API", ["Domain", "Engine", hummingbird, httpTypes, logging, metrics, nioCore], resources: []),
+        floor("API", ["Domain", "Storage", "Engine", hummingbird, httpTypes, logging, metrics, nioCore], resources: []),
         floor(
             "Dashboard",
             ["Domain", "OAuth", "Storage", "Platforms", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
@@ -96,7 +96,8 @@ let package = Package(
             dependencies: [
                 "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "API", "Dashboard",
                 "Sandbox",
-                argumentParser, configuration, hummingbird, lifecycle, logging, metrics, unixSignals,
+                argumentParser, asyncHTTPClient, configuration, hummingbird, lifecycle, logging, metrics, nioCore, systemPackage,
+                unixSignals,
             ],
             swiftSettings: settings
         ),

@@ -1,8 +1,18 @@
+package import Engine
 package import Hummingbird
 
 /// The pages for people, ready to be mounted beside the API.
 package struct DashboardRoutes: Sendable {
     private let site: Site
+
+    /// Builds the pages over the Engine. Throws when a template is broken.
+    package init(engine: Engine, settings: DashboardSettings) throws {
+        try self.init(
+            desks: Desks(
+                ports: engine.ports, people: engine.people, connecting: engine.connecting,
+                connections: engine.connections, posts: engine.posts, media: engine.media),
+            settings: settings)
+    }
 
     /// Reads the templates; throws when one is broken.
     init(desks: Desks, settings: DashboardSettings) throws {

@@ -10,3 +10,5 @@ protocol MediaDesk: Sendable {
     /// One file.
     func bytes(of id: MediaItem.ID, by: Principal) async throws -> (item: MediaItem, bytes: [UInt8])
 }
+
+extension MediaLibrary: MediaDesk {}

@@ -1,6 +1,8 @@
 import API
 import Dashboard
 import Hummingbird
+import Logging
+import NIOCore
 
 /// One server, two fronts: programs by path, people everywhere else.
 struct Fronts<Programs: HTTPResponder, Pages: HTTPResponder>: HTTPResponder
@@ -11,11 +13,16 @@ where
     /// Remembers where a request came from, so that each front makes its own context.
     struct Context: RequestContext {
         var coreContext: CoreRequestContextStorage
-        let source: ApplicationRequestContextSource
+        private let channel: any Channel
 
         init(source: ApplicationRequestContextSource) {
             coreContext = CoreRequestContextStorage(source: source)
-            self.source = source
+            channel = source.channel
+        }
+
+        /// The same origin, for the context of a front.
+        var source: ApplicationRequestContextSource {
+            ApplicationRequestContextSource(channel: channel, logger: logger)
         }
     }
 

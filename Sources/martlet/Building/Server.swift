@@ -3,6 +3,7 @@ import Dashboard
 import Engine
 import Hummingbird
 import Logging
+import Outbound
 import ServiceLifecycle
 import Synchronization
 import UnixSignals

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Engine
 import Foundation
 import Logging
@@ -56,9 +57,9 @@ struct ServeCommand: AsyncParsableCommand {
         if isSandbox { try settings.prepareForSandbox() }
         let house = try await House.build(
             settings, publicURL: settings.publicURL, routes: routes, isSandbox: isSandbox)
-        let engine = house.engine
+        let (engine, publicURL) = (house.engine, settings.publicURL)
         var server = Server(house: house)
-        server.onReady = { _ in await Welcome.say(engine, publicURL: settings.publicURL, sandboxURL: sandboxURL) }
+        server.onReady = { _ in await Welcome.say(engine, publicURL: publicURL, sandboxURL: sandboxURL) }
         try await server.run()
     }
 }

@@ -5,7 +5,6 @@ import FoundationEssentials
 import Logging
 import Outbound
 import Storage
-import SystemPackage
 
 /// Mistakes in the configuration, all of them at once.
 struct ConfigurationError: Error, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import Configuration
 import FoundationEssentials
 import Outbound
+import SystemPackage
 
 /// Reads settings one by one and gathers the mistakes instead of stopping at the first.
 struct Reading {

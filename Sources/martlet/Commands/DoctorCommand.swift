@@ -1,0 +1,73 @@
+import ArgumentParser
+import Domain
+import Engine
+import Foundation
+import Platforms
+import Storage
+import Vault
+
+/// `martlet doctor`: tries each part and says what to do about what does not work.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Check configuration, keys, database, clock, media and platform apps.")
+
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        let settings = try await options.read()
+        var report = Report()
+        report.note("public URL", settings.publicURL)
+        report.note("callback for Bluesky", "\(settings.publicURL)/oauth/callback/bluesky")
+        report.note("callback for X", "\(settings.publicURL)/oauth/callback/x")
+        report.note("X app", settings.xClientID.isEmpty ? "not configured: X cannot be connected" : "configured")
+        checkMedia(settings, &report)
+        await checkDatabase(settings, &report)
+        if report.hasFailed { throw ExitCode(1) }
+    }
+
+    private func checkMedia(_ settings: HouseSettings, _ report: inout Report) {
+        let isThere = FileManager.default.fileExists(atPath: settings.mediaFolder)
+        if isThere, !FileManager.default.isWritableFile(atPath: settings.mediaFolder) {
+            report.fail("media folder", "\(settings.mediaFolder) cannot be written; change its owner or media.folder.")
+        } else {
+            report.note("media folder", isThere ? settings.mediaFolder : "\(settings.mediaFolder), made at start")
+        }
+    }
+
+    private func checkDatabase(_ settings: HouseSettings, _ report: inout Report) async {
+        do {
+            let ring = try KeyFile.read(at: settings.keyFile)
+            report.note("root key", "\(ring.current.id)")
+            let database = try await Database.open(settings.database)
+            defer { database.close() }
+            _ = try await KeyGate.check(ring, against: database)
+            report.note("database", "\(settings.database)")
+            let pending = try await database.pendingMigrations()
+            report.note("schema", pending.isEmpty ? "up to date" : "\(pending.count) migrations to come at start")
+            try checkClock(database, &report)
+        } catch {
+            report.fail("database and keys", "\(error)")
+        }
+    }
+
+    /// Node and database may differ a little; above a minute nothing is decided any more (REL-55).
+    private func checkClock(_ database: Database, _ report: inout Report) throws {
+        let skew = abs(database.clockSkew.components.seconds)
+        if skew > 60 {
+            report.fail("clock", "differs from the database's by \(skew) s; set both by network time.")
+        } else {
+            report.note("clock", "differs from the database's by \(skew) s")
+        }
+    }
+
+    private struct Report {
+        var hasFailed = false
+
+        func note(_ what: String, _ words: String) { print("  ok    \(what): \(words)") }
+
+        mutating func fail(_ what: String, _ words: String) {
+            print("  FAIL  \(what): \(words)")
+            hasFailed = true
+        }
+    }
+}
