@@ -96,7 +96,7 @@ let package = Package(
             dependencies: [
                 "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "API", "Dashboard",
                 "Sandbox",
-                argumentParser, asyncHTTPClient, configuration, hummingbird, lifecycle, logging, metrics, nioCore, systemPackage,
+                argumentParser, asyncHTTPClient, configuration, hummingbird, lifecycle, logging, metrics, nioCore, nioHTTP1, systemPackage,
                 unixSignals,
             ],
             swiftSettings: settings

@@ -7,7 +7,7 @@ struct Martlet: AsyncParsableCommand {
         commandName: "martlet",
         abstract: "Connects social accounts, keeps them alive, and publishes through them, once and on time.",
         subcommands: [
-            InitCommand.self, ServeCommand.self, SandboxCommand.self, DoctorCommand.self,
+            InitCommand.self, ServeCommand.self, SandboxCommand.self, DemoCommand.self, DoctorCommand.self,
             MigrateCommand.self, KeysCommand.self,
         ])
 }

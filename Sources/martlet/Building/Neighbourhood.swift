@@ -42,7 +42,7 @@ extension HouseSettings {
     var localURL: String { "http://127.0.0.1:\(port)" }
 
     /// In the sandbox everything is tried in a minute: the X app is known, and a missing key file is made.
-    mutating func prepareForSandbox() throws {
+    mutating func prepareForSandbox(quietly: Bool = false) throws {
         if xClientID.isEmpty {
             xClientID = Neighbourhood.xClientID
             xClientSecret = Secret(Neighbourhood.xClientSecret)
@@ -50,6 +50,6 @@ extension HouseSettings {
         guard !FileManager.default.fileExists(atPath: keyFile) else { return }
         try Folders.make(dataFolder)
         _ = try KeyFile.create(at: keyFile)
-        print("Made the key file \(keyFile) for this sandbox.")
+        if !quietly { print("Made the key file \(keyFile) for this sandbox.") }
     }
 }
