@@ -42,6 +42,7 @@ struct Script: Sendable {
     }
 
     private func perform(_ step: Step, isLast: Bool, _ work: DeliveryWork) async throws -> Next {
+        if step.kind == .commit, !work.outputs.isEmpty { parts.crashPoints.reach(.p7) }
         guard let (entry, begun) = try await intend(step, work) else { return try await turnedAway(work) }
         if step.kind == .commit { parts.crashPoints.reach(.p8) }
         guard parts.ports.monotonic() - begun < parts.settings.deliveryLease / 6 else { return .stop(.lost) }

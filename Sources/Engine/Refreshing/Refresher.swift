@@ -80,6 +80,7 @@ struct Refresher: Sendable {
 
     private func ask(_ session: Session, under lease: RefreshLease) async throws -> RefreshVerdict {
         let connector = try parts.connector(session.grant.platform)
+        parts.crashPoints.reach(.p4)
         do throws(RefreshFailure) {
             let renewed = try await connector.refresh(session)
             parts.crashPoints.reach(.p5)

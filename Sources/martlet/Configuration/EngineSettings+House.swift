@@ -8,6 +8,7 @@ extension EngineSettings {
         self.isSandbox = isSandbox
         checkInterval = settings.checkInterval
         doubtPause = settings.doubtPause
+        manualCheckPause = settings.manualPause
         missedWindow = settings.missedWindow
         reconcileWindow = settings.reconcileWindow
         concurrency = settings.concurrency

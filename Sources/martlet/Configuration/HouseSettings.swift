@@ -30,6 +30,7 @@ struct HouseSettings: Sendable {
     var allowedRanges: [AddressRange] = []
     var checkInterval: Duration = .zero
     var doubtPause: Duration = .zero
+    var manualPause: Duration = .zero
     var missedWindow: Duration = .zero
     var reconcileWindow: Duration = .zero
     var concurrency = 0
@@ -86,6 +87,7 @@ struct HouseSettings: Sendable {
     private mutating func readEngine(_ reading: inout Reading) {
         checkInterval = .seconds(reading.number("checks.interval", in: 60...604_800))
         doubtPause = .seconds(reading.number("checks.doubtPause", in: 0...3600))
+        manualPause = .seconds(reading.number("checks.manualPause", in: 0...3600))
         missedWindow = .seconds(reading.number("publishing.missedWindow", in: 60...2_592_000))
         reconcileWindow = .seconds(reading.number("publishing.reconcileWindow", in: 10...86_400))
         concurrency = reading.number("jobs.concurrency", in: 1...4096)

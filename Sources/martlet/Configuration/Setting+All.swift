@@ -37,6 +37,9 @@ extension Setting {
             key: "checks.doubtPause", kind: .number, standard: "60",
             meaning: "Seconds after which a refusal is looked at once more before a connection turns red."),
         Setting(
+            key: "checks.manualPause", kind: .number, standard: "60",
+            meaning: "Seconds for which a check or refresh is good for the next person who asks for one."),
+        Setting(
             key: "publishing.missedWindow", kind: .number, standard: "21600",
             meaning: "Seconds by which a post may be late after a downtime; later ones wait for a person."),
         Setting(
