@@ -166,14 +166,14 @@ struct MastodonKeepingAliveTests {
         #expect(limits.counting == .mastodon(urlCost: 23))
     }
 
-    @Test(
-        "limits of old and other servers",
-        arguments: [
-            (["max_toot_chars": 5000, "upload_limit": 16_000_000] as JSONValue, "pleroma 2.6", 5000, 16_000_000),
-            (["max_toot_chars": 0, "upload_limit": -1], "akkoma", 500, 16_777_216),
-            (["configuration": ["statuses": ["max_characters": "many"]]], "unknown", 500, 16_777_216),
-            ([:], "gotosocial 0.20", 500, 16_777_216),
-        ])
+    static let otherServers: [(JSONValue, String, Int, Int)] = [
+        (["max_toot_chars": 5000, "upload_limit": 16_000_000], "pleroma 2.6", 5000, 16_000_000),
+        (["max_toot_chars": 0, "upload_limit": -1], "akkoma", 500, 16_777_216),
+        (["configuration": ["statuses": ["max_characters": "many"]]], "unknown", 500, 16_777_216),
+        ([:], "gotosocial 0.20", 500, 16_777_216),
+    ]
+
+    @Test("limits of old and other servers", arguments: otherServers)
     func otherLimits(_ document: JSONValue, _ tier: String, _ text: Int, _ bytes: Int) async {
         let fixture = MastodonFixture([
             MastodonFixture.instance: [.json(404, [:])], MastodonFixture.instanceV1: [.json(200, document)],

@@ -127,9 +127,8 @@ struct SchemaJudge {
     let resolve: (JSONValue) throws -> JSONValue
 
     func judge(_ value: JSONValue, by schema: JSONValue, at place: String) throws {
-        let schema = try resolve(schema)
+        let schema = try merged(try resolve(schema))
         if let options = schema["oneOf"]?.array ?? schema["anyOf"]?.array { try any(value, options, place) }
-        for part in schema["allOf"]?.array ?? [] { try judge(value, by: part, at: place) }
         if let allowed = schema["enum"]?.array, !allowed.contains(value) {
             throw Offence("\(place): \(value) not allowed")
         }
@@ -148,6 +147,21 @@ struct SchemaJudge {
         case "boolean": guard value.bool != nil else { throw Offence("\(place): no boolean") }
         default: break
         }
+    }
+
+    /// Parts that hold together, as one: only so can unknown members be told.
+    private func merged(_ schema: JSONValue) throws -> JSONValue {
+        guard let parts = schema["allOf"]?.array, var members = schema.object else { return schema }
+        var properties = schema["properties"]?.object ?? [:]
+        var required = schema["required"]?.array ?? []
+        for part in try parts.map({ try merged(try resolve($0)) }) {
+            properties.merge(part["properties"]?.object ?? [:]) { first, _ in first }
+            required += part["required"]?.array ?? []
+        }
+        members["type"] = "object"
+        members["properties"] = .object(properties)
+        members["required"] = .array(required)
+        return .object(members)
     }
 
     private func any(_ value: JSONValue, _ options: [JSONValue], _ place: String) throws {

@@ -22,10 +22,16 @@ struct InstanceName: Sendable, Hashable {
         }
         let host = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let pieces = host.split(separator: "@")
-        guard (1...2).contains(pieces.count), let name = pieces.last,
+        guard (1...2).contains(pieces.count), pieces.dropLast().allSatisfy(Self.isUser), let name = pieces.last,
             let origin = OutboundURL("https://\(name)")?.origin
         else { return nil }
         self.init(origin, user: pieces.count == 2 ? String(pieces[0]) : nil)
+    }
+
+    private static func isUser(_ name: Substring) -> Bool {
+        name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "_.-".unicodeScalars.contains($0)
+        }
     }
 
     /// An address of a page; only loopback servers with a port of their own speak plain http, all others are asked by
