@@ -6,6 +6,8 @@ package struct SandboxAccount: Sendable, Hashable {
         case active
         /// The platform has suspended it.
         case suspended
+        /// The person has put it to sleep.
+        case deactivated
     }
 
     /// Short name for consent pages, faults and the control API, e.g. `ada`.
@@ -39,6 +41,8 @@ package enum AccountChange: String, Sendable, CaseIterable {
     case changePassword = "change-password"
     /// The platform suspends the account.
     case suspend
-    /// The platform lifts the suspension.
+    /// The person puts the account to sleep; platforms that do not tell the two apart treat it as suspended.
+    case deactivate
+    /// The account works again.
     case restore
 }

@@ -71,6 +71,7 @@ struct AccountView: Sendable {
     let page: String
     let isChosen: Bool
     let isSuspended: Bool
+    let state: String
 
     init(_ account: SandboxAccount, platform: any SimulatedPlatform, isChosen: Bool = false) {
         name = account.name
@@ -80,6 +81,7 @@ struct AccountView: Sendable {
         avatar = "/avatars/\(Percent.encode(platform.name))/\(Percent.encode(account.name)).svg"
         page = platform.profilePath(of: account)
         self.isChosen = isChosen
-        isSuspended = account.state == .suspended
+        isSuspended = account.state != .active
+        state = account.state.rawValue
     }
 }

@@ -27,7 +27,7 @@ extension Pages {
         <input type="radio" name="account" id="account-{{name}}" value="{{name}}"{{#isChosen}} checked{{/isChosen}}\
         {{#isSuspended}} disabled{{/isSuspended}}>\
         <img src="{{avatar}}" alt="" width="44" height="44">\
-        <span><b>{{displayName}}</b><br><span class="quiet">@{{handle}}{{#isSuspended}} · suspended{{/isSuspended}}</span>\
+        <span><b>{{displayName}}</b><br><span class="quiet">@{{handle}}{{#isSuspended}} · {{state}}{{/isSuspended}}</span>\
         </span></label>
         {{/accounts}}</fieldset>
         <section><h2>It will be able to</h2>
@@ -70,7 +70,7 @@ extension Pages {
     static let timelineTemplate = """
         {{<layout}}{{$body}}
         {{#account}}<section class="card profile"><img src="{{avatar}}" alt="" width="72" height="72">\
-        <div><h1>{{displayName}}</h1><p class="quiet">@{{handle}}{{#isSuspended}} · suspended{{/isSuspended}}</p></div>\
+        <div><h1>{{displayName}}</h1><p class="quiet">@{{handle}}{{#isSuspended}} · {{state}}{{/isSuspended}}</p></div>\
         </section>{{/account}}
         {{^account}}<h1>{{frame.title}}</h1>{{/account}}
         {{#posts}}{{> post}}{{/posts}}

@@ -109,7 +109,7 @@ package final class XPlatform: SimulatedPlatform {
         guard Self.people.contains(where: { $0.name == account }) else { return false }
         switch change {
         case .revoke, .changePassword: endGrants { $0.account == account }
-        case .suspend: state.withLock { _ = $0.suspended.insert(account) }
+        case .suspend, .deactivate: state.withLock { _ = $0.suspended.insert(account) }
         case .restore: state.withLock { _ = $0.suspended.remove(account) }
         }
         return true

@@ -206,13 +206,37 @@ struct SessionEndpointTests {
 
         #expect(bench.platform.change("ada", .suspend))
         let write = try await client.post(Sample.post())
+        let read = try await client.call("com.atproto.server.getSession")
+        let refresh = try await client.withRefresh("refreshSession")
+        let login = try await login(
+            bench, "ada.bsky.social", bench.platform.appPassword(of: "ada") ?? "", at: "https://bsky.social")
         #expect(bench.platform.change("ada", .restore))
         let after = try await client.post(Sample.post())
 
-        #expect(write.code == 401)
-        #expect(write.error == "AccountTakedown")
+        for answer in [write, read, refresh, login] {
+            #expect(answer.code == 401)
+            #expect(answer.error == "AccountTakedown")
+        }
         #expect(after.code == 200)
         #expect(!bench.platform.change("nobody", .suspend))
+    }
+
+    @Test("a sleeping account can log in and refresh, and says so, but not write")
+    func deactivation() async throws {
+        let bench = try BlueskyBench()
+        let client = try await PasswordClient.open(bench)
+
+        #expect(bench.platform.change("ada", .deactivate))
+        let write = try await client.post(Sample.post())
+        let session = try await client.call("com.atproto.server.getSession")
+        let refresh = try await client.withRefresh("refreshSession")
+
+        #expect(write.code == 401)
+        #expect(write.error == "AccountDeactivated")
+        #expect(session.json?["active"] == false)
+        #expect(session.json?["status"] == "deactivated")
+        #expect(refresh.code == 200)
+        #expect(bench.platform.accounts.first?.state == .deactivated)
     }
 
     @Test("a fault can make the server answer for somebody else")

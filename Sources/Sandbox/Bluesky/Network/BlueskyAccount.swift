@@ -16,7 +16,7 @@ struct BlueskyAccount: Sendable {
     var password: String
     /// How often the app password was replaced.
     var appPasswordNumber = 0
-    /// What stands in its way: `suspended` or nothing.
+    /// What stands in its way, if anything.
     var status: SandboxAccount.State = .active
     /// Records and blobs.
     var repository: Repository

@@ -12,6 +12,7 @@ extension BlueskyPlatform {
                 state.accounts[index].password += "!"
                 endAll(of: index, &state)
             case .suspend: state.accounts[index].status = .suspended
+            case .deactivate: state.accounts[index].status = .deactivated
             case .restore: state.accounts[index].status = .active
             }
             return true

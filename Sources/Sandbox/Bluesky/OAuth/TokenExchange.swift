@@ -27,7 +27,7 @@ struct TokenExchange: Sendable {
         try refuse(form, ["code", "code_verifier", "redirect_uri"])
         return try network.with { state throws(Refusal) in
             do throws(GrantBook.Failure) {
-                if let owner = state.grants.owner(ofRefresh: token), state.account(did: owner)?.status != .active {
+                if let owner = state.grants.owner(ofRefresh: token), state.account(did: owner)?.status == .suspended {
                     state.grants.revoke(did: owner)
                     throw GrantBook.Failure(reason: "Account has been taken down", did: owner)
                 }

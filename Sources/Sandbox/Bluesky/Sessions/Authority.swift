@@ -44,9 +44,16 @@ struct Authority: Sendable {
         }
     }
 
+    /// Refuses an account that its owner has put to sleep; logging in and looking after sessions still work.
+    static func refuseIfInactive(_ account: BlueskyAccount) throws(Refusal) {
+        guard account.status != .deactivated else {
+            throw XRPC.refusal(.unauthorized, "AccountDeactivated", "Account is deactivated")
+        }
+    }
+
     /// Refuses an account that the platform has suspended.
     static func refuseIfTakenDown(_ account: BlueskyAccount) throws(Refusal) {
-        guard account.status != .active else { return }
+        guard account.status == .suspended else { return }
         throw XRPC.refusal(.unauthorized, "AccountTakedown", "Account has been taken down")
     }
 
@@ -62,7 +69,8 @@ struct Authority: Sendable {
             throw Self.missing
         }
         call.note(account: caller.account.name)
-        if !allowsInactive { try Self.refuseIfTakenDown(caller.account) }
+        try Self.refuseIfTakenDown(caller.account)
+        if !allowsInactive { try Self.refuseIfInactive(caller.account) }
         return caller
     }
 

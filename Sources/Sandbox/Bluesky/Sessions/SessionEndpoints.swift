@@ -50,6 +50,9 @@ struct SessionEndpoints: Sendable {
         }
         guard let token = call.credentials() else { throw Authority.missing }
         return try network.with { state throws(Refusal) in
+            if let owner = state.sessions.owner(ofRefresh: token).flatMap({ state.account(did: $0) }) {
+                try Authority.refuseIfTakenDown(owner)
+            }
             do throws(SessionBook.Failure) {
                 let (session, pair, isReplay) = try state.sessions.refresh(
                     token, server: server, now: network.now, random: network.world.random)
@@ -125,10 +128,12 @@ struct SessionEndpoints: Sendable {
     }
 
     private func description(of account: BlueskyAccount) -> [String: JSONValue] {
-        [
+        var members: [String: JSONValue] = [
             "did": .string(account.did), "handle": .string(account.handle), "email": .string(account.email),
-            "emailConfirmed": true, "emailAuthFactor": false, "active": true,
+            "emailConfirmed": true, "emailAuthFactor": false, "active": .bool(account.status == .active),
             "didDoc": DIDDocument.json(of: account),
         ]
+        if account.status != .active { members["status"] = .string(account.status.rawValue) }
+        return members
     }
 }
