@@ -96,7 +96,7 @@ let package = Package(
             dependencies: [
                 "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "API", "Dashboard",
                 "Sandbox",
-                argumentParser, asyncHTTPClient, configuration, hummingbird, lifecycle, logging, metrics, nioCore, nioHTTP1, systemPackage,
+                argumentParser, configuration, hummingbird, lifecycle, logging, metrics, nioCore, systemPackage,
                 unixSignals,
             ],
             swiftSettings: settings
@@ -133,7 +133,7 @@ let package = Package(
         tests(
             "martlet",
             [
-                "Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, hummingbird,
+                "Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, nioHTTP1, hummingbird,
                 configuration,
             ]),
     ]

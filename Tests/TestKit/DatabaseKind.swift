@@ -45,6 +45,11 @@ package enum DatabaseKind: String, Sendable, CaseIterable {
 
     /// A schema of its own in the shared cluster: as separate as a database, and much faster to make.
     private func withSchema<Answer>(_ body: (DatabaseLocation) async throws -> Answer) async throws -> Answer {
+        try await withPostgresURL { url in try await body(DatabaseLocation(url: url)) }
+    }
+
+    /// The address of a fresh schema, for a process of its own.
+    package func withPostgresURL<Answer>(_ body: (_ url: String) async throws -> Answer) async throws -> Answer {
         guard let url = ProcessInfo.processInfo.environment[Self.postgresVariable] else {
             try Test.cancel("\(Self.postgresVariable) is not set; run the tests by script/postgres run -- …")
         }
@@ -55,9 +60,8 @@ package enum DatabaseKind: String, Sendable, CaseIterable {
         defer { owner.close() }
         try await owner.write { try $0.script("CREATE SCHEMA \(schema)") }
         let separator = url.contains("?") ? "&" : "?"
-        let location = try DatabaseLocation(url: "\(url)\(separator)options=-csearch_path%3D\(schema)")
         let result: Result<Answer, any Error>
-        do { result = .success(try await body(location)) } catch { result = .failure(error) }
+        do { result = .success(try await body("\(url)\(separator)options=-csearch_path%3D\(schema)")) } catch { result = .failure(error) }
         try await owner.write { try $0.script("DROP SCHEMA \(schema) CASCADE") }
         return try result.get()
     }

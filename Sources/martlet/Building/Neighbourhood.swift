@@ -1,7 +1,6 @@
-import AsyncHTTPClient
 import Foundation
 import Logging
-import NIOCore
+import Outbound
 import Sandbox
 import ServiceLifecycle
 import Domain
@@ -29,10 +28,19 @@ enum Neighbourhood {
             let origins: [String: String]
         }
         let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-        let answer = try await HTTPClient.shared.execute(
-            HTTPClientRequest(url: base + "/control/origins"), timeout: .seconds(10))
-        let body = try await answer.body.collect(upTo: 1 << 20)
-        let origins = try JSONDecoder().decode(Origins.self, from: Data(body.readableBytesView))
+        guard let address = OutboundURL(base + "/control/origins") else {
+            throw ConfigurationError(mistakes: ["sandbox.url: \(url) is no address."])
+        }
+        let door = try NetworkDoor(DoorSettings(allowedOrigins: [address.origin]), ports: .system)
+        let result: Result<OutboundResponse, OutboundError>
+        do throws(OutboundError) {
+            let peer = Peer.platform(.x, hosts: [HostPattern(address.origin.host.text)])
+            result = .success(try await door.send(OutboundRequest(.get, address, to: peer)))
+        } catch {
+            result = .failure(error)
+        }
+        await door.close()
+        let origins = try JSONDecoder().decode(Origins.self, from: Data(try result.get().body))
         return origins.origins.map { (from: $0.key, to: $0.value) }
     }
 }

@@ -79,7 +79,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func tell(_ house: House, _ sandbox: Sandbox, _ stage: Stage) async -> (any Error)? {
         let quiet = json
-        let browser = DemoBrowser(origin: house.publicURL)
+        let places = [house.publicURL, (try? await sandbox.baseURL()) ?? ""]
+        guard let browser = try? DemoBrowser(origin: house.publicURL, places: places) else { return ExitCode(1) }
         let story = DemoStory(browser: browser, origin: house.publicURL, sandbox: sandbox) { if !quiet { print($0) } }
         let clock = ContinuousClock()
         let begin = clock.now
@@ -93,7 +94,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         result.seconds = Double((clock.now - begin).milliseconds) / 1000
         await stage.set(result)
-        do { try await browser.close() } catch { failure = failure ?? error }
+        await browser.close()
         return failure
     }
 

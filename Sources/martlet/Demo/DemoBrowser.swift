@@ -1,10 +1,9 @@
-import AsyncHTTPClient
+import Domain
 import Foundation
-import NIOCore
-import NIOHTTP1
+import Outbound
 import Synchronization
 
-/// A very small browser: cookies per host, forms, no scripts; and a program with an API key.
+/// A very small browser: cookies per origin, forms, no scripts; and a program with an API key.
 final class DemoBrowser: Sendable {
     /// An answer that was not what the story needs.
     struct Unexpected: Error, CustomStringConvertible {
@@ -18,100 +17,84 @@ final class DemoBrowser: Sendable {
         let body: Data
     }
 
+    private static let peer = Peer.platform(.x, hosts: ["127.0.0.1"])
+
     private let origin: String
+    private let door: NetworkDoor
     private let cookies = Mutex<[String: String]>([:])
     private let apiKey = Mutex<String?>(nil)
-    private let client = HTTPClient(
-        eventLoopGroupProvider: .singleton, configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
 
-    /// A browser that stands on the pages of `origin`.
-    init(origin: String) {
+    /// A browser that stands on the pages of `origin` and may visit these places on this machine.
+    init(origin: String, places: [String]) throws {
         self.origin = origin
+        let origins = places.compactMap { OutboundURL($0)?.origin }
+        door = try NetworkDoor(DoorSettings(allowedOrigins: Set(origins)), ports: .system)
     }
 
     /// Gives back connections.
-    func close() async throws { try await client.shutdown() }
+    func close() async { await door.close() }
 
     /// Calls the JSON interface with this key from now on.
     func use(apiKey key: String) { apiKey.withLock { $0 = key } }
 
     /// Opens an address.
     func open(_ url: String) async throws -> Page {
-        try await send(HTTPClientRequest(url: url))
+        try await send(.get, url)
     }
 
     /// Sends a form.
     func submit(_ url: String, _ fields: [(String, String)]) async throws -> Page {
-        var request = HTTPClientRequest(url: url)
-        request.method = .POST
-        request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
-        let body = fields.map { "\($0.0)=\(Self.escape($0.1))" }.joined(separator: "&")
-        request.body = .bytes(ByteBuffer(string: body))
-        return try await send(request)
+        try await send(.post, url, body: .form(fields.map { OutboundURL.Item($0.0, $0.1) }))
     }
 
     /// Calls the JSON interface. Throws `Unexpected` for anything but success.
     func call<Answer: Decodable>(
-        _ method: HTTPMethod = .GET, _ path: String, _ body: [String: any Sendable]? = nil, as: Answer.Type
+        _ method: OutboundRequest.Method = .get, _ path: String, _ body: [String: any Sendable]? = nil,
+        as: Answer.Type
     ) async throws -> Answer {
-        let page = try await call(method, path, json: try body.map { try JSONSerialization.data(withJSONObject: $0) })
+        let json = try body.map { Array(try JSONSerialization.data(withJSONObject: $0)) }
+        let page = try await call(
+            method, path, body: json.map { .bytes($0, contentType: "application/json") } ?? .none)
         return try JSONDecoder().decode(Answer.self, from: page.body)
     }
 
     /// Uploads a picture; answers the raw page.
     func upload(_ bytes: [UInt8], named name: String) async throws -> Page {
-        let mark = "martlet-demo-picture"
-        var body = ByteBuffer(
-            string: "--\(mark)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
-                + "Content-Type: image/png\r\n\r\n")
-        body.writeBytes(bytes)
-        body.writeString("\r\n--\(mark)--\r\n")
-        return try await call(.POST, "/v1/media", type: "multipart/form-data; boundary=\(mark)", body: body)
+        let part = MultipartPart(name: "file", content: .bytes(bytes), filename: name, contentType: "image/png")
+        return try await call(.post, "/v1/media", body: .multipart([part]))
     }
 
-    private func call(_ method: HTTPMethod, _ path: String, json: Data?) async throws -> Page {
-        try await call(method, path, type: "application/json", body: json.map { ByteBuffer(bytes: $0) })
-    }
-
-    private func call(_ method: HTTPMethod, _ path: String, type: String, body: ByteBuffer?) async throws -> Page {
-        var request = HTTPClientRequest(url: origin + path)
-        request.method = method
-        if let body {
-            request.headers.add(name: "Content-Type", value: type)
-            request.body = .bytes(body)
-        }
-        if let key = apiKey.withLock({ $0 }) { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
-        let page = try await send(request)
+    private func call(_ method: OutboundRequest.Method, _ path: String, body: OutboundBody) async throws -> Page {
+        var headers: Headers = [:]
+        if let key = apiKey.withLock({ $0 }) { headers.add("Authorization", "Bearer \(key)") }
+        let page = try await send(method, origin + path, headers: headers, body: body)
         guard (200..<300).contains(page.status) else {
-            throw Unexpected(description: "\(method) \(path): \(page.status) \(String(decoding: page.body, as: UTF8.self))")
+            let words = String(decoding: page.body, as: UTF8.self)
+            throw Unexpected(description: "\(method) \(path): \(page.status) \(words)")
         }
         return page
     }
 
-    private func send(_ given: HTTPClientRequest) async throws -> Page {
-        var request = given
-        let host = URL(string: given.url).map { "\($0.host() ?? ""):\($0.port ?? 0)" } ?? ""
-        let known = cookies.withLock { $0.filter { $0.key.hasPrefix(host + " ") } }
-        let pairs = known.map { "\($0.key.dropFirst(host.count + 1))=\($0.value)" }.sorted()
-        if !pairs.isEmpty { request.headers.add(name: "Cookie", value: pairs.joined(separator: "; ")) }
-        request.headers.add(name: "Sec-Fetch-Site", value: "same-origin")
-        let answer = try await client.execute(request, timeout: .seconds(60))
-        for line in answer.headers["Set-Cookie"] { keep(line, of: host) }
-        let body = try await answer.body.collect(upTo: 8 << 20)
-        return Page(
-            status: Int(answer.status.code), location: answer.headers.first(name: "Location"),
-            body: Data(body.readableBytesView))
+    private func send(
+        _ method: OutboundRequest.Method, _ address: String, headers given: Headers = [:], body: OutboundBody = .none
+    ) async throws -> Page {
+        guard let url = OutboundURL(address) else { throw Unexpected(description: "\(address) is no address") }
+        let host = url.origin.description + " "
+        var headers = given
+        let known = cookies.withLock { $0.filter { $0.key.hasPrefix(host) } }
+        let pairs = known.map { "\($0.key.dropFirst(host.count))=\($0.value)" }.sorted()
+        if !pairs.isEmpty { headers.add("Cookie", pairs.joined(separator: "; ")) }
+        headers.add("Sec-Fetch-Site", "same-origin")
+        let answer = try await door.send(
+            OutboundRequest(method, url, to: Self.peer, kind: .token, headers: headers, body: body))
+        for line in answer.headers.values("Set-Cookie") { keep(line, of: host) }
+        return Page(status: answer.status, location: answer.headers["Location"], body: Data(answer.body))
     }
 
     private func keep(_ line: String, of host: String) {
         guard let pair = line.split(separator: ";").first else { return }
         let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard sides.count == 2 else { return }
-        cookies.withLock { $0["\(host) \(sides[0])"] = sides[1] }
-    }
-
-    private static func escape(_ text: String) -> String {
-        let plain = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-        return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+        cookies.withLock { $0[host + sides[0]] = sides[1] }
     }
 }

@@ -1,6 +1,6 @@
 import Domain
 import Foundation
-import NIOHTTP1
+import Outbound
 import Sandbox
 
 /// The story: connect everywhere, publish, lose an account, get it back.
@@ -57,20 +57,20 @@ struct DemoStory: Sendable {
             throw DemoBrowser.Unexpected(description: "The owner was not made: \(made.status)")
         }
         let key = try await browser.call(
-            .POST, "/v1/api-keys", ["name": "demo", "role": "admin"], as: DemoAnswer.Key.self)
+            .post, "/v1/api-keys", ["name": "demo", "role": "admin"], as: DemoAnswer.Key.self)
         browser.use(apiKey: key.key)
         say("Made the owner and an API key.")
     }
 
     /// Goes the way of a person: our one-time link, the platform's consent page, the callback.
     private func connect(_ body: [String: String], as name: String) async throws -> String {
-        let started = try await browser.call(.POST, "/v1/authorizations", body, as: DemoAnswer.Started.self)
+        let started = try await browser.call(.post, "/v1/authorizations", body, as: DemoAnswer.Started.self)
         guard let page = try await browser.open(started.url).location,
             let callback = try await browser.submit(page, [("account", name), ("decision", "approve")]).location
         else { throw DemoBrowser.Unexpected(description: "The consent page did not lead back.") }
         _ = try await browser.open(callback)
         let attempt = try await browser.call(
-            .GET, "/v1/authorizations/\(started.id)", as: DemoAnswer.Attempt.self)
+            .get, "/v1/authorizations/\(started.id)", as: DemoAnswer.Attempt.self)
         guard attempt.status == "done", let id = attempt.connection_ids?.first else {
             throw DemoBrowser.Unexpected(description: "Not connected: \(attempt.status) \(attempt.detail ?? "")")
         }
@@ -79,7 +79,7 @@ struct DemoStory: Sendable {
     }
 
     private func connections() async throws -> [DemoAnswer.Connection] {
-        try await browser.call(.GET, "/v1/connections", as: DemoAnswer.Page<DemoAnswer.Connection>.self).items
+        try await browser.call(.get, "/v1/connections", as: DemoAnswer.Page<DemoAnswer.Connection>.self).items
     }
 
     /// Publishes and watches until every delivery has ended.
@@ -88,7 +88,7 @@ struct DemoStory: Sendable {
     ) async throws {
         var body = post
         body["deliveries"] = ids.map { ["connection_id": $0] }
-        var seen = try await browser.call(.POST, "/v1/posts", body, as: DemoAnswer.Post.self)
+        var seen = try await browser.call(.post, "/v1/posts", body, as: DemoAnswer.Post.self)
         var states: [String: String] = [:]
         for _ in 0..<600 {
             for delivery in seen.deliveries where states[delivery.platform] != delivery.state {
@@ -97,7 +97,7 @@ struct DemoStory: Sendable {
             }
             if seen.deliveries.allSatisfy({ ["published", "failed", "uncertain"].contains($0.state) }) { break }
             try await Task.sleep(for: .milliseconds(100))
-            seen = try await browser.call(.GET, "/v1/posts/\(seen.id)", as: DemoAnswer.Post.self)
+            seen = try await browser.call(.get, "/v1/posts/\(seen.id)", as: DemoAnswer.Post.self)
         }
         result.deliveries.published += seen.deliveries.count { $0.state == "published" }
         result.deliveries.uncertain += seen.deliveries.count { $0.state == "uncertain" }
@@ -110,11 +110,11 @@ struct DemoStory: Sendable {
         say("The person withdrew the permission on X.")
         guard let lost = try await connections().first(where: { $0.platform == "x" }) else { return }
         let checked = try await browser.call(
-            .POST, "/v1/connections/\(lost.id)/check", as: DemoAnswer.Connection.self)
+            .post, "/v1/connections/\(lost.id)/check", as: DemoAnswer.Connection.self)
         result.turnedRed = checked.health == "disconnected"
         say(result.turnedRed ? "  X turned red." : "  X is \(checked.health).")
         let id = try await connect(["platform": "x", "reconnect": lost.id], as: "ada")
-        let repaired = try await browser.call(.GET, "/v1/connections/\(id)", as: DemoAnswer.Connection.self)
+        let repaired = try await browser.call(.get, "/v1/connections/\(id)", as: DemoAnswer.Connection.self)
         result.reconnected = id == lost.id && repaired.health == "healthy"
         say(result.reconnected ? "  Reconnected: the same connection, green again." : "  Not repaired.")
     }
