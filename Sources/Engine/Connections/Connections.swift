@@ -86,7 +86,7 @@ package struct Connections: Sendable {
         let grant = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)?.grant
         let fed = try ConnectionStore.fed(by: connection.grantID, of: connection.workspaceID, in: transaction)
         return ConnectionView(
-            connection: connection, advice: Advice.on(connection.health, platform: connection.platform),
+            connection: parts.shown(connection), advice: Advice.on(connection.health, platform: connection.platform),
             accessExpiresAt: grant?.accessExpiresAt, scopes: grant?.scopes ?? [],
             lastCheckedAt: try ConnectionStore.lastCheck(
                 of: connection.id, of: connection.workspaceID, in: transaction),

@@ -49,9 +49,9 @@ extension Posts {
             delivery.connectionID, of: delivery.workspaceID, in: transaction)
         let reason = delivery.state == .published || delivery.state == .cancelled ? nil : delivery.reason
         return DeliveryView(
-            delivery: delivery, platform: stored.platform, account: connection?.account ?? account,
-            connection: connection,
-            journal: withJournal ? try JournalStore.list(of: delivery, in: transaction) : [],
+            delivery: parts.shown(delivery), platform: stored.platform,
+            account: parts.shown(connection?.account ?? account), connection: connection.map(parts.shown),
+            journal: withJournal ? try JournalStore.list(of: delivery, in: transaction).map(parts.shown) : [],
             explanation: Explanation.of(delivery, on: stored.platform, connection: connection, now: transaction.now),
             advice: reason.map { Advice.on($0, platform: stored.platform) })
     }

@@ -1,0 +1,148 @@
+import Foundation
+import Sandbox
+import TestKit
+import Testing
+
+/// A person at a real browser: first run, connect, publish, reconnect.
+@Suite("In a real browser", .timeLimit(.minutes(5)), .serialized)
+struct BrowserTests {
+    @Test("S0.13 S0.15 S0.16 a person connects in a popup, publishes, loses the account and reconnects it")
+    func story() async throws {
+        try await Town.build(.file) { town in
+            let server = try await town.start()
+            defer { server.kill() }
+            try await WebDriver.browse { browser in
+                try await firstRun(browser, town, server)
+                try await connectInPopup(browser, town)
+                try await publish(browser, town)
+                try await reconnect(browser, town)
+                for page in ["connections", "posts", "posts/new", "settings/keys"] {
+                    try await browser.go(to: "\(town.client.origin)/\(page)")
+                    try await browser.picture("desktop-" + page.replacing("/", with: "-"))
+                }
+            }
+        }
+    }
+
+    @Test("S1.15 S3.12 with scripts switched off the redirect flow works, on a phone's screen")
+    func withoutScripts() async throws {
+        try await Town.build(.file) { town in
+            let server = try await town.start()
+            defer { server.kill() }
+            try await WebDriver.browse(scripts: false, width: 390, height: 844) { browser in
+                try await firstRun(browser, town, server)
+                try await browser.go(to: town.client.origin + "/connections")
+                try await browser.type("mastodon.example", into: "#instance")
+                try await browser.click("#connect-mastodon")
+                try await consent(browser)
+                _ = try await browser.find("#continue", within: .seconds(20))
+                try await browser.picture("phone-connected")
+                try await browser.click("#continue")
+                #expect(try await browser.count(".connection[data-health=healthy]") == 1)
+                try await browser.picture("phone-connections")
+            }
+        }
+    }
+
+    @Test("S0.45 F10 a blocked popup falls back to the full page")
+    func blockedPopup() async throws {
+        try await Town.build(.file) { town in
+            let server = try await town.start()
+            defer { server.kill() }
+            try await WebDriver.browse(blocksPopups: true) { browser in
+                try await firstRun(browser, town, server)
+                try await browser.go(to: town.client.origin + "/connections")
+                try await browser.click("#connect-x")
+                if try await browser.windows.count == 1 {
+                    try await consent(browser)
+                    _ = try await browser.find(".connection[data-health=healthy]")
+                }
+            }
+        }
+    }
+
+    private func firstRun(_ browser: WebDriver, _ town: Town, _ server: ServerProcess) async throws {
+        let link = try await link(of: server)
+        try await browser.go(to: link)
+        try await browser.picture("first-run")
+        try await browser.type("Ada", into: "#name")
+        try await browser.type("ada@example.org", into: "#email")
+        try await browser.type("heron over grey water", into: "#password")
+        try await browser.type("Studio", into: "#workspace")
+        try await browser.type("UTC", into: "#zone")
+        try await browser.click("#create-owner")
+        _ = try await browser.find("#connect-x")
+    }
+
+    private func link(of server: ServerProcess) async throws -> String {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(20)
+        while clock.now < end {
+            let line = server.output.split(separator: "\n").last { $0.contains("first-run?token=") }
+            if let line { return line.trimmingCharacters(in: .whitespaces) }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw WebDriver.Refused(description: "the server printed no link")
+    }
+
+    private func consent(_ browser: WebDriver) async throws {
+        // A page on the way may need a click where scripts are off.
+        if try await browser.count("#approve") == 0, try await browser.count("#continue") == 1 {
+            try await browser.click("#continue")
+        }
+        _ = try await browser.find("#approve")
+        try await browser.picture("consent")
+        try await browser.click("#account-ada")
+        try await browser.click("#approve")
+    }
+
+    private func connectInPopup(_ browser: WebDriver, _ town: Town) async throws {
+        try await browser.go(to: town.client.origin + "/connections")
+        let opener = try #require(try await browser.windows.first)
+        try await browser.click("#connect-x")
+        let popup = try await popup(browser, besides: opener)
+        try await browser.turn(to: popup)
+        try await consent(browser)
+        try await browser.turn(to: opener)
+        _ = try await browser.find(".connection[data-health=healthy]", within: .seconds(20))
+        try await browser.picture("connected")
+    }
+
+    private func popup(_ browser: WebDriver, besides opener: String) async throws -> String {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(15)
+        while clock.now < end {
+            if let popup = try await browser.windows.first(where: { $0 != opener }) { return popup }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw WebDriver.Refused(description: "no popup opened")
+    }
+
+    private func publish(_ browser: WebDriver, _ town: Town) async throws {
+        try await browser.go(to: town.client.origin + "/posts/new")
+        try await browser.click("input[name=connection]")
+        try await browser.type("Hello from a real browser", into: "textarea")
+        try await browser.picture("composer")
+        try await browser.click("#publish-now")
+        _ = try await browser.find(".delivery[data-state=published]", within: .seconds(30))
+        try await browser.picture("post")
+        #expect(town.sightings(of: "Hello from a real browser") == ["x": 1])
+    }
+
+    private func reconnect(_ browser: WebDriver, _ town: Town) async throws {
+        town.sandbox.change("ada", on: "x", .revoke)
+        try await browser.go(to: town.client.origin + "/connections")
+        let before = try await browser.attribute("data-id", of: ".connection")
+        try await browser.click(".connection .check")
+        _ = try await browser.find(".connection[data-health=disconnected]", within: .seconds(20))
+        try await browser.picture("red")
+        let opener = try #require(try await browser.windows.first)
+        try await browser.click(".connection .reconnect")
+        try await browser.turn(to: try await popup(browser, besides: opener))
+        try await consent(browser)
+        try await browser.turn(to: opener)
+        _ = try await browser.find(".connection[data-health=healthy]", within: .seconds(20))
+        #expect(try await browser.attribute("data-id", of: ".connection") == before)
+        #expect(try await browser.count(".connection") == 1)
+    }
+}
