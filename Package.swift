@@ -85,7 +85,12 @@ let package = Package(
                 "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", crypto, lifecycle, logging,
                 metrics,
             ]),
-        floor("API", ["Domain", "Storage", "Engine", hummingbird, httpTypes, logging, metrics, nioCore], resources: []),
+        floor(
+            "API",
+            [
+                "Domain", "Outbound", "Storage", "Platforms", "Engine", crypto, hummingbird, httpTypes, logging, metrics,
+                nioCore,
+            ]),
         floor(
             "Dashboard",
             ["Domain", "OAuth", "Storage", "Platforms", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
@@ -125,7 +130,12 @@ let package = Package(
         tests(
             "Engine",
             ["Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Sandbox", hummingbird, logging]),
-        tests("API", ["Domain", "Engine", hummingbird, hummingbirdTesting, httpTypes]),
+        tests(
+            "API",
+            [
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "Sandbox", hummingbird,
+                hummingbirdTesting, httpTypes, nioCore, logging, inMemoryLogging,
+            ]),
         tests(
             "Dashboard",
             ["Domain", "OAuth", "Storage", "Platforms", "Engine", hummingbird, hummingbirdTesting, httpTypes, mustache]),

@@ -1,0 +1,89 @@
+import Domain
+import Engine
+import HTTPTypes
+import Outbound
+import Storage
+
+/// Connected accounts.
+struct ConnectionCalls: Sendable {
+    let engine: Engine
+    private static let platformCost = 5.0
+    private static let defaultPage = 50
+
+    /// The routes of this subject.
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/v1/connections", "listConnections", "The connections that fit the filter.", may: .view,
+                query: Self.filterFields, answers: .ok, ConnectionBody.listSchema, list),
+            Route(
+                .get, "/v1/connections/{id}", "getConnection", "One connection.", may: .view, answers: .ok,
+                ConnectionBody.schema
+            ) { call in
+                Answer(ConnectionBody.json(try await engine.connections.get(try call.id(), by: call.principal)))
+            },
+            Route(
+                .patch, "/v1/connections/{id}", "pauseConnection", "Switches the account on or off for new posts.",
+                may: .connect, takes: .json(.object([.needed("active", .flag)])), answers: .ok, ConnectionBody.schema
+            ) { call in
+                let isActive = call.body["active"]?.bool ?? true
+                let view = try await engine.connections.setActive(isActive, of: try call.id(), by: call.principal)
+                return Answer(ConnectionBody.json(view))
+            },
+            Route(
+                .delete, "/v1/connections/{id}", "disconnect",
+                "Takes the account out, cancels what is not out, and withdraws the permission at the platform.",
+                may: .connect, answers: .ok, ConnectionBody.disconnectedSchema, cost: Self.platformCost
+            ) { call in
+                let done = try await engine.connections.disconnect(try call.id(), by: call.principal)
+                return Answer(.fields(["platform_confirmed": done.platformConfirmed.map(JSONValue.bool)]))
+            },
+        ] + examinations
+    }
+
+    private var examinations: [Route] {
+        [
+            Route(
+                .post, "/v1/connections/{id}/check", "checkConnection", "Asks the platform now whether it works.",
+                may: .connect, answers: .ok, ConnectionBody.schema, cost: Self.platformCost
+            ) { call in
+                Answer(ConnectionBody.json(try await engine.connections.check(try call.id(), by: call.principal)))
+            },
+            Route(
+                .post, "/v1/connections/{id}/refresh", "refreshConnection", "Renews the access now.", may: .connect,
+                answers: .ok, ConnectionBody.schema, cost: Self.platformCost
+            ) { call in
+                Answer(ConnectionBody.json(try await engine.connections.refresh(try call.id(), by: call.principal)))
+            },
+            Route(
+                .get, "/v1/connections/{id}/history", "getHistory", "What happened to the connection, newest first.",
+                may: .view,
+                query: [
+                    .maybe("before", .id("hst"), "The last line of the page before."),
+                    .maybe("limit", .integer(1...200), "50 unless told."),
+                ], answers: .ok, HistoryBody.listSchema, history),
+        ]
+    }
+
+    private static let filterFields: [Schema.Field] = [
+        .maybe("brand_id", .id("brd")), .maybe("platform", ConnectionBody.platform),
+        .maybe("status", ConnectionBody.status), .maybe("active", .flag),
+    ]
+
+    @Sendable private func list(_ call: Call) async throws -> Answer {
+        let filter = ConnectionFilter(
+            brandID: call.query["brand_id"].flatMap(Brand.ID.init(_:)),
+            platform: call.query["platform"].flatMap(Platform.init(rawValue:)), status: call.query["status"],
+            isActive: call.query["active"].map { $0 == "true" })
+        let views = try await engine.connections.list(filter, by: call.principal)
+        return Answer(["connections": .array(views.map(ConnectionBody.json))])
+    }
+
+    @Sendable private func history(_ call: Call) async throws -> Answer {
+        let limit = call.query["limit"].flatMap(Int.init) ?? Self.defaultPage
+        let before = call.query["before"].flatMap(HistoryEntry.ID.init(_:))
+        let entries = try await engine.connections.history(
+            of: try call.id(), before: before, limit: limit, by: call.principal)
+        return Answer(HistoryBody.json(entries, limit: limit))
+    }
+}

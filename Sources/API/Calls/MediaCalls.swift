@@ -1,0 +1,34 @@
+import Domain
+import Engine
+import HTTPTypes
+import Outbound
+
+/// Files that posts may use.
+struct MediaCalls: Sendable {
+    let engine: Engine
+    private static let uploadCost = 5.0
+
+    /// The routes of this subject.
+    var routes: [Route] {
+        [
+            Route(
+                .post, "/v1/media", "uploadMedia", "Stores an image, known by its content and cleaned of metadata.",
+                may: .compose, takes: .file, answers: .created, MediaBody.schema, cost: Self.uploadCost
+            ) { call in
+                guard let file = call.file else { throw Refusal.field("file", "It is missing.") }
+                let item = try await engine.media.add(file.bytes, fileName: file.fileName, by: call.principal)
+                return Answer(try body(item, call))
+            },
+            Route(
+                .get, "/v1/media/{id}", "getMedia", "One file: what it is and which platforms take it.", may: .view,
+                answers: .ok, MediaBody.schema
+            ) { call in
+                Answer(try body(try await engine.media.get(try call.id(), by: call.principal), call))
+            },
+        ]
+    }
+
+    private func body(_ item: MediaItem, _ call: Call) throws -> JSONValue {
+        MediaBody.json(item, platforms: try engine.connecting.platforms(by: call.principal))
+    }
+}

@@ -1,0 +1,74 @@
+import Domain
+import Engine
+import Outbound
+import Sandbox
+import Storage
+import Testing
+
+@testable import API
+
+extension House {
+    /// Connects Bluesky's Ada by app password through the interface; answers the connection's id.
+    func connectBluesky() async throws -> String {
+        let reply = try await send(.post, "/v1/authorizations", appPasswordBody())
+        try #require(reply.status == 201, "\(reply.json.text)")
+        return try #require(reply.json["connection_ids"]?[0]?.string)
+    }
+
+    /// The body that connects Ada at once.
+    func appPasswordBody() throws -> JSONValue {
+        let platform = try #require(sandbox.platforms.lazy.compactMap { $0 as? BlueskyPlatform }.first)
+        let password = try #require(platform.appPassword(of: "ada"))
+        return ["platform": "bluesky", "handle": "ada.bsky.social", "app_password": .string(password)]
+    }
+
+    /// A second workspace with a key of its own that may do everything there.
+    func foreignKey() async throws -> Secret {
+        let ports = engine.ports
+        let workspace = Workspace(id: Workspace.ID(ports), name: "Others", zone: "UTC")
+        let brand = Brand(id: Brand.ID(ports), workspaceID: workspace.id, name: "Others")
+        try await database.write { transaction in
+            try PersonStore.insert(workspace, in: transaction)
+            try PersonStore.insert(brand, in: transaction)
+        }
+        let principal = Principal(workspaceID: workspace.id, personID: nil, role: .owner)
+        return try await engine.people.createAPIKey(name: "others", role: .owner, by: principal).key
+    }
+
+    /// A key with a role.
+    func key(of role: Role) async throws -> Secret {
+        try await engine.people.createAPIKey(name: role.rawValue, role: role, by: owner).key
+    }
+
+    /// Schedules a post for a far day; answers the response.
+    func schedule(_ text: String, to connection: String, headers: [String: String] = [:]) async throws -> Reply {
+        try await send(.post, "/v1/posts", Self.post(text, to: connection), headers: headers)
+    }
+
+    /// A body for a far day.
+    static func post(_ text: String, to connection: String) -> JSONValue {
+        [
+            "content": .string(text), "publish_at": "2199-03-01T09:00:00+02:00",
+            "deliveries": [["connection_id": .string(connection)]],
+        ]
+    }
+
+    /// Uploads a picture.
+    func upload(_ bytes: [UInt8] = Picture.png, name: String = "bird.png", key: Secret? = nil) async throws -> Reply {
+        let body = Array("--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\n".utf8)
+        return try await sendRaw(
+            .post, "/v1/media", body + bytes + Array("\r\n--line--\r\n".utf8),
+            headers: [
+                "Authorization": "Bearer \((key ?? self.key).expose())",
+                "Content-Type": "multipart/form-data; boundary=line",
+            ])
+    }
+}
+
+/// A small picture.
+enum Picture {
+    /// One white pixel as PNG.
+    static let png: [UInt8] =
+        Base64URL.decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk-A8AAQUBAScY42YAAAAASUVORK5CYII") ?? []
+}
