@@ -46,11 +46,12 @@ extension MastodonPlatform {
     }
 
     private func record(_ status: MastodonState.Status, by account: SandboxAccount, media: [MastodonState.Media]) {
-        world.ledger.post(
-            LedgerEntry.Post(
-                platform: name, account: account.name, remoteID: status.id, text: status.content.text,
-                warning: status.content.warning, media: media.map(\.entry), replyTo: status.replyTo,
-                visibility: status.visibility, permalink: "/\(flavor.host)\(permalink(status))", at: status.created))
+        var entry = LedgerEntry.Post(
+            platform: name, account: account.name, remoteID: status.id, text: status.content.text,
+            warning: status.content.warning, media: media.map(\.entry), replyTo: status.replyTo,
+            visibility: status.visibility, permalink: "/\(flavor.host)\(permalink(status))", at: status.created)
+        entry.links = StatusText(text: status.content.text, flavor: flavor).links
+        world.ledger.post(entry)
     }
 
     // MARK: Checks against memory

@@ -37,6 +37,7 @@ extension MastodonPlatform {
                 post.text = draft.content.text
                 post.warning = draft.content.warning
                 post.media = media.map(\.entry)
+                post.links = StatusText(text: draft.content.text, flavor: flavor).links
             }
             return .json(try status(old.id, for: visitor))
         }

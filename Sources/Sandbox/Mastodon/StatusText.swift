@@ -32,6 +32,14 @@ struct StatusText {
         return paragraphs.joined()
     }
 
+    /// The links for the pages of the sandbox.
+    var links: [LedgerEntry.Link] {
+        let written = pieces.compactMap { piece in
+            if case .link(let url) = piece { (written: url, target: url) } else { nil }
+        }
+        return LedgerEntry.Link.find(written, in: text)
+    }
+
     private enum Piece {
         case plain(String)
         case link(String)

@@ -66,7 +66,7 @@ struct AccountView: Sendable {
     let name: String
     let displayName: String
     let handle: String
-    let hint: String
+    let hint: String?
     let avatar: String
     let page: String
     let isChosen: Bool
@@ -77,7 +77,7 @@ struct AccountView: Sendable {
         name = account.name
         displayName = account.displayName
         handle = account.handle
-        hint = account.hint
+        hint = account.hint.isEmpty ? nil : account.hint
         avatar = "/avatars/\(Percent.encode(platform.name))/\(Percent.encode(account.name)).svg"
         page = platform.profilePath(of: account)
         self.isChosen = isChosen

@@ -68,6 +68,7 @@ extension Pages {
             .quiet, figcaption, .note, h1.small { color: #9aa6af }
             .quiet code { background: #ffffff12 }
             .warning { background: #4a3b12 }
+            button.primary, .mark { border: 1px solid #ffffff40 }
             a, .permissions li::before { color: #9cc7ff }
             .brand, .people a, .who { color: inherit }
         }

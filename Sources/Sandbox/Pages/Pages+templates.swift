@@ -61,7 +61,7 @@ extension Pages {
         <p><a href="{{frame.home}}">Timeline</a> · {{posts}} posts</p>
         <ul class="people">{{#accounts}}<li><a href="{{page}}"><img src="{{avatar}}" alt="" width="36" height="36">\
         <span>{{displayName}}<br><span class="quiet">@{{handle}}</span></span></a>\
-        {{#hint}}<br><span class="quiet">{{hint}}</span>{{/hint}}</li>{{/accounts}}</ul>
+        {{#hint}}<span class="quiet">{{hint}}</span>{{/hint}}</li>{{/accounts}}</ul>
         </section>{{/platforms}}
         </div>
         {{/body}}{{/layout}}

@@ -1,4 +1,4 @@
-/// A post as pages show it.
+/// A post as pages show it. What may be absent is optional: an empty string counts as present in a template.
 struct PostView: Sendable {
     /// A picture or video.
     struct Media: Sendable {
@@ -11,7 +11,7 @@ struct PostView: Sendable {
     /// A piece of the text, with or without a link.
     struct Piece: Sendable, Hashable {
         let text: String
-        let target: String
+        let target: String?
     }
 
     let author: String
@@ -19,12 +19,12 @@ struct PostView: Sendable {
     let avatar: String
     let profile: String
     let pieces: [Piece]
-    let warning: String
+    let warning: String?
     let media: [Media]
     let mediaClass: String
     let time: String
     let permalink: String
-    let visibility: String
+    let visibility: String?
     let isReply: Bool
     let isFocus: Bool
 
@@ -35,7 +35,7 @@ struct PostView: Sendable {
         avatar = "/avatars/\(Percent.encode(platform.name))/\(Percent.encode(post.account)).svg"
         profile = account.map { platform.profilePath(of: $0) } ?? "#"
         pieces = Self.pieces(post.text, post.links)
-        warning = post.warning
+        warning = post.warning.isEmpty ? nil : post.warning
         media = post.media.map { medium in
             Media(
                 source: MediaShelf.path(platform: platform.name, id: medium.id), alt: medium.alt,
@@ -44,7 +44,7 @@ struct PostView: Sendable {
         mediaClass = "n\(min(post.media.count, 4))"
         time = String(SandboxTime(milliseconds: post.at).text.prefix(16)).replacing("T", with: " ") + " UTC"
         permalink = post.permalink
-        visibility = post.visibility == "public" ? "" : post.visibility
+        visibility = post.visibility == "public" ? nil : post.visibility
         isReply = post.replyTo != nil
         self.isFocus = isFocus
     }
@@ -56,11 +56,11 @@ struct PostView: Sendable {
         var start = 0
         for link in links where link.bytes.lowerBound >= start && link.bytes.upperBound <= bytes.count {
             guard ["http://", "https://", "/"].contains(where: link.target.hasPrefix) else { continue }
-            pieces.append(Piece(text: decoded(bytes[start..<link.bytes.lowerBound]), target: ""))
+            pieces.append(Piece(text: decoded(bytes[start..<link.bytes.lowerBound]), target: nil))
             pieces.append(Piece(text: decoded(bytes[link.bytes]), target: link.target))
             start = link.bytes.upperBound
         }
-        pieces.append(Piece(text: decoded(bytes[start...]), target: ""))
+        pieces.append(Piece(text: decoded(bytes[start...]), target: nil))
         return pieces.filter { !$0.text.isEmpty }
     }
 

@@ -22,6 +22,20 @@ package enum FieldProblem: Error, Hashable {
     }
 }
 
+extension FieldProblem: CustomStringConvertible {
+    /// The problem in words.
+    package var description: String {
+        switch self {
+        case .wrongType: "the media type is wrong"
+        case .malformed: "the request could not be read"
+        case .unknown(let name): "\(name) is unknown"
+        case .repeated(let name): "\(name) was given more than once"
+        case .missing(let name): "\(name) is missing"
+        case .invalid(let name): "\(name) is invalid"
+        }
+    }
+}
+
 /// Parameters of a query or form in the order they came.
 package struct Fields: Sendable, Hashable {
     /// One parameter.

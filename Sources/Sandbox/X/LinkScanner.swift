@@ -58,11 +58,11 @@ struct LinkScanner {
         let scheme = scheme(at: start)
         let hostStart = start + scheme.count
         var end = hostStart
-        while end < characters.count, isHostCharacter(characters[end]) { end += 1 }
+        while end < characters.count, isHostCharacter(characters[end], isBare: scheme.isEmpty) { end += 1 }
         while end > hostStart, ".-".contains(characters[end - 1]) { end -= 1 }
         let host = String(characters[hostStart..<end])
-        let path = pathEnd(from: end)
-        guard accepts(host, isBare: scheme.isEmpty, hasPath: path > end) else { return nil }
+        let path = host.lowercased() == "t.co" ? shortPathEnd(from: end) : pathEnd(from: end)
+        guard accepts(host) else { return nil }
         // An address of a mailbox is no link.
         if path < characters.count, characters[path] == "@", scheme.isEmpty { return nil }
         let text = String(characters[start..<path])
@@ -77,21 +77,32 @@ struct LinkScanner {
         return ""
     }
 
-    private func isHostCharacter(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber || character == "-" || character == ".")
+    /// With a scheme before it a host may have letters of all scripts and the underscore.
+    private func isHostCharacter(_ character: Character, isBare: Bool) -> Bool {
+        if character == "-" || character == "." || (character == "_" && !isBare) { return true }
+        return (character.isLetter || character.isNumber) && (character.isASCII || !isBare)
     }
 
-    private func accepts(_ host: String, isBare: Bool, hasPath: Bool) -> Bool {
+    private func accepts(_ host: String) -> Bool {
         let labels = host.lowercased().split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count >= 2, let ending = labels.last, labels.allSatisfy({ isLabel($0) }) else { return false }
-        let isCountry = ending.count == 2 && ending.allSatisfy(\.isLetter)
-        guard isCountry || Self.endings.contains(String(ending)) else { return false }
-        // A lone word with a country ending ("is.it") counts only with a path, except for .co and .tv.
-        return !isBare || !isCountry || labels.count > 2 || hasPath || ["co", "tv"].contains(ending)
+        let isCountry = ending.count == 2 && ending.allSatisfy { $0.isASCII && $0.isLetter }
+        let isForeign = ending.count > 1 && ending.allSatisfy { !$0.isASCII && $0.isLetter }
+        return isCountry || isForeign || Self.endings.contains(String(ending))
     }
 
     private func isLabel(_ label: Substring) -> Bool {
         !label.isEmpty && label.count <= 63 && label.first != "-" && label.last != "-"
+    }
+
+    /// X's own short links have nothing but letters and digits.
+    private func shortPathEnd(from start: Int) -> Int {
+        guard start < characters.count, characters[start] == "/" else { return start }
+        var end = start + 1
+        while end < characters.count, characters[end].isASCII, characters[end].isLetter || characters[end].isNumber {
+            end += 1
+        }
+        return end
     }
 
     private func pathEnd(from start: Int) -> Int {
@@ -109,7 +120,7 @@ struct LinkScanner {
 
     private func isPathCharacter(_ character: Character) -> Bool {
         character.isLetter && (character.utf8.count < 3) || character.isASCII && character.isNumber
-            || "!*';:=+,.$/%#[]-_~@&|()?".contains(character)
+            || "!*';:=+,.$/%#[]-–_~@&|()?".contains(character)
     }
 
     private func isTrailing(_ end: Int, from start: Int) -> Bool {

@@ -69,11 +69,12 @@ extension XPlatform {
     }
 
     private func record(_ post: XState.Post, by account: SandboxAccount, media: [XState.Media]) {
-        world.ledger.post(
-            LedgerEntry.Post(
-                platform: name, account: account.name, remoteID: post.id, text: post.text,
-                media: media.map { .init(id: $0.id, contentType: $0.contentType, alt: $0.alt, digest: $0.digest) },
-                replyTo: post.replyTo, permalink: "/x.com/\(account.handle)/status/\(post.id)", at: post.at))
+        var entry = LedgerEntry.Post(
+            platform: name, account: account.name, remoteID: post.id, text: post.text,
+            media: media.map { .init(id: $0.id, contentType: $0.contentType, alt: $0.alt, digest: $0.digest) },
+            replyTo: post.replyTo, permalink: "/x.com/\(account.handle)/status/\(post.id)", at: post.at)
+        entry.links = LedgerEntry.Link.find(post.links.map { ($0.written, $0.target) }, in: post.text)
+        world.ledger.post(entry)
     }
 
     // MARK: The body

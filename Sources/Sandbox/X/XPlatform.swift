@@ -26,7 +26,7 @@ package final class XPlatform: SimulatedPlatform {
     ]
 
     package let name = "x"
-    package let title = "X (simulated)"
+    package let title = "X"
     package let origins = [web, api, pictures]
     package let look = PlatformLook(accent: "#14171a", ground: "#f2f4f5", radius: "99px", mark: "X")
 

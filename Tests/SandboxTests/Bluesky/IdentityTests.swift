@@ -123,7 +123,7 @@ struct IdentityTests {
         let pieces = PostView.pieces("abcdef", links)
 
         #expect(pieces.map(\.text) == ["ab", "cdef"])
-        #expect(pieces.map(\.target) == ["https://a.example", ""])
+        #expect(pieces.map(\.target) == ["https://a.example", nil])
     }
 
     private func documentURL(_ account: SandboxAccount) -> String {

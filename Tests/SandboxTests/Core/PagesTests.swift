@@ -35,6 +35,7 @@ struct PagesTests {
             let all = try await client.get("/toy.example/").text
             #expect(all.contains("first &lt;i&gt;") && all.contains("alt=\"a &quot;red&quot; fox\""))
             #expect(all.contains("src=\"/media/toy/m%201\""))
+            #expect(!all.contains("class=\"warning\"") && !all.contains("nofollow"))
             #expect(try await client.get("/toy.example/@ada").text.contains("unrelated"))
             let one = try await client.get("/toy.example/@ada/2").text
             #expect(one.contains("first") && one.contains("second") && !one.contains("unrelated"))

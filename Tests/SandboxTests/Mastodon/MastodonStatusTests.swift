@@ -27,6 +27,7 @@ struct MastodonStatusTests {
             #expect(url == "https://mastodon.example/@ada/\(id)")
             let page = try await m.http.get("/" + url.dropFirst(8)).text
             #expect(page.contains("Tom &amp; @grace") && page.contains("unlisted"))
+            #expect(page.contains("href=\"https://example.com/a?b=c\""))
         }
     }
 

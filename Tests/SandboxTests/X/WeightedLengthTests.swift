@@ -10,7 +10,7 @@ struct WeightedLengthTests {
             ("", 0), ("Hello, world! 👋", 16), ("字", 2), ("é", 1), ("e\u{301}", 1), ("👨‍👩‍👧‍👦", 2), ("🇩🇪", 2), ("👍🏽", 2),
             ("1", 1), ("…", 2),
             ("™", 2), ("https://example.com/a/very/long/path/that/goes/on?and=on", 23), ("see example.com.", 28),
-            ("http://localhost:8080/x", 23), ("http://a.notaplace/x", 20), ("me@example.com", 14), ("is.it", 5),
+            ("http://localhost:8080/x", 23), ("http://a.notaplace/x", 20), ("me@example.com", 14), ("is.it", 23),
             ("a https://example.com b", 27), ("(https://en.wikipedia.org/wiki/X_(letter))", 25),
         ])
     func weight(text: String, length: Int) {
