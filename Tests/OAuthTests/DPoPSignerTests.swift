@@ -74,7 +74,7 @@ struct DPoPSignerTests {
         let response = try await signer.send(request(), through: door)
 
         #expect(response.status == 200)
-        #expect(door.requests.count == 2)
+        try #require(door.requests.count == 2)
         let proofs = try door.requests.map(proof)
         #expect(proofs[0].text("nonce") == nil)
         #expect(proofs[1].text("nonce") == "n1")
