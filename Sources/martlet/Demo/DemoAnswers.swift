@@ -17,12 +17,12 @@ enum DemoAnswer {
     struct Connection: Decodable, Sendable {
         let id: String
         let platform: String
-        let health: String
+        let status: String
     }
 
-    /// A page of a list.
-    struct Page<Item: Decodable & Sendable>: Decodable, Sendable {
-        let items: [Item]
+    /// The list of connections.
+    struct Connections: Decodable, Sendable {
+        let connections: [Connection]
     }
 
     /// A post.

@@ -79,7 +79,7 @@ struct DemoStory: Sendable {
     }
 
     private func connections() async throws -> [DemoAnswer.Connection] {
-        try await browser.call(.get, "/v1/connections", as: DemoAnswer.Page<DemoAnswer.Connection>.self).items
+        try await browser.call(.get, "/v1/connections", as: DemoAnswer.Connections.self).connections
     }
 
     /// Publishes and watches until every delivery has ended.
@@ -111,11 +111,11 @@ struct DemoStory: Sendable {
         guard let lost = try await connections().first(where: { $0.platform == "x" }) else { return }
         let checked = try await browser.call(
             .post, "/v1/connections/\(lost.id)/check", as: DemoAnswer.Connection.self)
-        result.turnedRed = checked.health == "disconnected"
-        say(result.turnedRed ? "  X turned red." : "  X is \(checked.health).")
+        result.turnedRed = checked.status == "disconnected"
+        say(result.turnedRed ? "  X turned red." : "  X is \(checked.status).")
         let id = try await connect(["platform": "x", "reconnect": lost.id], as: "ada")
         let repaired = try await browser.call(.get, "/v1/connections/\(id)", as: DemoAnswer.Connection.self)
-        result.reconnected = id == lost.id && repaired.health == "healthy"
+        result.reconnected = id == lost.id && repaired.status == "healthy"
         say(result.reconnected ? "  Reconnected: the same connection, green again." : "  Not repaired.")
     }
 
