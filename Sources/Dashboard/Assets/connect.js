@@ -83,7 +83,9 @@
   if (end && end.dataset.state !== "choose") {
     const isSmall = localStorage.getItem(mark(end.dataset.id)) !== null;
     new BroadcastChannel(mark(end.dataset.id)).postMessage("changed");
-    if (isSmall) {
+    if (end.dataset.state === "pending") {
+      setTimeout(() => location.reload(), 1500);
+    } else if (isSmall) {
       for (const hint of document.querySelectorAll("[data-close-hint]")) hint.hidden = false;
       setTimeout(() => close(), 300);
     } else if (end.dataset.state === "done") {

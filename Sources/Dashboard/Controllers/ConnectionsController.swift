@@ -54,7 +54,12 @@ struct ConnectionsController: Sendable {
 
     @Sendable func disconnect(_ request: Request, context: MemberContext) async throws -> Response {
         let outcome = try await site.desks.connections.disconnect(try context.id(), by: context.principal)
-        let code: PageNotice.Code = outcome.platformConfirmed == true ? .disconnected : .disconnectedUnconfirmed
+        let code: PageNotice.Code =
+            switch outcome.platformConfirmed {
+            case true?: .disconnected
+            case false?: .disconnectedUnconfirmed
+            case nil: .disconnectedShared
+            }
         return .seeOther(PagePath.said(code, on: PagePath.connections))
     }
 

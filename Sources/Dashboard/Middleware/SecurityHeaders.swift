@@ -20,7 +20,7 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
             (.named("Permissions-Policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
             (.cacheControl, "no-store"),
         ]
-        if settings.isSecure { fields.append((.strictTransportSecurity, "max-age=31536000; includeSubDomains")) }
+        if settings.isSecure { fields.append((.strictTransportSecurity, "max-age=31536000")) }
         self.fields = fields
     }
 

@@ -12,6 +12,7 @@ extension PageNotice {
         case connected, checked, paused, resumed
         case disconnected
         case disconnectedUnconfirmed = "disconnected-unconfirmed"
+        case disconnectedShared = "disconnected-shared"
         case scheduled, published, drafted, edited, cancelled, retried, rescheduled, resolved
         case revoked
         case loggedOut = "logged-out"
@@ -38,6 +39,8 @@ extension PageNotice.Code {
         case .disconnected: "Disconnected. The platform confirmed that the permission is withdrawn."
         case .disconnectedUnconfirmed:
             "Disconnected here. The platform has not confirmed yet; Martlet keeps trying for a day."
+        case .disconnectedShared:
+            "Disconnected here. The permission stays, because another of your accounts needs it."
         case .scheduled: "Scheduled."
         case .published: "On its way. This page follows along."
         case .drafted: "Saved as a draft."

@@ -1,0 +1,82 @@
+import Domain
+import Storage
+import TestKit
+
+@testable import Dashboard
+@testable import Engine
+
+extension FakeEngine: PostsDesk {
+    func preflight(_ draft: NewPost, by: Principal) async throws -> [ConnectionProblem] {
+        try ask("preflight")
+        return now.problems
+    }
+
+    func create(_ new: NewPost, key: IdempotencyKey?, by: Principal) async throws -> PostView {
+        try ask("create")
+        change { state in
+            state.created.append(new)
+            state.createdKeys.append(key)
+        }
+        return Samples.post([.scheduled])
+    }
+
+    func list(_ query: PostQuery, by: Principal) async throws -> PostPage {
+        try ask("list posts")
+        change { $0.queries.append(query) }
+        let found = now.posts.filter { view in
+            query.states.isEmpty || view.deliveries.contains { query.states.contains($0.delivery.state) }
+        }
+        return PostPage(posts: found, next: nil)
+    }
+
+    func get(_ id: Post.ID, by: Principal) async throws -> PostView {
+        try ask("get post")
+        guard let view = now.posts.first(where: { $0.post.id == id }) else { throw EngineError.notFound }
+        return view
+    }
+
+    func edit(_ id: Post.ID, _ change: PostChange, by principal: Principal) async throws -> PostView {
+        try ask("edit")
+        self.change { $0.changes.append(change) }
+        return try await get(id, by: principal)
+    }
+
+    func cancel(_ id: Post.ID, by: Principal) async throws { try ask("cancel") }
+
+    func retry(_ id: Delivery.ID, by: Principal) async throws -> DeliveryView {
+        try ask("retry")
+        return Samples.delivery(.scheduled)
+    }
+
+    func resolve(_ id: Delivery.ID, _ verdict: Verdict, by: Principal) async throws -> DeliveryView {
+        try ask("resolve")
+        change { $0.verdicts.append(verdict) }
+        return Samples.delivery(.published)
+    }
+
+    func reschedule(_ id: Delivery.ID, to due: Instant, by: Principal) async throws -> DeliveryView {
+        try ask("reschedule \(TimeWords.iso(due))")
+        return Samples.delivery(.scheduled)
+    }
+}
+
+extension FakeEngine: MediaDesk {
+    func add(_ bytes: [UInt8], fileName: String, by: Principal) async throws -> MediaItem {
+        try ask("add \(fileName) \(bytes.count)")
+        guard bytes.starts(with: Array("PNG".utf8)) else {
+            throw EngineError.invalid(field: "file", words: "Only pictures are taken.")
+        }
+        let item = Samples.medium(MediaItem.ID(clock.ports), fileName: fileName)
+        change { $0.media.append(item) }
+        return item
+    }
+
+    func get(_ id: MediaItem.ID, by: Principal) async throws -> MediaItem {
+        guard let item = now.media.first(where: { $0.id == id }) else { throw EngineError.notFound }
+        return item
+    }
+
+    func bytes(of id: MediaItem.ID, by principal: Principal) async throws -> (item: MediaItem, bytes: [UInt8]) {
+        (try await get(id, by: principal), Array("PNG".utf8))
+    }
+}
