@@ -19,7 +19,7 @@ package enum PersonStore {
         """
     private static let insertMemberSQL =
         "INSERT INTO memberships (workspace_id, person_id, role) VALUES ($1, $2, $3)"
-    private static let countSQL = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM persons LIMIT 1) AS some"
+    private static let countSQL = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM persons LIMIT 1) AS anybody"
     private static let byEmailSQL = "SELECT id, email, name, password_hash FROM persons WHERE email = $1"
     private static let rehashSQL = "UPDATE persons SET password_hash = $2 WHERE id = $1"
     private static let workspacesSQL = """
