@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Outbound
 import Testing
 
@@ -47,24 +48,28 @@ struct DescriptionTests {
         for element in value.array ?? [] { collect(element, &references) }
     }
 
-    @Test(
-        "every call of the specification is there",
-        arguments: [
-            "GET /v1/platforms", "POST /v1/authorizations", "GET /v1/authorizations/{id}",
-            "POST /v1/authorizations/{id}/choice", "GET /v1/connections", "GET /v1/connections/{id}",
-            "PATCH /v1/connections/{id}", "DELETE /v1/connections/{id}", "POST /v1/connections/{id}/check",
-            "POST /v1/connections/{id}/refresh", "GET /v1/connections/{id}/history", "POST /v1/media",
-            "GET /v1/media/{id}", "POST /v1/posts/validate", "POST /v1/posts", "GET /v1/posts", "GET /v1/posts/{id}",
-            "PATCH /v1/posts/{id}", "DELETE /v1/posts/{id}", "POST /v1/deliveries/{id}/retry",
-            "POST /v1/deliveries/{id}/resolve", "POST /v1/deliveries/{id}/reschedule", "GET /v1/api-keys",
-            "POST /v1/api-keys", "DELETE /v1/api-keys/{id}", "GET /livez", "GET /readyz", "GET /openapi.json",
-        ])
-    func specified(call: String) async throws {
+    /// Every call of the architecture.
+    private static let calls = [
+        "GET /v1/platforms", "POST /v1/authorizations", "GET /v1/authorizations/{id}",
+        "POST /v1/authorizations/{id}/choice", "GET /v1/connections", "GET /v1/connections/{id}",
+        "PATCH /v1/connections/{id}", "DELETE /v1/connections/{id}", "POST /v1/connections/{id}/check",
+        "POST /v1/connections/{id}/refresh", "GET /v1/connections/{id}/history", "POST /v1/media",
+        "GET /v1/media/{id}", "POST /v1/posts/validate", "POST /v1/posts",
+        "GET /v1/posts", "GET /v1/posts/{id}", "PATCH /v1/posts/{id}",
+        "DELETE /v1/posts/{id}", "POST /v1/deliveries/{id}/retry", "POST /v1/deliveries/{id}/resolve",
+        "POST /v1/deliveries/{id}/reschedule", "GET /v1/api-keys", "POST /v1/api-keys",
+        "DELETE /v1/api-keys/{id}", "GET /livez", "GET /readyz",
+        "GET /openapi.json",
+    ]
+
+    @Test("every call of the specification is there, below a prefix that is ours")
+    func specified() async throws {
         try await House.open { house in
             let table = house.routes.table.map { "\($0.method.rawValue) \($0.path)" }
-            #expect(table.contains(call))
-            let path = try #require(call.split(separator: " ").last)
-            #expect(APIRoutes.prefixes.contains { path == $0 || path.hasPrefix($0 + "/") })
+            #expect(Set(table) == Set(Self.calls))
+            for path in house.routes.table.map(\.path) {
+                #expect(APIRoutes.prefixes.contains { path == $0 || path.hasPrefix($0 + "/") })
+            }
         }
     }
 }

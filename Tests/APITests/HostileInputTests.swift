@@ -76,21 +76,23 @@ struct HostileInputTests {
         }
     }
 
-    @Test(
-        "SEC-59 SEC-60 the query is as strict as bodies",
-        arguments: [
-            ("/v1/posts?limit=0", "limit"), ("/v1/posts?limit=201", "limit"), ("/v1/posts?limit=ten", "limit"),
-            ("/v1/posts?limit=1&limit=2", "limit"), ("/v1/posts?sort=id", "sort"), ("/v1/posts?from=yesterday", "from"),
-            ("/v1/posts?state=done", "state"), ("/v1/posts?cursor=abc", "cursor"),
-            ("/v1/posts?connection_id=1", "connection_id"), ("/v1/connections?active=1", "active"),
-            ("/v1/connections?status=broken", "status"), ("/v1/connections?platform=myspace", "platform"),
-            ("/v1/connections?brand_id=%27%20OR%201=1", "brand_id"), ("/v1/platforms?x=1", "x"),
-        ])
-    func query(uri: String, field: String) async throws {
+    private static let queries: [(uri: String, field: String)] = [
+        ("/v1/posts?limit=0", "limit"), ("/v1/posts?limit=201", "limit"), ("/v1/posts?limit=ten", "limit"),
+        ("/v1/posts?limit=1&limit=2", "limit"), ("/v1/posts?sort=id", "sort"), ("/v1/posts?from=yesterday", "from"),
+        ("/v1/posts?state=done", "state"), ("/v1/posts?cursor=abc", "cursor"),
+        ("/v1/posts?connection_id=1", "connection_id"), ("/v1/connections?active=1", "active"),
+        ("/v1/connections?status=broken", "status"), ("/v1/connections?platform=myspace", "platform"),
+        ("/v1/connections?brand_id=%27%20OR%201=1", "brand_id"), ("/v1/platforms?x=1", "x"),
+    ]
+
+    @Test("SEC-59 SEC-60 the query is as strict as bodies")
+    func query() async throws {
         try await House.open { house in
-            let reply = try await house.send(.get, uri)
-            #expect(reply.status == 422)
-            #expect(reply.fields == [field])
+            for (uri, field) in Self.queries {
+                let reply = try await house.send(.get, uri)
+                #expect(reply.status == 422, "\(uri)")
+                #expect(reply.fields == [field], "\(uri)")
+            }
         }
     }
 

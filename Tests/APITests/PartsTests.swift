@@ -1,5 +1,6 @@
 import Domain
 import Outbound
+import Storage
 import TestKit
 import Testing
 
@@ -15,7 +16,7 @@ struct RFC3339Tests {
             ("2024-02-29T23:59:59.9999Z", 1_709_251_199_999, "2024-02-29T23:59:59.999Z"),
             ("2000-01-01t00:00:00.5z", 946_684_800_500, "2000-01-01T00:00:00.500Z"),
             ("2026-12-31T23:30:00-00:45", 1_798_762_500_000, "2027-01-01T00:15:00.000Z"),
-        ])
+        ] as [(String, Int64, String)])
     func good(text: String, milliseconds: Int64, written: String) {
         let instant = RFC3339.instant(text)
         #expect(instant == Instant(milliseconds: milliseconds))
@@ -69,15 +70,17 @@ struct TokenBucketsTests {
     }
 }
 
+/// The head of a part as browsers send it.
+private let partHead = "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: x/y"
+
 @Suite("Uploads", .timeLimit(.minutes(1)))
 struct UploadedFileTests {
     private static let type = "multipart/form-data; boundary=\"b-1\""
-    private static let head = "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: x/y"
 
     @Test("one file in the right field is taken, byte by byte")
     func good() throws {
         let content: [UInt8] = [0, 13, 10, 45, 45, 98, 255, 13, 10]
-        let body = Array("--b-1\r\n\(Self.head)\r\n\r\n".utf8) + content + Array("\r\n--b-1--\r\n".utf8)
+        let body = Array("--b-1\r\n\(partHead)\r\n\r\n".utf8) + content + Array("\r\n--b-1--\r\n".utf8)
         let file = try UploadedFile(form: body, contentType: Self.type)
         #expect(file.fileName == "a.png")
         #expect(file.bytes == content)
@@ -87,11 +90,12 @@ struct UploadedFileTests {
         "SEC-56 anything else is refused",
         arguments: [
             "", "--b-1--", "--b-1\r\n", "--b-1\r\n--b-1--", "--b-1\r\n\r\n\r\nx\r\n--b-1--", "x--b-1\r\n",
-            "--b-1\r\n\(head)\r\n\r\nx", "--b-1\r\n\(head)\r\n\r\nx\r\n--b-1\r\n\(head)\r\n\r\ny\r\n--b-1--",
+            "--b-1\r\n\(partHead)\r\n\r\nx",
+            "--b-1\r\n\(partHead)\r\n\r\nx\r\n--b-1\r\n\(partHead)\r\n\r\ny\r\n--b-1--",
             "--b-1\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n--b-1--",
             "--b-1\r\nContent-Disposition: form-data; name=\"other\"; filename=\"a\"\r\n\r\nx\r\n--b-1--",
-            "--b-1\r\n\(head)\r\n\(head)\r\n\r\nx\r\n--b-1--",
-            "--b-1\r\n\(String(repeating: "X: y\r\n", count: 1000))\(head)\r\n\r\nx\r\n--b-1--",
+            "--b-1\r\n\(partHead)\r\n\(partHead)\r\n\r\nx\r\n--b-1--",
+            "--b-1\r\n\(String(repeating: "X: y\r\n", count: 1000))\(partHead)\r\n\r\nx\r\n--b-1--",
         ])
     func bad(body: String) {
         #expect(throws: Refusal.self) { try UploadedFile(form: Array(body.utf8), contentType: Self.type) }
@@ -101,8 +105,8 @@ struct UploadedFileTests {
         "SEC-56 a boundary that is missing or out of form is refused",
         arguments: [
             nil, "", "image/png", "multipart/form-data", "multipart/form-data; boundary=",
-            "multipart/mixed; boundary=b-1", "multipart/form-data; boundary=" + String(repeating: "b", count: 71),
-        ])
+            "multipart/mixed; boundary=b-1", "multipart/form-data; boundary=\(String(repeating: "b", count: 71))",
+        ] as [String?])
     func types(type: String?) {
         #expect(throws: Refusal.self) { try UploadedFile(form: Array("--b-1--".utf8), contentType: type) }
     }

@@ -1,5 +1,8 @@
 import Domain
+import HTTPTypes
 import Outbound
+import Sandbox
+import Storage
 import Testing
 
 @testable import API
@@ -82,11 +85,13 @@ struct StraightLineTests {
             #expect(first.json["publish_at"]?.string == "2199-03-01T07:00:00.000Z")
             let second = try await house.schedule("Good evening", to: id)
 
+            let firstID = try first.id
+            let secondID = try second.id
             let page = try await house.send(.get, "/v1/posts?state=scheduled&limit=1&connection_id=\(id)")
-            #expect(page.json["posts"]?[0]?["id"]?.string == (try first.id))
+            #expect(page.json["posts"]?[0]?["id"]?.string == firstID)
             let cursor = try #require(page.json["next_cursor"]?.string)
             let next = try await house.send(.get, "/v1/posts?state=scheduled&limit=1&cursor=\(cursor)")
-            #expect(next.json["posts"]?[0]?["id"]?.string == (try second.id))
+            #expect(next.json["posts"]?[0]?["id"]?.string == secondID)
             let none = try await house.send(.get, "/v1/posts?from=2199-04-01T00:00:00Z&to=2199-05-01T00:00:00Z")
             #expect(none.json["posts"]?.array == [])
 

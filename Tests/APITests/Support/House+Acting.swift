@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Engine
 import Outbound
 import Sandbox
@@ -70,5 +71,5 @@ enum Picture {
     /// One white pixel as PNG.
     static let png: [UInt8] =
         Base64URL.decode(
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk-A8AAQUBAScY42YAAAAASUVORK5CYII") ?? []
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4__8_AAX-Av4N70a4AAAAAElFTkSuQmCC") ?? []
 }

@@ -1,0 +1,4 @@
+import Outbound
+
+/// The house's own JSON; the sandbox has one of the same name.
+typealias JSONValue = Outbound.JSONValue
