@@ -43,4 +43,12 @@ package struct EngineParts: Sendable {
         guard let connector = connectors[platform] else { throw .notFound }
         return connector
     }
+
+    /// The connector of a grant. Throws `PlatformFailure` for a platform that is not offered here any more.
+    func connector(for grant: Grant) throws(PlatformFailure) -> any Connector {
+        guard let connector = connectors[grant.platform] else {
+            throw PlatformFailure(.app, words: "This installation does not offer \(grant.platform.displayName).")
+        }
+        return connector
+    }
 }

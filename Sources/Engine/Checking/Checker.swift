@@ -87,10 +87,21 @@ struct Checker: Sendable {
             try ConnectionStore.noteGood(now.id, of: now.workspaceID, in: transaction)
             if account != now.account { try ConnectionStore.describe(now, as: account, in: transaction) }
             try GrantStore.settleDoubt(of: session.grant, in: transaction)
+            if !now.health.isUsable { try lookAfter(now, session.grant, in: transaction) }
             try book.record(
                 .checkSucceeded, on: now, evidence: "A test call was answered well.",
                 generation: session.grant.generation, in: transaction)
         }
+    }
+
+    /// A red connection has no timers; one that answers after all gets them back (section 3 table: `was_disconnected`).
+    private func lookAfter(_ connection: Connection, _ grant: Grant, in transaction: Transaction) throws {
+        let next = transaction.now + parts.settings.manualCheckPause
+        try ConnectionJobs.scheduleCheck(
+            of: connection.id, of: connection.workspaceID, at: next, in: transaction)
+        guard let stored = try GrantStore.find(grant.id, of: grant.workspaceID, in: transaction) else { return }
+        try ConnectionJobs.scheduleRefresh(
+            of: stored.grant, storedAt: stored.storedAt, ports: parts.ports, in: transaction)
     }
 
     /// Only a refusal of the grant itself matters; everything else passes (REL-16).

@@ -55,7 +55,8 @@ package struct Connections: Sendable {
         try principal.require(.connect)
         let before = try await get(id, by: principal)
         if let last = before.lastCheckedAt, parts.ports.now() - last < parts.settings.manualCheckPause { return before }
-        if case .needsRefresh = await checker.check(id, of: principal.workspaceID) {
+        let finding = await checker.check(id, of: principal.workspaceID)
+        if case .needsRefresh = finding, before.connection.health.isUsable {
             _ = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
         }
         return try await get(id, by: principal)
@@ -65,6 +66,8 @@ package struct Connections: Sendable {
     package func refresh(_ id: Connection.ID, by principal: Principal) async throws -> ConnectionView {
         try principal.require(.connect)
         let before = try await get(id, by: principal)
+        // A refresh token that was refused for good is never presented again; a look may still find it alive (REL-6).
+        guard before.connection.health.isUsable else { return try await check(id, by: principal) }
         let storedAt = try await parts.database.read {
             try GrantStore.find(before.connection.grantID, of: principal.workspaceID, in: $0)?.storedAt
         }

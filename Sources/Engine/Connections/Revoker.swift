@@ -18,8 +18,7 @@ struct Revoker: Sendable {
                 let session = try await refresher.session(of: stored.grant, with: tokens)
             else { return false }
             try await parts.connector(stored.grant.platform).revoke(session)
-            try await wipe(id, workspaceID)
-            return true
+            return try await wipe(id, workspaceID, ifStill: stored.grant.generation)
         } catch {
             Logger.current.info("A grant was not revoked yet", metadata: ["error.kind": "\(type(of: error))"])
             return false
@@ -32,7 +31,7 @@ struct Revoker: Sendable {
         if await revoke(subject.id, of: subject.workspaceID) { return .done }
         let now = parts.ports.now()
         guard now - job.created < Self.patience else {
-            try await wipe(subject.id, subject.workspaceID)
+            _ = try await wipe(subject.id, subject.workspaceID)
             return .done
         }
         return .again(now + .minutes(30))
@@ -42,11 +41,17 @@ struct Revoker: Sendable {
         try await parts.database.read { try GrantStore.find(id, of: workspaceID, in: $0) }
     }
 
-    private func wipe(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws {
+    /// Wipes the tokens; `false` when a refresh stored another pair meanwhile, which must be withdrawn too (REL-3).
+    private func wipe(
+        _ id: Grant.ID, _ workspaceID: Workspace.ID, ifStill generation: Int64? = nil
+    ) async throws -> Bool {
         try await parts.database.write { transaction in
-            guard try ConnectionStore.fed(by: id, of: workspaceID, in: transaction).isEmpty else { return }
+            guard try ConnectionStore.fed(by: id, of: workspaceID, in: transaction).isEmpty else { return true }
+            let now = try GrantStore.find(id, of: workspaceID, in: transaction)
+            if let generation, let now, now.grant.generation != generation { return false }
             try GrantStore.remove(id, of: workspaceID, in: transaction)
             try JobStore.cancel(.revoke, subject: JobSubject(id, of: workspaceID).text, in: transaction)
+            return true
         }
     }
 }

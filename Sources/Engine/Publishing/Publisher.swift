@@ -36,16 +36,42 @@ struct Publisher: Sendable {
         case .success(let session):
             let script = Script(publisher: self, connector: connector, session: session)
             return try await script.run(work)
-        case .failure(.ended):
+        case .failure(let obstacle):
+            return try await halt(work, before: obstacle)
+        }
+    }
+
+    private func halt(_ work: DeliveryWork, before obstacle: Sessions.Obstacle) async throws -> DeliveryVerdict {
+        // Something may be out already: neither a retry nor a reconnect may hide that (REL-24, REL-25).
+        if let lost = work.lost.first { return try await waitForReconcile(of: lost, work, obstacle) }
+        switch obstacle {
+        case .ended:
             return try await settle(
                 work, on: .authEnded,
                 DeliveryChange(reason: DeliveryReason(.reconnect, platform: work.connection.platform)))
-        case .failure(.locked):
+        case .locked:
             return try await retry(
                 work, after: PlatformFailure(.transient, words: "The stored tokens cannot be opened."))
-        case .failure(.passing(let words)):
+        case .passing(let words):
             return try await retry(work, after: PlatformFailure(.transient, words: words))
         }
+    }
+
+    /// The platform cannot be asked now what became of a commit; after the window a person must decide (REL-25).
+    private func waitForReconcile(
+        of lost: JournalEntry, _ work: DeliveryWork, _ obstacle: Sessions.Obstacle
+    ) async throws -> DeliveryVerdict {
+        let now = parts.ports.now()
+        if case .ended = obstacle { return try await loseTrack(of: work) }
+        if now - lost.intentAt >= parts.settings.reconcileWindow { return try await loseTrack(of: work) }
+        return .again(now + .seconds(30))
+    }
+
+    /// Nobody can tell whether it is out: a person must (REL-25).
+    func loseTrack(of work: DeliveryWork) async throws -> DeliveryVerdict {
+        try await settle(
+            work, on: .lostTrack,
+            DeliveryChange(reason: DeliveryReason(.lostAnswer, platform: work.connection.platform)))
     }
 
     /// The publication that connectors see.

@@ -8,7 +8,7 @@ extension Script {
     func reconcile(_ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
         let steps = connector.steps(of: publisher.publication(of: work))
         guard let step = steps.first(where: { $0.name == entry.step }) else {
-            return .stop(try await giveUp(work))
+            return .stop(try await publisher.loseTrack(of: work))
         }
         let lost = LostCommit(
             step: step, intentAt: entry.intentAt, now: parts.ports.now(), looks: work.stored.looks)
@@ -39,15 +39,8 @@ extension Script {
         after pause: Duration, _ entry: JournalEntry, _ work: DeliveryWork
     ) async throws -> DeliveryVerdict {
         let now = parts.ports.now()
-        if now - entry.intentAt >= parts.settings.reconcileWindow { return try await giveUp(work) }
+        if now - entry.intentAt >= parts.settings.reconcileWindow { return try await publisher.loseTrack(of: work) }
         try await parts.database.write { try DeliveryStore.noteLook(at: work.delivery, in: $0) }
         return .again(now + max(pause, .seconds(1)))
-    }
-
-    /// Nobody can tell: a person must (REL-25).
-    private func giveUp(_ work: DeliveryWork) async throws -> DeliveryVerdict {
-        try await publisher.settle(
-            work, on: .lostTrack,
-            DeliveryChange(reason: DeliveryReason(.lostAnswer, platform: work.connection.platform)))
     }
 }

@@ -28,9 +28,10 @@ extension Refresher {
     private func worry(under lease: RefreshLease, evidence: String) async throws {
         let stored = lease.stored
         try await parts.database.write { [book] transaction in
-            try GrantStore.giveBack(
-                lease, counts: true, isOutcomeUnknown: true, doubtedAt: stored.doubtedAt, in: transaction)
-            guard let end = stored.grant.accessExpiresAt,
+            guard
+                try GrantStore.giveBack(
+                    lease, counts: true, isOutcomeUnknown: true, doubtedAt: stored.doubtedAt, in: transaction),
+                let end = stored.grant.accessExpiresAt,
                 RefreshSchedule.isWithinMargin(now: transaction.now, storedAt: stored.storedAt, expiresAt: end)
             else { return }
             try Self.record(.refreshFailing, on: stored.grant, evidence: evidence, book: book, in: transaction)
@@ -41,17 +42,29 @@ extension Refresher {
     private func confirm(
         _ reason: DisconnectReason, _ words: String, _ session: Session, under lease: RefreshLease
     ) async throws -> RefreshVerdict {
+        if try await isRenewedMeanwhile(lease) {
+            try await giveBack(lease, counts: false)
+            return .renewedElsewhere
+        }
         if parts.database.clockSkew.magnitude > .seconds(60) {
             try await giveBack(lease, counts: true)
             return .failed(.transient(words: "The clocks of node and database differ by more than a minute."))
         }
         if let verdict = try await trySpare(session, under: lease) { return verdict }
+        // One replay, not a loop: the token that was refused after a lost answer is not presented again (REL-6).
+        if lease.stored.isOutcomeUnknown { return try await endInterrupted(words, session, under: lease) }
         let connector = try parts.connector(session.grant.platform)
         if connector.profile.doubtsInvalidGrant, try await doubts(lease) {
             return .failed(.transient(words: "\(words) (waits for a second look)"))
         }
-        guard lease.stored.isOutcomeUnknown else { return try await end(reason, words, under: lease) }
-        return try await endInterrupted(words, session, connector, under: lease)
+        return try await end(reason, words, under: lease)
+    }
+
+    /// Whether a pair was stored since the lease was taken (REL-10).
+    private func isRenewedMeanwhile(_ lease: RefreshLease) async throws -> Bool {
+        let grant = lease.stored.grant
+        let now = try await parts.database.read { try GrantStore.find(grant.id, of: grant.workspaceID, in: $0) }
+        return (now?.grant.generation ?? grant.generation) > grant.generation
     }
 
     /// Tries a late pair before the connection is declared dead (REL-3).
@@ -82,20 +95,29 @@ extension Refresher {
     }
 
     /// An answer was lost before: the access token decides whether the connection is still of use (REL-6).
-    private func endInterrupted(
-        _ words: String, _ session: Session, _ connector: any Connector, under lease: RefreshLease
+    func endInterrupted(
+        _ words: String, _ session: Session, under lease: RefreshLease
     ) async throws -> RefreshVerdict {
         do throws(PlatformFailure) {
-            _ = try await connector.check(session)
+            _ = try await parts.connector(for: session.grant).check(session)
         } catch {
             guard error.kind == .auth || error.kind == .accountType else {
-                try await giveBack(lease, counts: true)
+                try await keepSpent(under: lease)
                 return .failed(.transient(words: error.words))
             }
             return try await end(.refreshInterrupted, words, under: lease)
         }
         try await note(.refreshLost, under: lease, evidence: words)
         return .failed(.terminal(.refreshInterrupted, words: words))
+    }
+
+    /// Nobody answered the probe: remembers that the replay was refused, so that it is not made again.
+    private func keepSpent(under lease: RefreshLease) async throws {
+        let since = lease.stored.doubtedAt ?? parts.ports.now()
+        try await parts.database.write { transaction in
+            try GrantStore.giveBack(
+                lease, counts: true, isOutcomeUnknown: true, doubtedAt: since, in: transaction)
+        }
     }
 
     private func end(
@@ -108,8 +130,11 @@ extension Refresher {
     /// Gives the lease back and applies an event to every connection of the grant.
     func note(_ event: ConnectionEvent, under lease: RefreshLease, evidence: String) async throws {
         try await parts.database.write { [book] transaction in
-            try GrantStore.giveBack(
-                lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: nil, in: transaction)
+            guard
+                try GrantStore.giveBack(
+                    lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: nil,
+                    in: transaction)
+            else { return }
             try Self.record(event, on: lease.stored.grant, evidence: evidence, book: book, in: transaction)
         }
     }

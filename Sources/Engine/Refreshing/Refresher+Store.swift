@@ -32,9 +32,14 @@ extension Refresher {
     private func afterStore(_ grant: Grant, book: HealthBook, in transaction: Transaction) throws {
         for connection in try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction) {
             try ConnectionStore.noteGood(connection.id, of: connection.workspaceID, in: transaction)
+            // A late pair on a red connection proves as much as a good check: the platform still takes us (REL-3).
             try book.record(
-                .refreshSucceeded, on: connection, evidence: "The platform issued a new token.",
-                generation: grant.generation, in: transaction)
+                connection.health.isUsable ? .refreshSucceeded : .checkSucceeded, on: connection,
+                evidence: "The platform issued a new token.", generation: grant.generation, in: transaction)
+            guard !connection.health.isUsable else { continue }
+            try ConnectionJobs.scheduleCheck(
+                of: connection.id, of: connection.workspaceID,
+                at: transaction.now + parts.settings.manualCheckPause, in: transaction)
         }
         try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, ports: parts.ports, in: transaction)
     }

@@ -75,7 +75,22 @@ struct Refresher: Sendable {
             try await giveBack(lease, counts: false)
             return .notRenewable
         }
+        if try await isSpent(lease.stored) {
+            return try await endInterrupted(
+                "The refresh token is spent, and its successor was lost.", session, under: lease)
+        }
         return try await ask(session, under: lease)
+    }
+
+    /// Whether the replay of a lost refresh was refused already; then the token is not presented again (REL-6).
+    private func isSpent(_ stored: StoredGrant) async throws -> Bool {
+        guard stored.isOutcomeUnknown else { return false }
+        if stored.doubtedAt != nil { return true }
+        let grant = stored.grant
+        let fed = try await parts.database.read {
+            try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: $0)
+        }
+        return !fed.isEmpty && fed.allSatisfy { $0.health == .warning(.refreshLost) || !$0.health.isUsable }
     }
 
     private func ask(_ session: Session, under lease: RefreshLease) async throws -> RefreshVerdict {

@@ -19,14 +19,17 @@ extension GrantStore {
         """
     private static let storeSQL = """
         UPDATE grants SET generation = generation + 1, sealed = $5, access_expires_at = $6, refresh_expires_at = $7,
-            scopes = $8, stored_at = $9, intent_at = NULL, lease_until = NULL, outcome_unknown = 0, failures = 0,
-            doubted_at = NULL
-        WHERE workspace_id = $1 AND id = $2 AND generation = $3 AND fence = $4
+            scopes = $8, stored_at = $9, outcome_unknown = 0, failures = 0, doubted_at = NULL,
+            intent_at = CASE WHEN fence = $4 THEN NULL ELSE intent_at END,
+            lease_until = CASE WHEN fence = $4 THEN NULL ELSE lease_until END
+        WHERE workspace_id = $1 AND id = $2 AND generation = $3
+        """
+    private static let freeSQL = """
+        UPDATE grants SET intent_at = NULL, lease_until = NULL WHERE workspace_id = $1 AND id = $2 AND fence = $3
         """
     private static let failSQL = """
-        UPDATE grants SET intent_at = NULL, lease_until = NULL, failures = failures + $4, outcome_unknown = $5,
-            doubted_at = $6
-        WHERE workspace_id = $1 AND id = $2 AND fence = $3
+        UPDATE grants SET failures = failures + $4, outcome_unknown = $5, doubted_at = $6
+        WHERE workspace_id = $1 AND id = $2 AND fence = $3 AND generation = $7
         """
     private static let spareSQL = """
         UPDATE grants SET spare = $3, spare_generation = $4, spare_until = $5 WHERE workspace_id = $1 AND id = $2
@@ -47,7 +50,10 @@ extension GrantStore {
         }
     }
 
-    /// Stores the next pair, sealed under generation + 1; `false` when generation or fence moved (REL-3).
+    /// Stores the next pair, sealed under generation + 1; `false` when the generation moved (REL-3).
+    ///
+    /// A holder that comes late still stores, as long as nobody stored before it: its pair is the only living one. The
+    /// lease of whoever took over stays untouched.
     package static func store(
         _ renewed: Grant, sealed: [UInt8], under lease: RefreshLease, in transaction: Transaction
     ) throws -> Bool {
@@ -60,22 +66,24 @@ extension GrantStore {
             ]) == 1
     }
 
-    /// Gives the lease back after a failure.
+    /// Gives the lease back after a failure; `false` when somebody took over or stored a pair meanwhile: then the
+    /// failure says nothing about the grant as it is now (REL-10, REL-52).
     ///
     /// - Parameters:
     ///   - counts: Whether the try counts as a failed one; a throttled one does not (REL-9).
     ///   - isOutcomeUnknown: Whether a new pair may have been issued and lost.
     ///   - doubtedAt: Since when a terminal answer waits for its second look.
+    @discardableResult
     package static func giveBack(
         _ lease: RefreshLease, counts: Bool, isOutcomeUnknown: Bool, doubtedAt: Instant?, in transaction: Transaction
-    ) throws {
+    ) throws -> Bool {
         let grant = lease.stored.grant
-        try transaction.execute(
-            failSQL,
-            [
-                .id(grant.workspaceID), .id(grant.id), .integer(lease.fence), .integer(counts ? 1 : 0),
-                .bool(isOutcomeUnknown), .instant(doubtedAt),
-            ])
+        let key: [Value] = [.id(grant.workspaceID), .id(grant.id), .integer(lease.fence)]
+        try transaction.execute(freeSQL, key)
+        let values: [Value] = [
+            .integer(counts ? 1 : 0), .bool(isOutcomeUnknown), .instant(doubtedAt), .integer(grant.generation),
+        ]
+        return try transaction.execute(failSQL, key + values) == 1
     }
 
     /// Keeps a late pair; `false` when the grant is gone and the pair must be revoked (REL-3).
