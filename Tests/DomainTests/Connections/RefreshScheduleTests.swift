@@ -1,0 +1,72 @@
+import Domain
+import Testing
+
+@Suite("When a grant is refreshed", .timeLimit(.minutes(1)))
+struct RefreshScheduleTests {
+    private static let start = Instant(seconds: 1_800_000_000)
+    private static let lives: [Duration] = [
+        .seconds(60), .seconds(300), .minutes(50), .hours(2), .hours(24), .days(60), .days(400),
+    ]
+
+    @Test("REL-12 the margin is ten minutes, or a fifth of a short life", arguments: lives)
+    func margin(life: Duration) {
+        let margin = RefreshSchedule.margin(life: life)
+        #expect(margin == (life < .minutes(50) ? life / 5 : .minutes(10)))
+    }
+
+    @Test("REL-12 a life without length has no margin", arguments: [Duration.zero, .seconds(-60)])
+    func noLife(life: Duration) {
+        #expect(RefreshSchedule.margin(life: life) == .zero)
+    }
+
+    @Test("REL-12 a refresh is due between one and two margins before the end, for a thousand grants", arguments: lives)
+    func due(life: Duration) {
+        let end = Self.start + life
+        let margin = RefreshSchedule.margin(life: life)
+        var seen: Set<Instant> = []
+        for number in 0..<1_000 {
+            let due = RefreshSchedule.due(storedAt: Self.start, expiresAt: end, id: "gra_\(number)")
+            #expect(due <= end - margin)
+            #expect(due >= end - margin * 2 - .milliseconds(1))
+            seen.insert(due)
+        }
+        #expect(seen.count > 500, "the jitter spreads them")
+    }
+
+    @Test("REL-12 the jitter of a grant is always the same")
+    func fixed() {
+        let dues = (0..<10).map { _ in
+            RefreshSchedule.due(storedAt: Self.start, expiresAt: Self.start + .hours(2), id: "gra_same")
+        }
+        #expect(Set(dues).count == 1)
+    }
+
+    @Test("REL-12 trouble is known from the margin on, not before")
+    func withinMargin() {
+        let end = Self.start + .hours(2)
+        func isWithin(_ now: Instant) -> Bool {
+            RefreshSchedule.isWithinMargin(now: now, storedAt: Self.start, expiresAt: end)
+        }
+        #expect(!isWithin(end - .minutes(10) - .milliseconds(1)))
+        #expect(isWithin(end - .minutes(10)))
+        #expect(isWithin(end + .hours(1)))
+    }
+
+    @Test("REL-13 a token must outlast the budget and a minute", arguments: [Duration.zero, .seconds(20), .minutes(5)])
+    func lasts(budget: Duration) {
+        let needed = budget + .seconds(60)
+        func lasts(_ end: Instant?) -> Bool { RefreshSchedule.lasts(end, for: budget, now: Self.start) }
+        #expect(!lasts(Self.start + needed))
+        #expect(lasts(Self.start + needed + .milliseconds(1)))
+        #expect(!lasts(Self.start - .hours(1)))
+        #expect(lasts(nil), "a token without an end lasts")
+    }
+
+    @Test("REL-16 checks are spread by a fifth of their interval", arguments: [0.0, 0.25, 0.5, 0.999])
+    func checks(chance: Double) {
+        let next = RefreshSchedule.nextCheck(after: Self.start, every: .hours(6), chance: chance)
+        let pause = next - Self.start
+        #expect(pause >= .minutes(324))
+        #expect(pause <= .minutes(396))
+    }
+}

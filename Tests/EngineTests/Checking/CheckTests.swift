@@ -1,0 +1,92 @@
+import Domain
+import Platforms
+import Storage
+import TestKit
+import Testing
+
+@testable import Engine
+
+@Suite("Checks only read", .timeLimit(.minutes(1)))
+struct CheckTests {
+    @Test(
+        "REL-16 a check that fails for a passing reason changes nothing and never refreshes",
+        arguments: [
+            Trouble.lostBefore, .serverError, .throttled(.minutes(5)), .refused(.unknown), .refused(.app),
+            .refused(.content),
+        ])
+    func passing(trouble: Trouble) async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.check, trouble)
+            let view = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+            #expect(view.connection.health == .healthy)
+            #expect(scene.weather.count(.check) == 1)
+            #expect(scene.weather.count(.refresh) == 0)
+        }
+    }
+
+    @Test("REL-16 a manual check of the last minute counts for the next one who asks")
+    func oncePerMinute() async throws {
+        try await Scene.play { scene in
+            let connections = scene.node.engine.connections
+            for _ in 0..<5 { _ = try await connections.check(scene.connection.id, by: scene.rig.owner) }
+            #expect(scene.weather.count(.check) == 1)
+            scene.rig.clock.advance(by: .seconds(61))
+            _ = try await connections.check(scene.connection.id, by: scene.rig.owner)
+            #expect(scene.weather.count(.check) == 2)
+        }
+    }
+
+    @Test("REL-16 checks come about every six hours")
+    func interval() async throws {
+        try await Scene.play { scene in
+            try await scene.pass(.days(2))
+            let times = scene.weather.times(of: .check)
+            #expect((7...9).contains(times.count))
+            #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .minutes(320) && $1 - $0 <= .minutes(400) })
+        }
+    }
+
+    @Test("REL-8 a check that is answered for another account warns, and the next good one clears it")
+    func otherAccount() async throws {
+        try await Scene.play { scene in
+            let connections = scene.node.engine.connections
+            scene.weather.next(.check, .otherAccount)
+            let first = try await connections.check(scene.connection.id, by: scene.rig.owner)
+            #expect(first.connection.health == .warning(.identityMismatch))
+            scene.rig.clock.advance(by: .seconds(61))
+            let second = try await connections.check(scene.connection.id, by: scene.rig.owner)
+            #expect(second.connection.health == .healthy)
+        }
+    }
+
+    @Test(
+        "REL-10 a refused access token is settled by a refresh: green again, or red with the reason",
+        arguments: [true, false])
+    func refused(isOver: Bool) async throws {
+        try await Scene.play { scene in
+            if isOver { try scene.virtual.revokeAll(of: "ada") } else { scene.weather.next(.check, .refused(.auth)) }
+            let view = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+            #expect(view.connection.health == (isOver ? .disconnected(.revoked) : .healthy))
+            #expect(scene.weather.count(.refresh) == 1)
+        }
+    }
+
+    @Test("A red connection that answers again is yellow first, green after a second look, and is kept alive")
+    func wasDisconnected() async throws {
+        try await Scene.play { scene in
+            let connections = scene.node.engine.connections
+            scene.weather.next(.refresh, .refreshRefused(.terminal(.revoked, words: "invalid_grant")))
+            scene.rig.clock.advance(by: .seconds(61))
+            let red = try await connections.refresh(scene.connection.id, by: scene.rig.owner)
+            #expect(red.connection.health == .disconnected(.revoked))
+            scene.rig.clock.advance(by: .seconds(61))
+            // Whoever asks for a refresh gets a look: the refused token is not shown again.
+            _ = try await connections.refresh(scene.connection.id, by: scene.rig.owner)
+            #expect(scene.weather.count(.refresh) == 1)
+            #expect(try await scene.health() == .warning(.wasDisconnected))
+            try await scene.pass(.hours(13))
+            #expect(try await scene.health() == .healthy)
+            #expect(scene.weather.count(.refresh) >= 2)
+        }
+    }
+}

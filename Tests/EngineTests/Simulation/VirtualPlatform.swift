@@ -1,0 +1,172 @@
+import Domain
+import Synchronization
+
+/// A platform in memory with its own ledger: tokens that rotate, posts that the public can see.
+final class VirtualPlatform: Sendable {
+    /// A post that the public can see.
+    struct Post: Sendable, Hashable {
+        let id: String
+        let account: String
+        /// Which step of which delivery made it, rounds left out.
+        let origin: String
+        let key: String
+        let at: Instant
+    }
+
+    /// Everything that came of one login.
+    fileprivate struct Family: Sendable {
+        let account: String
+        var refresh: String
+        var retired: Set<String> = []
+        var accessEnds: [String: Instant]
+        var isRevoked = false
+    }
+
+    fileprivate struct State {
+        var families: [Family] = []
+        var count = 0
+        var posts: [Post] = []
+        var refusedReplays: [String: Int] = [:]
+        var refreshEnd: [String: Instant] = [:]
+        var overlaps = 0
+    }
+
+    let accessLife: Duration
+    /// Whether a spent refresh token ends the whole login when it is shown again.
+    let revokesOnReuse: Bool
+    /// Whether a commit with the same key makes the same post.
+    let knowsKeys: Bool
+    private let state = Mutex(State())
+
+    init(accessLife: Duration = .hours(6), revokesOnReuse: Bool, knowsKeys: Bool) {
+        self.accessLife = accessLife
+        self.revokesOnReuse = revokesOnReuse
+        self.knowsKeys = knowsKeys
+    }
+
+    // MARK: Tokens
+
+    /// A login of the account's owner.
+    func signIn(_ account: String, now: Instant) -> (tokens: GrantTokens, end: Instant) {
+        state.withLock { state in
+            let end = now + accessLife
+            let pair = state.freshPair()
+            state.families.append(Family(account: account, refresh: pair.refresh, accessEnds: [pair.access: end]))
+            return (GrantTokens(access: Secret(pair.access), refresh: Secret(pair.refresh)), end)
+        }
+    }
+
+    /// The next pair; `nil` when the token is refused.
+    func refresh(_ token: String, now: Instant) -> (tokens: GrantTokens, end: Instant)? {
+        state.withLock { state in
+            guard let index = state.families.firstIndex(where: { $0.refresh == token && !$0.isRevoked }) else {
+                state.refuse(token, revokes: revokesOnReuse)
+                return nil
+            }
+            let end = now + accessLife
+            let pair = state.freshPair()
+            state.families[index].retired.insert(token)
+            state.families[index].refresh = pair.refresh
+            state.families[index].accessEnds[pair.access] = end
+            return (GrantTokens(access: Secret(pair.access), refresh: Secret(pair.refresh)), end)
+        }
+    }
+
+    /// Whose access token it is; `nil` when it is refused.
+    func account(of access: String, now: Instant) -> String? {
+        state.withLock { state in
+            state.families.first { !$0.isRevoked && ($0.accessEnds[access] ?? now) > now }?.account
+        }
+    }
+
+    /// Whether any call with these tokens would still be answered well.
+    func accepts(_ tokens: GrantTokens, now: Instant) -> Bool {
+        if account(of: tokens.access.expose(), now: now) != nil { return true }
+        guard let refresh = tokens.refresh?.expose() else { return false }
+        return state.withLock { $0.families.contains { $0.refresh == refresh && !$0.isRevoked } }
+    }
+
+    /// Whether these are the last tokens that were given out for the account.
+    func areLast(_ tokens: GrantTokens, of account: String) -> Bool {
+        state.withLock { state in
+            let last = state.families.last { $0.account == account }
+            return last?.refresh == tokens.refresh?.expose()
+        }
+    }
+
+    /// The owner withdraws every permission.
+    func revokeAll(of account: String) {
+        state.withLock { state in
+            for index in state.families.indices where state.families[index].account == account {
+                state.families[index].isRevoked = true
+            }
+        }
+    }
+
+    /// Ends one login.
+    func revoke(_ access: String) {
+        state.withLock { state in
+            for index in state.families.indices where state.families[index].accessEnds[access] != nil {
+                state.families[index].isRevoked = true
+            }
+        }
+    }
+
+    // MARK: Posts
+
+    /// Makes a post visible, or finds the one with the same key.
+    func publish(_ account: String, key: String, origin: String, now: Instant) -> Post {
+        state.withLock { state in
+            if knowsKeys, let known = state.posts.first(where: { $0.key == key }) { return known }
+            let post = Post(
+                id: "post-\(state.posts.count + 1)", account: account, origin: origin, key: key, at: now)
+            state.posts.append(post)
+            return post
+        }
+    }
+
+    /// The post with this key, if the public can see it.
+    func find(_ key: String) -> Post? {
+        state.withLock { $0.posts.first { $0.key == key } }
+    }
+
+    var posts: [Post] { state.withLock(\.posts) }
+
+    // MARK: Ledger
+
+    /// Writes down that a refresh request was under way.
+    func noteRefresh(of account: String, from begin: Instant, to end: Instant) {
+        state.withLock { state in
+            if let last = state.refreshEnd[account], last > begin { state.overlaps += 1 }
+            state.refreshEnd[account] = end
+        }
+    }
+
+    /// Refresh requests that overlapped another one of the same account.
+    var overlaps: Int { state.withLock(\.overlaps) }
+
+    /// How often a spent token was shown again, and the refusal arrived, for the token where that happened most.
+    var mostRefusedReplays: Int { state.withLock { $0.refusedReplays.values.max() ?? 0 } }
+
+    /// Writes down that the refusal of a spent token arrived.
+    func noteRefusalArrived(of token: String) {
+        state.withLock { state in
+            guard state.families.contains(where: { $0.retired.contains(token) }) else { return }
+            state.refusedReplays[token, default: 0] += 1
+        }
+    }
+}
+
+extension VirtualPlatform.State {
+    fileprivate mutating func freshPair() -> (access: String, refresh: String) {
+        count += 1
+        return ("canary-access-\(count)", "canary-refresh-\(count)")
+    }
+
+    fileprivate mutating func refuse(_ token: String, revokes: Bool) {
+        guard revokes else { return }
+        for index in families.indices where families[index].retired.contains(token) {
+            families[index].isRevoked = true
+        }
+    }
+}
