@@ -88,7 +88,8 @@ let package = Package(
         floor(
             "API",
             [
-                "Domain", "Outbound", "Storage", "Platforms", "Engine", crypto, hummingbird, httpTypes, logging, metrics,
+                "Domain", "Outbound", "Storage", "Platforms", "Engine", crypto, hummingbird, httpTypes, logging,
+                metrics,
                 nioCore,
             ]),
         floor(
@@ -133,7 +134,8 @@ let package = Package(
         tests(
             "API",
             [
-                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "Sandbox", hummingbird,
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "Sandbox",
+                hummingbird,
                 hummingbirdTesting, httpTypes, nioCore, logging, inMemoryLogging,
             ]),
         tests(
@@ -143,7 +145,8 @@ let package = Package(
         tests(
             "martlet",
             [
-                "Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, nioHTTP1, hummingbird,
+                "Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                hummingbird,
                 configuration,
             ]),
     ]

@@ -53,7 +53,9 @@ package struct FolderMediaFiles: MediaFiles {
         let draft = parent.appending(path: ".\(place.lastPathComponent).part")
         do {
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-            guard FileManager.default.createFile(atPath: draft.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            guard
+                FileManager.default.createFile(
+                    atPath: draft.path, contents: nil, attributes: [.posixPermissions: 0o600])
             else { throw MediaError.unavailable("The file cannot be made.") }
             let file = try FileHandle(forWritingTo: draft)
             try file.write(contentsOf: Data(bytes))

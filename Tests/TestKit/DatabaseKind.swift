@@ -61,7 +61,9 @@ package enum DatabaseKind: String, Sendable, CaseIterable {
         try await owner.write { try $0.script("CREATE SCHEMA \(schema)") }
         let separator = url.contains("?") ? "&" : "?"
         let result: Result<Answer, any Error>
-        do { result = .success(try await body("\(url)\(separator)options=-csearch_path%3D\(schema)")) } catch { result = .failure(error) }
+        do { result = .success(try await body("\(url)\(separator)options=-csearch_path%3D\(schema)")) } catch {
+            result = .failure(error)
+        }
         try await owner.write { try $0.script("DROP SCHEMA \(schema) CASCADE") }
         return try result.get()
     }

@@ -39,7 +39,7 @@ struct Checker: Sendable {
     }
 
     private func attempt(_ id: Connection.ID, of workspaceID: Workspace.ID) async throws -> Finding {
-        guard let connection = try await parts.database.read({ try ConnectionStore.find(id, of: workspaceID, in: $0) })
+        guard let connection = try await parts.read({ try ConnectionStore.find(id, of: workspaceID, in: $0) })
         else { return .done }
         switch try await sessions.session(for: connection) {
         case .success(let session): return try await check(connection, as: session)
@@ -80,7 +80,7 @@ struct Checker: Sendable {
     }
 
     private func noteGood(_ account: RemoteAccount, _ connection: Connection, _ session: Session) async throws {
-        try await parts.database.write { [book] transaction in
+        try await parts.write { [book] transaction in
             guard let now = try ConnectionStore.find(connection.id, of: connection.workspaceID, in: transaction)
             else { return }
             try ConnectionStore.noteCheck(of: now.id, of: now.workspaceID, words: nil, in: transaction)
@@ -130,7 +130,7 @@ struct Checker: Sendable {
         _ reason: DisconnectReason, _ failure: PlatformFailure, _ connection: Connection, _ session: Session
     ) async throws -> Finding {
         let pause = parts.settings.doubtPause
-        let isConfirmed = try await parts.database.write { transaction in
+        let isConfirmed = try await parts.write { transaction in
             try GrantStore.isDoubtConfirmed(session.grant, pause: pause, in: transaction)
         }
         try await note(isConfirmed ? .ended(reason) : nil, on: connection, words: failure.words)
@@ -138,7 +138,7 @@ struct Checker: Sendable {
     }
 
     private func note(_ event: ConnectionEvent?, on connection: Connection, words: String) async throws {
-        try await parts.database.write { [book] transaction in
+        try await parts.write { [book] transaction in
             guard let now = try ConnectionStore.find(connection.id, of: connection.workspaceID, in: transaction),
                 now.grantID == connection.grantID
             else { return }

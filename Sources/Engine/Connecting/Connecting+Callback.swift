@@ -15,9 +15,9 @@ extension Connecting {
             return .neutral
         }
         let hash = TokenHash(.state, parameters.state).text
-        let stored = try await parts.database.read { try AuthorizationStore.find(stateHash: hash, in: $0) }
+        let stored = try await parts.read { try AuthorizationStore.find(stateHash: hash, in: $0) }
         guard let stored, try await isWelcome(callback, for: stored) else { return .neutral }
-        let isConsumed = try await parts.database.write {
+        let isConsumed = try await parts.write {
             try AuthorizationStore.consume(stored.authorization, in: $0)
         }
         guard isConsumed else { return try await late(stored.authorization) }
@@ -42,7 +42,7 @@ extension Connecting {
         guard shown == Secret(browserHash) else { return false }
         guard let sessionHash = stored.sessionHash else { return true }
         guard callback.sessionHash == sessionHash else { return false }
-        let session = try await parts.database.read { try SessionStore.find(sessionHash, in: $0) }
+        let session = try await parts.read { try SessionStore.find(sessionHash, in: $0) }
         return session?.role.permissions.contains(.connect) ?? false
     }
 
@@ -80,7 +80,7 @@ extension Connecting {
     }
 
     private func outcome(of attempt: Authorization) async throws -> CallbackOutcome {
-        let stored = try await parts.database.read {
+        let stored = try await parts.read {
             try AuthorizationStore.find(attempt.id, of: attempt.workspaceID, in: $0)
         }
         return CallbackOutcome(authorization: stored?.authorization)

@@ -7,7 +7,7 @@ extension Connecting {
     /// How far an attempt came.
     package func authorization(_ id: Authorization.ID, by principal: Principal) async throws -> Authorization {
         try principal.require(.connect)
-        let stored = try await parts.database.read {
+        let stored = try await parts.read {
             try AuthorizationStore.find(id, of: principal.workspaceID, in: $0)
         }
         guard let attempt = stored?.authorization else { throw EngineError.notFound }
@@ -23,7 +23,7 @@ extension Connecting {
         _ id: Authorization.ID, remoteIDs: [String], by principal: Principal
     ) async throws -> Authorization {
         try principal.require(.connect)
-        let stored = try await parts.database.read {
+        let stored = try await parts.read {
             try AuthorizationStore.find(id, of: principal.workspaceID, in: $0)
         }
         guard let stored, case .choose(let offered) = stored.authorization.state, let grantID = stored.grantID else {
@@ -52,7 +52,7 @@ extension Connecting {
             id: Authorization.ID(parts.ports), workspaceID: principal.workspaceID, personID: principal.personID,
             brandID: plan.brandID, platform: new.platform, reconnects: new.reconnects, returnTo: nil, state: .consumed,
             expiresAt: parts.ports.now() + Authorization.life)
-        try await parts.database.write { try AuthorizationStore.insertConsumed(attempt, in: $0) }
+        try await parts.write { try AuthorizationStore.insertConsumed(attempt, in: $0) }
         do {
             try await finishing.take(grant, app: nil, for: attempt)
         } catch let failure as AuthorizationFailure {

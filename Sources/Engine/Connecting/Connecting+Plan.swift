@@ -13,7 +13,7 @@ extension Connecting {
 
     /// Brand and target; a reconnect goes where its connection lives, whatever was typed (SEC-5).
     func plan(_ new: NewAuthorization, by principal: Principal) async throws -> Plan {
-        try await parts.database.read { transaction in
+        try await parts.read { transaction in
             let brands = try PersonStore.brands(of: principal.workspaceID, in: transaction)
             guard let brand = new.brandID.map({ id in brands.first { $0.id == id } }) ?? brands.first else {
                 throw EngineError.invalid(field: "brand_id", words: "There is no such brand.")

@@ -63,7 +63,7 @@ package struct Connecting: Sendable {
             authorization: attempt, sessionHash: principal.sessionHash,
             destination: String(decoding: try JSONEncoder().encode(destination), as: UTF8.self), appID: app.id,
             redirectURI: app.redirectURI)
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             let open = try AuthorizationStore.openCount(
                 of: attempt.personID, in: attempt.workspaceID, in: transaction)
             guard open < Self.openLimit else { throw EngineError.tooMany(retryAfter: Authorization.life) }
@@ -79,7 +79,7 @@ package struct Connecting: Sendable {
         _ id: Authorization.ID, ticket: Secret, sessionHash: String?
     ) async throws -> BoundAuthorization {
         let hash = TokenHash(.attempt, ticket).text
-        let stored = try await parts.database.write {
+        let stored = try await parts.write {
             try AuthorizationStore.takeTicket(hash, of: id, in: $0)
         }
         guard let stored, stored.sessionHash == nil || stored.sessionHash == sessionHash else {
@@ -104,7 +104,7 @@ package struct Connecting: Sendable {
         let sealed = try await safe.seal(
             start.secrets.packed, table: "authorizations", row: attempt.id.text, column: "sealed",
             of: attempt.workspaceID)
-        let isBound = try await parts.database.write { transaction in
+        let isBound = try await parts.write { transaction in
             try AuthorizationStore.bind(
                 attempt, stateHash: state.hash.text, browserHash: browser.hash.text, sealed: sealed, in: transaction)
         }
@@ -118,7 +118,7 @@ package struct Connecting: Sendable {
     /// Destination and platform app as they were at the start (SEC-5, SEC-9).
     func reopen(_ stored: StoredAuthorization) async throws -> (Destination, PlatformApp) {
         let destination = try JSONDecoder().decode(Destination.self, from: Data(stored.destination.utf8))
-        let row = try await parts.database.read { transaction in
+        let row = try await parts.read { transaction in
             try stored.appID.flatMap { try PlatformAppStore.find($0, of: Safe.installation, in: transaction) }
         }
         guard let row else { throw AuthorizationFailure(.app, words: "The platform app was removed meanwhile.") }

@@ -17,7 +17,7 @@ struct Finishing: Sendable {
 
     /// Ends an attempt without a connection.
     func fail(_ attempt: Authorization, _ failure: AuthorizationFailure) async throws {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             _ = try AuthorizationStore.move(
                 attempt, to: .failed(failure), until: attempt.expiresAt, in: transaction)
         }
@@ -55,7 +55,7 @@ struct Finishing: Sendable {
     private func offer(
         _ accounts: [RemoteAccount], _ grant: Grant, _ sealed: [UInt8], for attempt: Authorization
     ) async throws {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try GrantStore.insert(grant, sealed: sealed, in: transaction)
             _ = try AuthorizationStore.move(
                 attempt, to: .choose(accounts), grantID: grant.id, until: transaction.now + Authorization.choiceLife,
@@ -66,7 +66,7 @@ struct Finishing: Sendable {
     private func connect(
         _ accounts: [RemoteAccount], _ grant: Grant, _ sealed: [UInt8], for attempt: Authorization
     ) async throws {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try self.checkTarget(accounts, of: attempt, in: transaction)
             try GrantStore.insert(grant, sealed: sealed, in: transaction)
             try self.connect(accounts, grant, for: attempt, in: transaction)
@@ -75,7 +75,7 @@ struct Finishing: Sendable {
 
     /// Connects chosen accounts of a grant that waited for the choice.
     func connect(_ accounts: [RemoteAccount], grantID: Grant.ID, for attempt: Authorization) async throws {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             guard let stored = try GrantStore.find(grantID, of: attempt.workspaceID, in: transaction) else {
                 throw EngineError.notFound
             }

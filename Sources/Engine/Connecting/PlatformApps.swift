@@ -74,7 +74,7 @@ struct PlatformApps: Sendable {
     }
 
     private func find(_ platform: Platform, _ destination: Destination) async throws -> PlatformApp? {
-        let stored = try await parts.database.read { transaction in
+        let stored = try await parts.read { transaction in
             try PlatformAppStore.find(
                 on: platform, server: destination.appServer, of: Safe.installation, in: transaction)
         }
@@ -95,7 +95,7 @@ struct PlatformApps: Sendable {
         let row = StoredPlatformApp(
             id: id, workspaceID: Safe.installation, platform: platform, server: destination.appServer,
             clientID: new.clientID, sealedSecret: sealed, redirectURI: redirectURI(id))
-        try await parts.database.write { try PlatformAppStore.insert(row, in: $0) }
+        try await parts.write { try PlatformAppStore.insert(row, in: $0) }
         return try await Self.open(row, with: safe)
     }
 }

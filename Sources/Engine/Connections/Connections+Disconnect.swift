@@ -6,7 +6,7 @@ extension Connections {
     /// at the platform unless another connection needs it (SEC-18, S4.45, S4.46).
     package func disconnect(_ id: Connection.ID, by principal: Principal) async throws -> Disconnected {
         try principal.require(.connect)
-        let grantID = try await parts.database.write { transaction in
+        let grantID = try await parts.write { transaction in
             let connection = try find(id, by: principal, in: transaction)
             return try remove(connection, in: transaction)
         }

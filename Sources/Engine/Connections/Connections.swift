@@ -12,7 +12,7 @@ package struct Connections: Sendable {
     /// The connections of the workspace that fit the filter.
     package func list(_ filter: ConnectionFilter, by principal: Principal) async throws -> [ConnectionView] {
         try principal.require(.view)
-        return try await parts.database.read { transaction in
+        return try await parts.read { transaction in
             try ConnectionStore.list(filter, of: principal.workspaceID, in: transaction).map {
                 try view($0, in: transaction)
             }
@@ -22,7 +22,7 @@ package struct Connections: Sendable {
     /// One connection.
     package func get(_ id: Connection.ID, by principal: Principal) async throws -> ConnectionView {
         try principal.require(.view)
-        return try await parts.database.read { try view(find(id, by: principal, in: $0), in: $0) }
+        return try await parts.read { try view(find(id, by: principal, in: $0), in: $0) }
     }
 
     /// Switches the account on or off for new posts; nothing that is scheduled changes (S4.26 to S4.30).
@@ -30,7 +30,7 @@ package struct Connections: Sendable {
         _ isActive: Bool, of id: Connection.ID, by principal: Principal
     ) async throws -> ConnectionView {
         try principal.require(.connect)
-        return try await parts.database.write { transaction in
+        return try await parts.write { transaction in
             guard
                 try ConnectionStore.setActive(isActive, of: id, of: principal.workspaceID, in: transaction)
             else { throw EngineError.notFound }
@@ -43,7 +43,7 @@ package struct Connections: Sendable {
         of id: Connection.ID, before: HistoryEntry.ID?, limit: Int, by principal: Principal
     ) async throws -> [HistoryEntry] {
         try principal.require(.view)
-        return try await parts.database.read { transaction in
+        return try await parts.read { transaction in
             _ = try find(id, by: principal, in: transaction)
             return try HistoryStore.list(
                 of: id, of: principal.workspaceID, before: before, limit: min(max(limit, 1), 200), in: transaction)
@@ -68,7 +68,7 @@ package struct Connections: Sendable {
         let before = try await get(id, by: principal)
         // A refresh token that was refused for good is never presented again; a look may still find it alive (REL-6).
         guard before.connection.health.isUsable else { return try await check(id, by: principal) }
-        let storedAt = try await parts.database.read {
+        let storedAt = try await parts.read {
             try GrantStore.find(before.connection.grantID, of: principal.workspaceID, in: $0)?.storedAt
         }
         if let storedAt, parts.ports.now() - storedAt < parts.settings.manualCheckPause { return before }

@@ -38,14 +38,14 @@ struct Revoker: Sendable {
     }
 
     private func find(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> StoredGrant? {
-        try await parts.database.read { try GrantStore.find(id, of: workspaceID, in: $0) }
+        try await parts.read { try GrantStore.find(id, of: workspaceID, in: $0) }
     }
 
     /// Wipes the tokens; `false` when a refresh stored another pair meanwhile, which must be withdrawn too (REL-3).
     private func wipe(
         _ id: Grant.ID, _ workspaceID: Workspace.ID, ifStill generation: Int64? = nil
     ) async throws -> Bool {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             guard try ConnectionStore.fed(by: id, of: workspaceID, in: transaction).isEmpty else { return true }
             let now = try GrantStore.find(id, of: workspaceID, in: transaction)
             if let generation, let now, now.grant.generation != generation { return false }

@@ -47,7 +47,7 @@ struct Sessions: Sendable {
     }
 
     private func find(_ connection: Connection) async throws -> StoredGrant? {
-        try await parts.database.read {
+        try await parts.read {
             try GrantStore.find(connection.grantID, of: connection.workspaceID, in: $0)
         }
     }

@@ -3,12 +3,12 @@ import Storage
 
 extension Handlers {
     private func find(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> StoredGrant? {
-        try await parts.database.read { try GrantStore.find(id, of: workspaceID, in: $0) }
+        try await parts.read { try GrantStore.find(id, of: workspaceID, in: $0) }
     }
 
     /// Whether the refresh token is known to be spent: then it is not presented again (REL-6: one replay, not a loop).
     func isSpent(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> Bool {
-        try await parts.database.read { transaction in
+        try await parts.read { transaction in
             let fed = try ConnectionStore.fed(by: id, of: workspaceID, in: transaction)
             return !fed.isEmpty
                 && fed.allSatisfy { $0.health == .warning(.refreshLost) || !$0.health.isUsable }
@@ -61,7 +61,7 @@ extension Handlers {
 
     private func record(_ event: ConnectionEvent, on grant: Grant, _ evidence: String) async throws {
         let book = HealthBook(ports: parts.ports, node: parts.node)
-        try await parts.database.write {
+        try await parts.write {
             try Refresher.record(event, on: grant, evidence: evidence, book: book, in: $0)
         }
     }

@@ -40,7 +40,7 @@ struct Handlers: Sendable {
 
     private func check(_ job: ClaimedJob) async throws -> JobVerdict {
         guard let subject = JobSubject<Connection>(job.subject) else { return .done }
-        let found = try await parts.database.read {
+        let found = try await parts.read {
             try ConnectionStore.find(subject.id, of: subject.workspaceID, in: $0)
         }
         guard let connection = found else { return .done }

@@ -9,7 +9,7 @@ struct Sweeper: Sendable {
 
     /// Sets the timer once; every start asks, one job answers.
     func schedule() async throws {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try JobStore.scheduleIfAbsent(
                 NewJob(.sweep, subject: "installation", due: transaction.now + Self.interval), in: transaction)
         }
@@ -17,7 +17,7 @@ struct Sweeper: Sendable {
 
     /// The job.
     func work(on job: ClaimedJob) async throws -> JobVerdict {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try IdempotencyStore.prune(in: transaction)
             try SessionStore.prune(in: transaction)
             for stored in try AuthorizationStore.stale(limit: 100, in: transaction) {

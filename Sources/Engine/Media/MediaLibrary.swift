@@ -18,7 +18,7 @@ package struct MediaLibrary: Sendable {
                 fileName: String(fileName.prefix(200)), contentType: probe.contentType, width: probe.width,
                 height: probe.height, byteCount: clean.count, digest: MediaDigest.of(clean))
             try await files.keep(clean, as: item.id)
-            try await parts.database.write { try MediaItemStore.insert(item, in: $0) }
+            try await parts.write { try MediaItemStore.insert(item, in: $0) }
             return item
         } catch let error as MediaError {
             throw EngineError(error)
@@ -28,7 +28,7 @@ package struct MediaLibrary: Sendable {
     /// One item.
     package func get(_ id: MediaItem.ID, by principal: Principal) async throws -> MediaItem {
         try principal.require(.view)
-        let item = try await parts.database.read {
+        let item = try await parts.read {
             try MediaItemStore.find(id, of: principal.workspaceID, in: $0)
         }
         guard let item else { throw EngineError.notFound }

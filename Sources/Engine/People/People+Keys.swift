@@ -17,7 +17,7 @@ extension People {
         let key = APIKey()
         let listing = APIKeyListing(
             id: APIKeyListing.ID(parts.ports), name: name, role: role, createdAt: parts.ports.now(), lastUsedAt: nil)
-        try await parts.database.write {
+        try await parts.write {
             try APIKeyStore.insert(listing, hash: key.hash.text, of: principal.workspaceID, in: $0)
         }
         return (listing, key.secret)
@@ -26,13 +26,13 @@ extension People {
     /// The keys of the workspace.
     package func apiKeys(by principal: Principal) async throws -> [APIKeyListing] {
         try principal.require(.administer)
-        return try await parts.database.read { try APIKeyStore.list(of: principal.workspaceID, in: $0) }
+        return try await parts.read { try APIKeyStore.list(of: principal.workspaceID, in: $0) }
     }
 
     /// Ends a key at once on every node: each request looks it up (SEC-40).
     package func revokeAPIKey(_ id: APIKeyListing.ID, by principal: Principal) async throws {
         try principal.require(.administer)
-        let isRevoked = try await parts.database.write {
+        let isRevoked = try await parts.write {
             try APIKeyStore.revoke(id, of: principal.workspaceID, in: $0)
         }
         guard isRevoked else { throw EngineError.notFound }
@@ -42,10 +42,10 @@ extension People {
     package func principal(apiKey: Secret) async throws -> Principal? {
         guard let key = APIKey(apiKey) else { return nil }
         let hash = key.hash.text
-        guard let found = try await parts.database.read({ try APIKeyStore.find(hash, in: $0) }) else { return nil }
+        guard let found = try await parts.read({ try APIKeyStore.find(hash, in: $0) }) else { return nil }
         let lastUsed = found.key.lastUsedAt ?? Instant(milliseconds: 0)
         if parts.ports.now() - lastUsed > .minutes(1) {
-            try await parts.database.write {
+            try await parts.write {
                 try APIKeyStore.noteUse(of: found.key.id, of: found.workspaceID, in: $0)
             }
         }

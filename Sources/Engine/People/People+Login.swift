@@ -15,9 +15,9 @@ extension People {
         let email = email.lowercased()
         let subjects = ["account:\(email)", "address:\(address)"]
         try await refuseGuessing(subjects)
-        let stored = try await parts.database.read { try PersonStore.find(email: email, in: $0) }
+        let stored = try await parts.read { try PersonStore.find(email: email, in: $0) }
         guard let person = try await verified(stored, password) else {
-            try await parts.database.write { transaction in
+            try await parts.write { transaction in
                 for subject in subjects { try SessionStore.noteFailure(of: subject, in: transaction) }
             }
             throw EngineError.invalid(field: "password", words: "Mail address or password is wrong.")
@@ -26,7 +26,7 @@ extension People {
     }
 
     private func refuseGuessing(_ subjects: [String]) async throws {
-        let wait = try await parts.database.read { transaction in
+        let wait = try await parts.read { transaction in
             try subjects.compactMap { subject -> Duration? in
                 guard let failures = try SessionStore.failures(of: subject, in: transaction) else { return nil }
                 return Self.pause(after: failures.count) - (transaction.now - failures.lastAt)
@@ -48,7 +48,7 @@ extension People {
             guard let stored, verdict != .mismatch else { return nil }
             if verdict == .matchToRehash {
                 let stronger = try await hasher.hash(password).text
-                try await parts.database.write { try PersonStore.rehash(stored.person.id, as: stronger, in: $0) }
+                try await parts.write { try PersonStore.rehash(stored.person.id, as: stronger, in: $0) }
             }
             return stored.person
         } catch VaultError.busy {
@@ -58,7 +58,7 @@ extension People {
 
     private func open(_ person: Person, forgiving subjects: [String]) async throws -> Login {
         let session = FreshToken(.session)
-        return try await parts.database.write { transaction in
+        return try await parts.write { transaction in
             for subject in subjects { try SessionStore.forgive(subject, in: transaction) }
             guard let home = try PersonStore.workspaces(of: person.id, in: transaction).first else {
                 throw EngineError.forbidden(.view)
@@ -72,9 +72,9 @@ extension People {
     /// Who is behind a session cookie, with the rights of this moment (SEC-64); `nil` for an unknown or ended session.
     package func member(session: Secret) async throws -> Member? {
         let hash = TokenHash(.session, session).text
-        guard let stored = try await parts.database.read({ try SessionStore.find(hash, in: $0) }) else { return nil }
+        guard let stored = try await parts.read({ try SessionStore.find(hash, in: $0) }) else { return nil }
         if parts.ports.now() - stored.seenAt > Self.seenInterval {
-            try await parts.database.write { try SessionStore.noteSeen(hash, in: $0) }
+            try await parts.write { try SessionStore.noteSeen(hash, in: $0) }
         }
         let principal = Principal(
             workspaceID: stored.workspace.id, personID: stored.person.id, role: stored.role, sessionHash: hash)
@@ -84,6 +84,6 @@ extension People {
     /// Ends a session.
     package func logOut(session: Secret) async throws {
         let hash = TokenHash(.session, session).text
-        try await parts.database.write { try SessionStore.remove(hash, in: $0) }
+        try await parts.write { try SessionStore.remove(hash, in: $0) }
     }
 }

@@ -14,13 +14,13 @@ package struct People: Sendable {
 
     /// Whether nobody has an account here yet (SEC-41).
     package func needsOwner() async throws -> Bool {
-        try await parts.database.read { try PersonStore.isEmpty(in: $0) }
+        try await parts.read { try PersonStore.isEmpty(in: $0) }
     }
 
     /// A fresh one-time token for making the first owner, good for a day; `nil` when there is somebody (SEC-41).
     package func firstRunToken() async throws -> Secret? {
         let token = FreshToken(.firstRun)
-        return try await parts.database.write { transaction in
+        return try await parts.write { transaction in
             guard try PersonStore.isEmpty(in: transaction) else { return nil }
             try SessionStore.insertTicket(
                 token.hash.text, purpose: "first_run", until: transaction.now + .days(1), in: transaction)
@@ -34,7 +34,7 @@ package struct People: Sendable {
         let hash = try await hashed(new.password)
         let session = FreshToken(.session)
         let token = TokenHash(.firstRun, new.token).text
-        return try await parts.database.write { [ports = parts.ports] transaction in
+        return try await parts.write { [ports = parts.ports] transaction in
             guard try PersonStore.isEmpty(in: transaction),
                 try SessionStore.takeTicket(token, purpose: "first_run", in: transaction)
             else { throw EngineError.forbidden(.own) }

@@ -9,7 +9,7 @@ extension Posts {
             let problems = try await problems(of: draft, by: principal)
             if problems.contains(where: { $0.problem.severity == .error }) { throw EngineError.preflight(problems) }
         }
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             guard var post = try PostStore.find(id, of: principal.workspaceID, in: transaction) else {
                 throw EngineError.notFound
             }
@@ -63,7 +63,7 @@ extension Posts {
     /// Takes a post off the calendar: what is not out is cancelled, what is out stays.
     package func cancel(_ id: Post.ID, by principal: Principal) async throws {
         try principal.require(.compose)
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             guard try PostStore.find(id, of: principal.workspaceID, in: transaction) != nil else {
                 throw EngineError.notFound
             }

@@ -15,7 +15,7 @@ extension Posts {
 
     private func release(_ id: Delivery.ID, to due: Instant?, by principal: Principal) async throws -> DeliveryView {
         try principal.require(.publish)
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             let stored = try find(id, by: principal, in: transaction)
             let delivery = stored.delivery
             let due = max(due ?? transaction.now, transaction.now)
@@ -56,7 +56,7 @@ extension Posts {
         if case .published(let url) = verdict, OutboundURL(url) == nil {
             throw EngineError.invalid(field: "published", words: "Give the address of the post.")
         }
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             let stored = try find(id, by: principal, in: transaction)
             guard stored.delivery.state == .uncertain else {
                 throw EngineError.conflict(code: "wrong_state", words: "There is nothing to decide.")
@@ -95,7 +95,7 @@ extension Posts {
     }
 
     private func delivery(_ id: Delivery.ID, by principal: Principal) async throws -> DeliveryView {
-        let postID = try await parts.database.read { try find(id, by: principal, in: $0).delivery.postID }
+        let postID = try await parts.read { try find(id, by: principal, in: $0).delivery.postID }
         let view = try await get(postID, by: principal)
         guard let delivery = view.deliveries.first(where: { $0.delivery.id == id }) else { throw EngineError.notFound }
         return delivery

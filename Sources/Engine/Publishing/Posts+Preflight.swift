@@ -7,7 +7,7 @@ extension Posts {
     func problems(of draft: NewPost, by principal: Principal) async throws -> [ConnectionProblem] {
         let contents = [draft.content] + draft.deliveries.compactMap(\.content)
         let wanted = Set(contents.flatMap(\.mediaIDs))
-        let (connections, media) = try await parts.database.read { transaction in
+        let (connections, media) = try await parts.read { transaction in
             var media: [MediaItem.ID: MediaItem] = [:]
             for id in wanted { media[id] = try MediaItemStore.find(id, of: principal.workspaceID, in: transaction) }
             let connections = try draft.deliveries.map {

@@ -5,7 +5,7 @@ extension Posts {
     /// One post with its deliveries and their journal.
     package func get(_ id: Post.ID, by principal: Principal) async throws -> PostView {
         try principal.require(.view)
-        return try await parts.database.read { transaction in
+        return try await parts.read { transaction in
             guard let post = try PostStore.find(id, of: principal.workspaceID, in: transaction) else {
                 throw EngineError.notFound
             }
@@ -19,7 +19,7 @@ extension Posts {
         var query = query
         query.limit = min(max(query.limit, 1), 200)
         let asked = query
-        return try await parts.database.read { transaction in
+        return try await parts.read { transaction in
             let posts = try PostStore.list(asked, of: principal.workspaceID, in: transaction)
             let isFull = posts.count == asked.limit
             return PostPage(

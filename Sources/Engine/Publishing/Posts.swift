@@ -26,7 +26,7 @@ package struct Posts: Sendable {
         try checkShape(new)
         if new.timing != .draft { try await refuseProblems(of: new, by: principal) }
         parts.crashPoints.reach(.p1)
-        let id = try await parts.database.write { transaction in
+        let id = try await parts.write { transaction in
             if let key, let known = try recall(key, by: principal, in: transaction) { return known }
             let id = try store(new, by: principal, in: transaction)
             if let key { try remember(key, for: id, by: principal, in: transaction) }

@@ -10,7 +10,7 @@ extension Publisher {
 
     /// Takes the delivery in hand, or decides that nothing is to be sent: one transaction.
     func begin(_ subject: JobSubject<Delivery>, _ job: ClaimedJob) async throws -> Beginning {
-        try await parts.database.write { [self] transaction in
+        try await parts.write { [self] transaction in
             guard let found = try DeliveryStore.find(subject.id, of: subject.workspaceID, in: transaction),
                 !found.delivery.state.isFinal, !found.delivery.state.waitsForPerson, found.delivery.state != .draft
             else { return try drop(job, in: transaction) }

@@ -6,7 +6,7 @@ extension Publisher {
     func settle(
         _ work: DeliveryWork, on event: DeliveryEvent, _ change: DeliveryChange
     ) async throws -> DeliveryVerdict {
-        try await parts.database.write { [self] transaction in
+        try await parts.write { [self] transaction in
             try settle(work, on: event, change, in: transaction)
         }
     }
@@ -35,7 +35,7 @@ extension Publisher {
 
     /// A passing trouble before anything was sent.
     func retry(_ work: DeliveryWork, after failure: PlatformFailure) async throws -> DeliveryVerdict {
-        try await parts.database.write { [self] transaction in try retry(work, after: failure, in: transaction) }
+        try await parts.write { [self] transaction in try retry(work, after: failure, in: transaction) }
     }
 
     /// Waits for the next try, or gives up when none is left (REL-30).

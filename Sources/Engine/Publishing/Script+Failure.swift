@@ -10,7 +10,7 @@ extension Script {
     /// Not ready yet: ask again soon in place, or later with the lane free; uses no try.
     func wait(_ pause: Duration, _ words: String, _ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
         let waits = work.journal.count { $0.step == entry.step && $0.outcome == Outcome.wait }
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: Outcome.wait, words: words, in: transaction)
         }
@@ -32,7 +32,7 @@ extension Script {
             return .stop(.again(parts.ports.now() + .seconds(2)))
         }
         if failure.kind == .auth, !work.stored.hasRefreshed { return try await refresh(failure, entry, work) }
-        let verdict = try await parts.database.write { transaction -> DeliveryVerdict in
+        let verdict = try await parts.write { transaction -> DeliveryVerdict in
             guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: failure.kind.rawValue, words: failure.words,
@@ -65,7 +65,7 @@ extension Script {
     private func refresh(
         _ failure: PlatformFailure, _ entry: JournalEntry, _ work: DeliveryWork
     ) async throws -> Next {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: failure.kind.rawValue, words: failure.words,
                 in: transaction)

@@ -28,7 +28,7 @@ extension Script {
 
     /// It soundly did not happen: a new send is allowed.
     private func release(_ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: Outcome.absent, in: transaction)
         }
@@ -40,7 +40,7 @@ extension Script {
     ) async throws -> DeliveryVerdict {
         let now = parts.ports.now()
         if now - entry.intentAt >= parts.settings.reconcileWindow { return try await publisher.loseTrack(of: work) }
-        try await parts.database.write { try DeliveryStore.noteLook(at: work.delivery, in: $0) }
+        try await parts.write { try DeliveryStore.noteLook(at: work.delivery, in: $0) }
         return .again(now + max(pause, .seconds(1)))
     }
 }

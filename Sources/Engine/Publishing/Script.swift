@@ -63,7 +63,7 @@ struct Script: Sendable {
         let needed = stepBudget + parts.settings.deliveryLease / 6
         let fingerprint = Fingerprint.of(work.content, step: step.name)
         let attemptID = parts.ports.randomToken(byteCount: 16)
-        let entry = try await parts.database.write { transaction -> JournalEntry? in
+        let entry = try await parts.write { transaction -> JournalEntry? in
             let entry = JournalEntry(
                 attemptID: attemptID, step: step.name, kind: step.kind, fingerprint: fingerprint,
                 intentAt: transaction.now)
@@ -80,7 +80,7 @@ struct Script: Sendable {
 
     /// The gate was closed: somebody cancelled, edited, disconnected, or took over. The job looks again from the start.
     private func turnedAway(_ work: DeliveryWork) async throws -> Next {
-        let verdict = try await parts.database.write { transaction -> DeliveryVerdict in
+        let verdict = try await parts.write { transaction -> DeliveryVerdict in
             guard
                 let now = try DeliveryStore.find(work.delivery.id, of: work.delivery.workspaceID, in: transaction),
                 now.fence == work.stored.fence, now.delivery.state == .publishing
@@ -100,7 +100,7 @@ struct Script: Sendable {
 
     /// Everything is confirmed.
     private func confirm(_ work: DeliveryWork, _ steps: [Step]) async throws -> DeliveryVerdict {
-        try await parts.database.write { transaction in try confirm(work, steps, in: transaction) }
+        try await parts.write { transaction in try confirm(work, steps, in: transaction) }
     }
 
     private func confirm(_ work: DeliveryWork, _ steps: [Step], in transaction: Transaction) throws -> DeliveryVerdict {
@@ -120,7 +120,7 @@ struct Script: Sendable {
     ) async throws -> Next {
         let next = work.with(entry, outcome: outcome, output: output)
         let steps = isLast ? connector.steps(of: publisher.publication(of: next)) : []
-        let verdict = try await parts.database.write { transaction -> DeliveryVerdict? in
+        let verdict = try await parts.write { transaction -> DeliveryVerdict? in
             guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: outcome, output: output, in: transaction)

@@ -27,7 +27,7 @@ extension Refresher {
     /// Passing trouble: nothing changes until the end is near; the answer may have been lost on the way (REL-6).
     private func worry(under lease: RefreshLease, evidence: String) async throws {
         let stored = lease.stored
-        try await parts.database.write { [book] transaction in
+        try await parts.write { [book] transaction in
             guard
                 try GrantStore.giveBack(
                     lease, counts: true, isOutcomeUnknown: true, doubtedAt: stored.doubtedAt, in: transaction),
@@ -63,7 +63,7 @@ extension Refresher {
     /// Whether a pair was stored since the lease was taken (REL-10).
     private func isRenewedMeanwhile(_ lease: RefreshLease) async throws -> Bool {
         let grant = lease.stored.grant
-        let now = try await parts.database.read { try GrantStore.find(grant.id, of: grant.workspaceID, in: $0) }
+        let now = try await parts.read { try GrantStore.find(grant.id, of: grant.workspaceID, in: $0) }
         return (now?.grant.generation ?? grant.generation) > grant.generation
     }
 
@@ -86,7 +86,7 @@ extension Refresher {
         let now = parts.ports.now()
         let since = lease.stored.doubtedAt ?? now
         if lease.stored.doubtedAt != nil, now - since >= parts.settings.doubtPause { return false }
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try GrantStore.giveBack(
                 lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: since,
                 in: transaction)
@@ -114,7 +114,7 @@ extension Refresher {
     /// Nobody answered the probe: remembers that the replay was refused, so that it is not made again.
     private func keepSpent(under lease: RefreshLease) async throws {
         let since = lease.stored.doubtedAt ?? parts.ports.now()
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try GrantStore.giveBack(
                 lease, counts: true, isOutcomeUnknown: true, doubtedAt: since, in: transaction)
         }
@@ -129,7 +129,7 @@ extension Refresher {
 
     /// Gives the lease back and applies an event to every connection of the grant.
     func note(_ event: ConnectionEvent, under lease: RefreshLease, evidence: String) async throws {
-        try await parts.database.write { [book] transaction in
+        try await parts.write { [book] transaction in
             guard
                 try GrantStore.giveBack(
                     lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: nil,
@@ -141,7 +141,7 @@ extension Refresher {
 
     /// Gives the lease back; no health changes.
     func giveBack(_ lease: RefreshLease, counts: Bool) async throws {
-        try await parts.database.write { transaction in
+        try await parts.write { transaction in
             try GrantStore.giveBack(
                 lease, counts: counts, isOutcomeUnknown: lease.stored.isOutcomeUnknown,
                 doubtedAt: lease.stored.doubtedAt, in: transaction)

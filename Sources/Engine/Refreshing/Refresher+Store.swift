@@ -19,7 +19,7 @@ extension Refresher {
     private func keep(_ renewed: NewTokens, under lease: RefreshLease) async throws -> RefreshVerdict {
         let grant = lease.stored.grant.renewed(by: renewed)
         let sealed = try await safe.seal(renewed.tokens, of: grant, generation: grant.generation)
-        let isStored = try await parts.database.write { [book] transaction in
+        let isStored = try await parts.write { [book] transaction in
             guard try GrantStore.store(grant, sealed: sealed, under: lease, in: transaction) else { return false }
             try afterStore(grant, book: book, in: transaction)
             return true
@@ -48,7 +48,7 @@ extension Refresher {
         let sealed = try await safe.sealSpare(renewed.tokens, of: grant, generation: grant.generation)
         let until = parts.ports.now() + .hours(24)
         let spare = SparePair(sealed: sealed, generation: grant.generation, until: until)
-        if try await parts.database.write({ try GrantStore.keep(spare, of: grant, in: $0) }) {
+        if try await parts.write({ try GrantStore.keep(spare, of: grant, in: $0) }) {
             return .renewedElsewhere
         }
         guard let session = try await session(of: grant, with: renewed.tokens) else { return .removed }

@@ -34,9 +34,9 @@ struct Refresher: Sendable {
 
     private func attempt(_ id: Grant.ID, of workspaceID: Workspace.ID) async -> RefreshVerdict {
         do {
-            guard let before = try await parts.database.read({ try GrantStore.find(id, of: workspaceID, in: $0) })
+            guard let before = try await parts.read({ try GrantStore.find(id, of: workspaceID, in: $0) })
             else { return .removed }
-            let lease = try await parts.database.write { [settings = parts.settings] transaction in
+            let lease = try await parts.write { [settings = parts.settings] transaction in
                 try GrantStore.lease(id, of: workspaceID, for: settings.refreshLease, in: transaction)
             }
             guard let lease else { return try await waitForOther(before) }
@@ -53,7 +53,7 @@ struct Refresher: Sendable {
         let end = parts.ports.monotonic() + parts.settings.refreshLease
         while parts.ports.monotonic() < end {
             try await parts.ports.sleep(.milliseconds(200))
-            let now = try await parts.database.read {
+            let now = try await parts.read {
                 try GrantStore.find(grant.id, of: grant.workspaceID, in: $0)
             }
             guard let now else { return .removed }
@@ -87,7 +87,7 @@ struct Refresher: Sendable {
         guard stored.isOutcomeUnknown else { return false }
         if stored.doubtedAt != nil { return true }
         let grant = stored.grant
-        let fed = try await parts.database.read {
+        let fed = try await parts.read {
             try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: $0)
         }
         return !fed.isEmpty && fed.allSatisfy { $0.health == .warning(.refreshLost) || !$0.health.isUsable }
@@ -107,7 +107,7 @@ struct Refresher: Sendable {
 
     /// The session of a grant with the account that it must answer for; `nil` when its platform app is gone.
     func session(of grant: Grant, with tokens: GrantTokens) async throws -> Session? {
-        let (connection, storedApp) = try await parts.database.read { transaction in
+        let (connection, storedApp) = try await parts.read { transaction in
             (
                 try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction).first,
                 try PlatformApps.find(for: grant, in: transaction)

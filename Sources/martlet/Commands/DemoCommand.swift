@@ -45,7 +45,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func play(in folder: String) async throws -> DemoResult {
         var settings = try HouseSettings(
-            try await ConfigReader.martlet(arguments: ["martlet", "--data-folder", folder, "--http-port", "0"], file: nil))
+            try await ConfigReader.martlet(
+                arguments: ["martlet", "--data-folder", folder, "--http-port", "0"], file: nil))
         settings.port = try FreePort.find()
         settings.publicURL = "http://127.0.0.1:\(settings.port)"
         settings.sandboxPort = 0

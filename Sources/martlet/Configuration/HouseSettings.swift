@@ -110,7 +110,8 @@ struct HouseSettings: Sendable {
             if sides.count == 2 {
                 routes.append((from: sides[0], to: sides[1]))
             } else {
-                reading.mistakes.append("outbound.routes: \(pair) is not of the form https://host=http://host:port/path.")
+                reading.mistakes.append(
+                    "outbound.routes: \(pair) is not of the form https://host=http://host:port/path.")
             }
         }
         for text in reading.list("outbound.allowedRanges") {

@@ -58,9 +58,13 @@ struct Reading {
 
 extension ConfigReader {
     /// Command line, environment, file, defaults, in this order.
-    static func martlet(arguments: [String], file: String?, with changes: [String: String] = [:]) async throws -> ConfigReader {
+    static func martlet(arguments: [String], file: String?, with changes: [String: String] = [:]) async throws
+        -> ConfigReader
+    {
         let defaults = Dictionary(
-            uniqueKeysWithValues: Setting.all.map { (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), $0.value) })
+            uniqueKeysWithValues: Setting.all.map {
+                (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), $0.value)
+            })
         var providers: [any ConfigProvider] = [
             CommandLineArgumentsProvider(arguments: arguments),
             EnvironmentVariablesProvider().prefixKeys(with: "martlet"),

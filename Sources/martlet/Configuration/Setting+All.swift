@@ -3,7 +3,8 @@ extension Setting {
     static let all: [Setting] = [
         Setting(
             key: "http.publicUrl", kind: .text, standard: "",
-            meaning: "Address under which browsers reach Martlet, e.g. https://martlet.example; every link and callback "
+            meaning:
+                "Address under which browsers reach Martlet, e.g. https://martlet.example; every link and callback "
                 + "follows from it. Empty: http://127.0.0.1 with the port."),
         Setting(key: "http.host", kind: .text, standard: "127.0.0.1", meaning: "Address to listen on."),
         Setting(key: "http.port", kind: .number, standard: "8080", meaning: "Port to listen on; 0 takes a free one."),
@@ -17,7 +18,9 @@ extension Setting {
         Setting(
             key: "keys.file", kind: .text, standard: "",
             meaning: "File with the root key; back it up apart from the database. Empty: root.key in the data folder."),
-        Setting(key: "media.folder", kind: .text, standard: "", meaning: "Folder for media. Empty: media in the data folder."),
+        Setting(
+            key: "media.folder", kind: .text, standard: "",
+            meaning: "Folder for media. Empty: media in the data folder."),
         Setting(
             key: "platforms.x.clientId", kind: .text, standard: "",
             meaning: "OAuth 2.0 client id of your X app; empty leaves X out."),
@@ -25,14 +28,19 @@ extension Setting {
             key: "platforms.x.clientSecret", kind: .text, standard: "",
             meaning: "Its client secret, by environment only; empty for a public client.", isSecret: true),
         Setting(
-            key: "platforms.x.clientSecretFile", kind: .text, standard: "", meaning: "A file that holds the client secret."),
+            key: "platforms.x.clientSecretFile", kind: .text, standard: "",
+            meaning: "A file that holds the client secret."),
         Setting(
             key: "outbound.routes", kind: .list, standard: "",
-            meaning: "Detours for outgoing calls, comma separated, e.g. https://api.x.com=http://127.0.0.1:7070/api.x.com."),
+            meaning:
+                "Detours for outgoing calls, comma separated, e.g. https://api.x.com=http://127.0.0.1:7070/api.x.com."),
         Setting(
             key: "outbound.allowedRanges", kind: .list, standard: "",
-            meaning: "Address ranges that servers named by users may have although they are not public, e.g. 10.1.0.0/16."),
-        Setting(key: "checks.interval", kind: .number, standard: "21600", meaning: "Seconds between two checks of a connection."),
+            meaning:
+                "Address ranges that servers named by users may have although they are not public, e.g. 10.1.0.0/16."),
+        Setting(
+            key: "checks.interval", kind: .number, standard: "21600",
+            meaning: "Seconds between two checks of a connection."),
         Setting(
             key: "checks.doubtPause", kind: .number, standard: "60",
             meaning: "Seconds after which a refusal is looked at once more before a connection turns red."),
@@ -45,12 +53,16 @@ extension Setting {
         Setting(
             key: "publishing.reconcileWindow", kind: .number, standard: "900",
             meaning: "Seconds for which a lost answer is looked up before a person must decide."),
-        Setting(key: "jobs.concurrency", kind: .number, standard: "64", meaning: "Jobs that this node works on at once."),
+        Setting(
+            key: "jobs.concurrency", kind: .number, standard: "64", meaning: "Jobs that this node works on at once."),
         Setting(
             key: "jobs.lease", kind: .number, standard: "60",
             meaning: "Seconds after which another node takes over from one that died."),
-        Setting(key: "node.name", kind: .text, standard: "", meaning: "Name of this node in leases and history. Empty: a random one."),
-        Setting(key: "log.level", kind: .text, standard: "info", meaning: "trace, debug, info, notice, warning or error."),
+        Setting(
+            key: "node.name", kind: .text, standard: "",
+            meaning: "Name of this node in leases and history. Empty: a random one."),
+        Setting(
+            key: "log.level", kind: .text, standard: "info", meaning: "trace, debug, info, notice, warning or error."),
         Setting(
             key: "sandbox.port", kind: .number, standard: "7070",
             meaning: "Port of the simulated platforms with --sandbox; 0 takes a free one."),

@@ -62,7 +62,7 @@ struct WebDriver: Sendable {
                 let answer = try await send(.POST, base + "/session", body)
                 let value = answer as? [String: Any]
                 return WebDriver(base: base, session: try #require(value?["sessionId"] as? String))
-            } catch where clock.now < end {
+            } catch  where clock.now < end {
                 try await Task.sleep(for: .milliseconds(100))
             }
         }
@@ -92,7 +92,7 @@ struct WebDriver: Sendable {
             do {
                 let found = try await command(.POST, "/element", ["using": "css selector", "value": selector])
                 return try #require((found as? [String: Any])?[Self.elementKey] as? String)
-            } catch where clock.now < end {
+            } catch  where clock.now < end {
                 try await Task.sleep(for: .milliseconds(100))
             }
         }
@@ -156,7 +156,9 @@ struct WebDriver: Sendable {
         let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let data = Data(try await answer.body.collect(upTo: 32 << 20).readableBytesView)
         let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-        guard answer.status == .ok else { throw Refused(description: "\(object?["value"] ?? "")".prefix(300).description) }
+        guard answer.status == .ok else {
+            throw Refused(description: "\(object?["value"] ?? "")".prefix(300).description)
+        }
         return object?["value"]
     }
 }

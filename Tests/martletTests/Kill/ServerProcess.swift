@@ -62,7 +62,10 @@ final class ServerProcess: Sendable {
     /// The binary beside the test bundle.
     static func binary() throws -> URL {
         let bundle = URL(filePath: ProcessInfo.processInfo.arguments[0])
-        for folder in [bundle.deletingLastPathComponent(), Bundle.main.bundleURL, Bundle.main.bundleURL.deletingLastPathComponent()] {
+        for folder in [
+            bundle.deletingLastPathComponent(), Bundle.main.bundleURL,
+            Bundle.main.bundleURL.deletingLastPathComponent(),
+        ] {
             let candidate = folder.appending(path: "martlet")
             if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
         }
