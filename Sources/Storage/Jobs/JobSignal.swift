@@ -13,7 +13,7 @@ package final class JobSignal: Sendable {
     /// The earliest time rung for, on the monotonic clock, and the bell of the one who waits.
     struct AlarmState {
         var earliest: Duration?
-        let bell: AsyncStream<Void>.Continuation
+        let bell: Bell
     }
 
     private let state = Mutex(State())
@@ -30,20 +30,20 @@ package final class JobSignal: Sendable {
         state.withLock { state in
             for (id, alarm) in state.alarms where alarm.earliest.map({ time < $0 }) ?? true {
                 state.alarms[id]?.earliest = time
-                alarm.bell.yield()
+                alarm.bell.ring()
             }
         }
     }
 
     /// An alarm for one runner; it hears everything rung from now on.
     package func alarm() -> JobAlarm {
-        let (rings, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let bell = Bell()
         let id = state.withLock { state in
             state.nextID += 1
             state.alarms[state.nextID] = AlarmState(bell: bell)
             return state.nextID
         }
-        return JobAlarm(signal: self, id: id, rings: rings, ports: ports)
+        return JobAlarm(signal: self, id: id, bell: bell, ports: ports)
     }
 
     fileprivate func earliest(_ id: Int) -> Duration? {
@@ -57,7 +57,7 @@ package final class JobSignal: Sendable {
     }
 
     fileprivate func drop(_ id: Int) {
-        state.withLock { $0.alarms.removeValue(forKey: id) }?.bell.finish()
+        state.withLock { _ = $0.alarms.removeValue(forKey: id) }
     }
 }
 
@@ -65,13 +65,13 @@ package final class JobSignal: Sendable {
 package final class JobAlarm: Sendable {
     private let signal: JobSignal
     private let id: Int
-    private let rings: AsyncStream<Void>
+    private let bell: Bell
     private let ports: Ports
 
-    fileprivate init(signal: JobSignal, id: Int, rings: AsyncStream<Void>, ports: Ports) {
+    fileprivate init(signal: JobSignal, id: Int, bell: Bell, ports: Ports) {
         self.signal = signal
         self.id = id
-        self.rings = rings
+        self.bell = bell
         self.ports = ports
     }
 
@@ -91,10 +91,10 @@ package final class JobAlarm: Sendable {
 
     /// Returns when the time is over or an earlier job was rung for.
     private func sleepOrRing(_ duration: Duration) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { [ports, rings] group in
+        try await withThrowingTaskGroup(of: Void.self) { [ports, bell] group in
             group.addTask { try await ports.sleep(duration) }
             group.addTask {
-                for await _ in rings { return }
+                await bell.wait()
                 try Task.checkCancellation()
             }
             defer { group.cancelAll() }

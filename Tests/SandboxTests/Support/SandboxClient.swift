@@ -112,3 +112,8 @@ enum Pictures {
     /// The beginning of an MP4 file.
     static let mp4: [UInt8] = [0, 0, 0, 24] + Array("ftypisom".utf8) + [0, 0, 2, 0] + Array("isomiso2".utf8)
 }
+
+extension FormPart: CustomDebugStringConvertible {
+    /// Short, since a part may hold megabytes.
+    var debugDescription: String { "a form part" }
+}

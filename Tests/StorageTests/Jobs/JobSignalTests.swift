@@ -7,6 +7,22 @@ import Testing
 /// Waking runners without a poll (REL-54).
 @Suite("Job signal", .timeLimit(.minutes(1)))
 struct JobSignalTests {
+    @Test("REL-54 waiting again and again sleeps once each time: an idle node does not spin")
+    func idle() async throws {
+        let sleeps = Mutex(0)
+        var ports = Ports.system
+        ports.sleep = { duration in
+            sleeps.withLock { $0 += 1 }
+            try await Task.sleep(for: duration)
+        }
+        let alarm = JobSignal(ports: ports).alarm()
+
+        for _ in 0..<5 { try await alarm.wait(atMost: .milliseconds(20)) }
+
+        // A sleep may end a little early and be followed by a second short one.
+        #expect(sleeps.withLock(\.self) <= 10)
+    }
+
     @Test("REL-54 an alarm waits its whole time when nothing rings")
     func quiet() async throws {
         let clock = TestPorts()
