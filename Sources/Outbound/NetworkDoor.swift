@@ -49,6 +49,7 @@ package final class NetworkDoor: Door {
         try? await lookups.shutdownGracefully()
     }
 
+    /// Sends one request, as `Door` asks.
     package func send(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         let start = ports.monotonic()
         let result: Result<OutboundResponse, OutboundError>

@@ -3,9 +3,13 @@ import Synchronization
 
 /// A simulated instance that speaks the Mastodon API, in one of two flavours.
 package final class MastodonPlatform: SimulatedPlatform {
+    /// As `SimulatedPlatform` asks.
     package let name: String
+    /// As `SimulatedPlatform` asks.
     package let title: String
+    /// As `SimulatedPlatform` asks.
     package let origins: [String]
+    /// As `SimulatedPlatform` asks.
     package let look: PlatformLook
 
     let flavor: MastodonFlavor
@@ -42,6 +46,7 @@ package final class MastodonPlatform: SimulatedPlatform {
         }
     }
 
+    /// As `SimulatedPlatform` asks.
     package var accounts: [SandboxAccount] {
         let suspended = state.withLock(\.suspended)
         return people.map { person in
@@ -51,6 +56,7 @@ package final class MastodonPlatform: SimulatedPlatform {
         }
     }
 
+    /// As `SimulatedPlatform` asks.
     package var endpoints: [Endpoint] {
         oauthEndpoints + instanceEndpoints + statusEndpoints + mediaEndpoints
             + TimelinePages(world, name: name, origin: flavor.origin) { self }
@@ -114,8 +120,10 @@ package final class MastodonPlatform: SimulatedPlatform {
 
     func newID() -> String { flavor.isGoToSocial ? ulids.next() : snowflakes.next() }
 
+    /// As `SimulatedPlatform` asks.
     package func profilePath(of account: SandboxAccount) -> String { "/\(flavor.host)/@\(account.handle)" }
 
+    /// As `SimulatedPlatform` asks.
     package func identify(_ call: Call) -> Caller {
         if let token = call.credentials() {
             return Caller(account: state.withLock { $0.tokens[token]?.account })
@@ -131,8 +139,10 @@ package final class MastodonPlatform: SimulatedPlatform {
         return Caller(account: known ?? (try? input.string("account")).flatMap { $0 })
     }
 
+    /// As `SimulatedPlatform` asks.
     package func unknownAddress(_ call: Call) -> Answer { problem.notFound.answer }
 
+    /// As `SimulatedPlatform` asks.
     package func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer {
         let answer = problem.error(.tooManyRequests, "Too many requests").answer
         guard withHeaders else { return answer }
@@ -141,6 +151,7 @@ package final class MastodonPlatform: SimulatedPlatform {
             rateHeaders(RateCounter.Standing(limit: 300, remaining: 0, reset: reset, isExceeded: true)))
     }
 
+    /// As `SimulatedPlatform` asks.
     package func change(_ account: String, _ change: AccountChange) -> Bool {
         guard people.contains(where: { $0.name == account }) else { return false }
         switch change {

@@ -25,9 +25,13 @@ package final class XPlatform: SimulatedPlatform {
         SandboxAccount(name: "linus", id: "1410000000000000003", handle: "linus_demo", displayName: "Linus Demo"),
     ]
 
+    /// As `SimulatedPlatform` asks.
     package let name = "x"
+    /// As `SimulatedPlatform` asks.
     package let title = "X"
+    /// As `SimulatedPlatform` asks.
     package let origins = [web, api, pictures]
+    /// As `SimulatedPlatform` asks.
     package let look = PlatformLook(accent: "#14171a", ground: "#f2f4f5", radius: "99px", mark: "X")
 
     let world: SandboxWorld
@@ -40,6 +44,7 @@ package final class XPlatform: SimulatedPlatform {
         snowflakes = Snowflakes(clock: world.clock, epoch: 1_288_834_974_657, shift: 22)
     }
 
+    /// As `SimulatedPlatform` asks.
     package var accounts: [SandboxAccount] {
         let suspended = state.withLock(\.suspended)
         return Self.people.map { person in
@@ -49,6 +54,7 @@ package final class XPlatform: SimulatedPlatform {
         }
     }
 
+    /// As `SimulatedPlatform` asks.
     package var endpoints: [Endpoint] {
         let (api, web) = (Self.api, Self.web)
         let timeline = TimelinePages(world, name: name, origin: web) { self }
@@ -74,6 +80,7 @@ package final class XPlatform: SimulatedPlatform {
         ] + timeline.endpoints(account: "/:handle", posts: ["/:handle/status/:id"])
     }
 
+    /// As `SimulatedPlatform` asks.
     package func identify(_ call: Call) -> Caller {
         if let token = call.credentials() {
             return Caller(account: state.withLock { $0.access[token]?.account })
@@ -90,6 +97,7 @@ package final class XPlatform: SimulatedPlatform {
         return Caller(account: code ?? token ?? form["account"])
     }
 
+    /// As `SimulatedPlatform` asks.
     package func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer {
         let answer = Answer.json(
             ["title": "Too Many Requests", "detail": "Too Many Requests", "type": "about:blank", "status": 429],
@@ -100,11 +108,13 @@ package final class XPlatform: SimulatedPlatform {
             XRate.headers(.init(limit: 100, remaining: 0, reset: reset, isExceeded: true), prefix: "x-rate-limit"))
     }
 
+    /// As `SimulatedPlatform` asks.
     package func unknownAddress(_ call: Call) -> Answer {
         .json(
             ["title": "Not Found", "type": "about:blank", "status": 404, "detail": "Not Found"], status: .notFound)
     }
 
+    /// As `SimulatedPlatform` asks.
     package func change(_ account: String, _ change: AccountChange) -> Bool {
         guard Self.people.contains(where: { $0.name == account }) else { return false }
         switch change {
@@ -115,6 +125,7 @@ package final class XPlatform: SimulatedPlatform {
         return true
     }
 
+    /// As `SimulatedPlatform` asks.
     package func reset() { state.withLock { $0 = XState() } }
 
     // MARK: Pictures and short paths

@@ -24,8 +24,8 @@ enum Neighbourhood {
 
     /// The route map of a sandbox in another process.
     static func routes(of url: String) async throws -> [(from: String, to: String)] {
-        struct Origins: Decodable {
-            let origins: [String: String]
+        struct RouteList: Decodable {
+            let routes: [String: String]
         }
         let base = url.hasSuffix("/") ? String(url.dropLast()) : url
         guard let address = OutboundURL(base + "/control/origins") else {
@@ -40,8 +40,8 @@ enum Neighbourhood {
             result = .failure(error)
         }
         await door.close()
-        let origins = try JSONDecoder().decode(Origins.self, from: Data(try result.get().body))
-        return origins.origins.map { (from: $0.key, to: $0.value) }
+        let list = try JSONDecoder().decode(RouteList.self, from: Data(try result.get().body))
+        return list.routes.map { (from: $0.key, to: $0.value) }
     }
 }
 

@@ -2,15 +2,18 @@ import HTTPTypes
 
 /// What the server round the endpoints asks of the platform.
 extension BlueskyPlatform {
+    /// As `SimulatedPlatform` asks.
     package func unknownAddress(_ call: Call) -> Answer {
         guard call.path.hasPrefix("/xrpc/") else { return .text("not found", status: .notFound) }
         return XRPC.answer(.notImplemented, "MethodNotImplemented", "Method Not Implemented")
     }
 
+    /// As `SimulatedPlatform` asks.
     package func oversizedBody(_ call: Call) -> Answer {
         XRPC.answer(.contentTooLarge, "PayloadTooLarge", "request entity too large")
     }
 
+    /// As `SimulatedPlatform` asks.
     package func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer {
         guard withHeaders else {
             return XRPC.answer(.tooManyRequests, "RateLimitExceeded", "Rate Limit Exceeded")
@@ -20,6 +23,7 @@ extension BlueskyPlatform {
         return Authority.exceeded(standing, window: 300, now: now)
     }
 
+    /// As `SimulatedPlatform` asks.
     package func identify(_ call: Call) -> Caller {
         if isNonceChallenge(call) { return Caller(endpoint: call.endpoint + ".challenge") }
         return switch call.endpoint {

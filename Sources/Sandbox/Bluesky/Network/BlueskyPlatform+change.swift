@@ -1,5 +1,6 @@
 /// What can happen to an account from the outside.
 extension BlueskyPlatform {
+    /// As `SimulatedPlatform` asks.
     package func change(_ account: String, _ change: AccountChange) -> Bool {
         network.with { state in
             guard let index = state.accounts.firstIndex(where: { $0.name == account }) else { return false }

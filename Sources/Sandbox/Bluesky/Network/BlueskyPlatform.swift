@@ -16,18 +16,24 @@ package final class BlueskyPlatform: SimulatedPlatform {
         handles = network.with { IdentityEndpoints.handleOrigins($0.accounts) }
     }
 
+    /// As `SimulatedPlatform` asks.
     package var name: String { BlueskyNetwork.name }
+    /// As `SimulatedPlatform` asks.
     package var title: String { "Bluesky" }
+    /// As `SimulatedPlatform` asks.
     package var look: PlatformLook {
         PlatformLook(accent: "#1668d6", ground: "#eef4fb", radius: "999px", mark: "☁")
     }
+    /// As `SimulatedPlatform` asks.
     package var accounts: [SandboxAccount] { network.with { $0.accounts.map(\.summary) } }
 
+    /// As `SimulatedPlatform` asks.
     package var origins: [String] {
         [BlueskyWeb.origin] + BlueskyServer.all.map(\.origin)
             + [IdentityEndpoints.directory, IdentityEndpoints.appView] + handles
     }
 
+    /// As `SimulatedPlatform` asks.
     package var endpoints: [Endpoint] {
         let network = network
         let authority = Authority(network: network)
@@ -67,7 +73,9 @@ package final class BlueskyPlatform: SimulatedPlatform {
         network.with { state in state.accounts.first { $0.name == name }?.appPassword }
     }
 
+    /// As `SimulatedPlatform` asks.
     package func profilePath(of account: SandboxAccount) -> String { "/bsky.app/profile/\(account.handle)" }
 
+    /// As `SimulatedPlatform` asks.
     package func reset() { network.reset() }
 }
