@@ -87,6 +87,17 @@ struct ConnectionsTests {
         #expect(page.text.contains("No account is connected yet"))
     }
 
+    @Test("with simulated platforms the page says what can be typed")
+    func sandboxHints() async throws {
+        var visitor = Visitor(engine([]))
+        let real = try await visitor.get("/connections")
+        visitor.settings = DashboardSettings(publicURL: "http://localhost:8080", isSandbox: true)
+        let sandbox = try await visitor.get("/connections")
+
+        #expect(!real.text.contains("In the sandbox"))
+        #expect(sandbox.text.contains("In the sandbox: mastodon.example"))
+    }
+
     @Test("who may not connect sees no button that would be refused")
     func viewer() async throws {
         let page = try await Visitor(engine([Samples.view(.disconnected(.revoked))], role: .viewer))

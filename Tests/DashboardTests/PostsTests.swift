@@ -21,7 +21,8 @@ struct PostsTests {
 
         #expect(page.element(Samples.deliveryID.text)?["data-state"] == state.rawValue)
         #expect(page.element(Samples.deliveryID.text)?["class"]?.contains("delivery") == true)
-        #expect(page.text.contains("</span>\(state.words)"))
+        let words = state == .needsReconnect ? "Waits for you" : state.words
+        #expect(page.text.contains("</span>\(words)"))
         #expect(page.text.contains("It waits for its time."))
     }
 
@@ -31,9 +32,21 @@ struct PostsTests {
     func renewing(state: DeliveryState) async throws {
         let page = try await page(Samples.post(Samples.delivery(state)))
 
-        let isBusy = state == .queued || state == .publishing
+        let isBusy = [.queued, .publishing, .scheduled].contains(state)
         #expect(page.html.all(where: "http-equiv", is: "refresh").isEmpty != isBusy)
         #expect(page.element("deliveries")?.has("data-busy") == isBusy)
+    }
+
+    @Test(
+        "a scheduled delivery is followed when its time is near and its account works",
+        arguments: [
+            (Duration.seconds(20), Health.healthy, true), (.minutes(5), .healthy, false),
+            (.zero, .disconnected(.revoked), false),
+        ])
+    func nearItsTime(ahead: Duration, health: Health, isFollowed: Bool) {
+        let view = Samples.post(Samples.delivery(.scheduled, health: health))
+
+        #expect(view.isMoving(at: Samples.morning - ahead) == isFollowed)
     }
 
     @Test("what can be done follows the state", arguments: DeliveryState.allCases)
@@ -56,6 +69,7 @@ struct PostsTests {
             Samples.post(Samples.delivery(.needsReconnect, health: .disconnected(.revoked))))
 
         #expect(page.html.all("a").contains { $0["href"] == "/connections#\(Samples.connectionID)" })
+        #expect(page.text.contains("</span>Needs reconnect"))
         #expect(!page.html.all("form").contains { $0["action"]?.hasSuffix("/retry") == true })
     }
 
@@ -141,6 +155,19 @@ struct PostsTests {
         let page = try await page(Samples.post(Samples.delivery(.published, permalink: url)))
 
         #expect(page.html.all("a").contains { $0["href"] == url } == isShown)
+    }
+
+    @Test("what the advice says already is not said twice")
+    func saidOnce() {
+        let advice = Advice.on(DeliveryReason(.overdue, platform: .x), platform: .x)
+        let plain = Samples.delivery(.needsReconnect)
+        let view = DeliveryView(
+            delivery: plain.delivery, platform: .x, account: Samples.account, connection: nil, journal: [],
+            explanation: advice.explanation, advice: advice)
+        let reader = Reader(Visitor().engine.member)
+
+        #expect(DeliveryCard(view, for: reader).explanation == nil)
+        #expect(DeliveryCard(plain, for: reader).explanation == "It waits for its time.")
     }
 
     @Test("the journal says step by step what happened")

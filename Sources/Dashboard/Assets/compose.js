@@ -16,7 +16,20 @@
   async function check() {
     const turn = ++asked;
     const answer = await fetch(form.dataset.preflight, { method: "POST", body: fields(), headers: { Accept: "text/html" } });
-    if (answer.ok && turn === asked) martlet.put(verdict, await answer.text());
+    if (!answer.ok || turn !== asked) return;
+    martlet.put(verdict, await answer.text());
+    showCounts();
+  }
+
+  // Beside each part stands the count of the account that has the least room left.
+  function showCounts() {
+    [...parts.children].forEach((part, index) => {
+      const room = (count) => { const [used, limit] = count.lastChild.textContent.split("/"); return (limit || Infinity) - used; };
+      const counts = [...verdict.querySelectorAll(`.count[data-count="${index}"]`)].sort((a, b) => room(a) - room(b));
+      const counter = part.querySelector(".counter");
+      counter.textContent = counts[0]?.lastChild.textContent || "";
+      counter.toggleAttribute("data-over", counts[0]?.hasAttribute("data-over") || false);
+    });
   }
 
   function checkSoon() {

@@ -7,7 +7,7 @@
   const day = { weekday: "short", day: "numeric", month: "short" };
   const forms = {
     clock, day: { day: "numeric", month: "short", year: "numeric" },
-    second: { ...day, ...clock, second: "2-digit" }, "": { ...day, ...clock },
+    second: { ...day, ...clock, second: "2-digit" }, instant: { ...clock, second: "2-digit" }, "": { ...day, ...clock },
   };
 
   // The server wrote the time in the workspace's zone; that stays readable as a hint.
@@ -40,6 +40,21 @@
       const instant = new Date(input.dataset.instant);
       if (!isNaN(instant)) input.value = localText(instant);
     }
+  }
+
+  // A picture that does not come is replaced by the first letter of the name.
+  function letter(picture) {
+    const mark = document.createElement("span");
+    mark.className = picture.className;
+    mark.textContent = picture.dataset.initial;
+    mark.setAttribute("aria-hidden", "true");
+    picture.replaceWith(mark);
+  }
+  document.addEventListener("error", (event) => {
+    if (event.target.matches?.("img[data-initial]")) letter(event.target);
+  }, true);
+  for (const picture of document.querySelectorAll("img[data-initial]")) {
+    if (picture.complete && !picture.naturalWidth && picture.loading !== "lazy") letter(picture);
   }
 
   function prepare(root) { showTimes(root); useReaderZone(root); }

@@ -9,11 +9,12 @@ extension DeliveryCard {
         let allowed = DeliveryActions(view, for: reader)
         self.init(
             deliveryID: delivery.id.text, connectionID: delivery.connectionID.text, state: delivery.state.rawValue,
-            stateName: delivery.state.words, tone: delivery.state.tone,
+            stateName: view.stateWords, tone: delivery.state.tone,
             accountName: view.account.name.isEmpty ? view.account.handle : view.account.name,
             handle: view.account.handle, initial: view.account.initial, avatarURL: view.account.shownAvatar,
             profileURL: view.account.shownProfile, platform: view.platform.rawValue,
-            platformName: view.platform.displayName, mark: view.platform.mark, explanation: view.explanation,
+            platformName: view.platform.displayName, mark: view.platform.mark,
+            explanation: view.explanation == view.advice?.explanation ? nil : view.explanation,
             advice: view.advice.map(DeliveryAdvice.init), permalink: WebLink.checked(delivery.permalink),
             dueWords: delivery.state == .scheduled || delivery.state == .draft ? "Due" : "Was due",
             dueISO: TimeWords.iso(delivery.dueAt), due: times.full(delivery.dueAt),
@@ -53,5 +54,13 @@ struct DeliveryActions {
 extension DeliveryAdvice {
     init(_ advice: Advice) {
         self.init(adviceTitle: advice.title + ".", adviceWords: advice.explanation, remedy: advice.remedy)
+    }
+}
+
+extension DeliveryView {
+    /// The state in a word or two; after the reconnect an overdue delivery only waits for a person (REL-29).
+    fileprivate var stateWords: String {
+        let isBack = delivery.state == .needsReconnect && connection?.health.isUsable == true
+        return isBack ? "Waits for you" : delivery.state.words
     }
 }

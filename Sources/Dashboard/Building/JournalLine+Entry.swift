@@ -6,8 +6,9 @@ extension JournalLine {
         self.init(
             step: Self.words(step: entry.step), outcome: Self.words(outcome: entry.outcome),
             lineTone: Self.tone(outcome: entry.outcome), startedISO: TimeWords.iso(entry.intentAt),
-            started: times.full(entry.intentAt), endedISO: entry.outcomeAt.map(TimeWords.iso),
-            ended: entry.outcomeAt.map(times.full) ?? "", said: entry.words.flatMap { $0.isEmpty ? nil : $0 },
+            started: "\(times.day(entry.intentAt)), \(times.second(entry.intentAt))",
+            endedISO: entry.outcomeAt.map(TimeWords.iso), ended: entry.outcomeAt.map(times.second) ?? "",
+            said: entry.words.flatMap { $0.isEmpty ? nil : $0 },
             link: WebLink.checked(entry.output?.url))
     }
 

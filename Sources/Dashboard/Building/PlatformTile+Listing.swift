@@ -4,7 +4,7 @@ import Platforms
 
 extension PlatformTile {
     /// The tile, with what was typed before a failed try.
-    init(_ listing: PlatformListing, typed: ConnectForm? = nil) {
+    init(_ listing: PlatformListing, typed: ConnectForm? = nil, isSandbox: Bool = false) {
         let profile = listing.profile
         let typed = typed?.platform == profile.platform ? typed : nil
         self.init(
@@ -12,6 +12,18 @@ extension PlatformTile {
             mark: profile.platform.mark, isConfigured: listing.isConfigured,
             scopes: profile.scopes.map { ScopeLine(scopeName: $0.name, purpose: $0.purpose) },
             wantsInstance: profile.target == .instance, wantsHandle: profile.target == .handle,
-            takesAppPassword: profile.takesAppPassword, instance: typed?.instance ?? "", handle: typed?.handle ?? "")
+            sandboxHint: isSandbox ? profile.target.sandboxHint : nil, takesAppPassword: profile.takesAppPassword,
+            instance: typed?.instance ?? "", handle: typed?.handle ?? "")
+    }
+}
+
+extension PlatformProfile.Target {
+    /// Names that the simulated platforms know.
+    fileprivate var sandboxHint: String? {
+        switch self {
+        case .none: nil
+        case .instance: "In the sandbox: mastodon.example or gts.example"
+        case .handle: "In the sandbox: ada.bsky.social or linus.selfhosted.example"
+        }
     }
 }

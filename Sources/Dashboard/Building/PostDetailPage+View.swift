@@ -3,7 +3,7 @@ import Engine
 
 extension PostDetailPage {
     /// The page of a post.
-    init(_ view: PostView, frame: Frame, for reader: Reader) {
+    init(_ view: PostView, now: Instant, frame: Frame, for reader: Reader) {
         let times = TimeWords(zone: reader.zone)
         let states = view.deliveries.map(\.delivery.state)
         let isUntouched = states.allSatisfy { $0 == .draft || $0 == .scheduled }
@@ -13,7 +13,7 @@ extension PostDetailPage {
             atISO: view.at.map(TimeWords.iso), at: view.at.map(times.full) ?? "",
             editPath: isUntouched && reader.may(.compose) ? PagePath.edit(view.post.id.text) : nil,
             canCancel: canStop && reader.may(.compose), parts: SaidPart.parts(of: view),
-            isBusy: states.contains(where: \.isBusy),
+            isBusy: view.isMoving(at: now),
             deliveries: view.deliveries.map { DeliveryCard($0, for: reader) })
     }
 
@@ -24,7 +24,7 @@ extension PostDetailPage {
         case .queued, .publishing, .retryWait: "Post on its way"
         case .published: "Published post"
         case .uncertain: "Post that needs your word"
-        case .needsReconnect: "Post that waits for a reconnect"
+        case .needsReconnect: "Post that waits for you"
         case .failed: "Post with a failure"
         case .cancelled: "Cancelled post"
         }
@@ -33,9 +33,9 @@ extension PostDetailPage {
 
 extension DeliveriesPage {
     /// The deliveries alone.
-    init(_ view: PostView, for reader: Reader) {
+    init(_ view: PostView, now: Instant, for reader: Reader) {
         self.init(
-            isBusy: view.deliveries.contains { $0.delivery.state.isBusy },
+            isBusy: view.isMoving(at: now),
             deliveries: view.deliveries.map { DeliveryCard($0, for: reader) })
     }
 }

@@ -28,7 +28,7 @@ extension VerdictLine {
             let isOver = problems.contains { $0.code == .textTooLong && $0.part ?? 0 == index }
             let isUsual = (used > capabilities.textLimit) == isOver
             return CountLine(
-                countTitle: PartForm.title(index), used: String(used),
+                countIndex: String(index), countTitle: PartForm.title(index), used: String(used),
                 limit: isUsual ? String(capabilities.textLimit) : nil, isOver: isOver)
         }
     }

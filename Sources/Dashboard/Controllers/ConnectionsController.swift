@@ -81,7 +81,7 @@ struct ConnectionsController: Sendable {
     ) async throws -> Response {
         var page = try await page(for: context)
         let listings = try await site.desks.connecting.platforms(by: context.principal)
-        page.tiles = listings.map { PlatformTile($0, typed: typed) }
+        page.tiles = listings.map { PlatformTile($0, typed: typed, isSandbox: site.settings.isSandbox) }
         page.frame = try await site.frame("Connections", at: .connections, for: context, said: said)
         page.frame.scripts = ["connect.js"]
         page.problem = problem

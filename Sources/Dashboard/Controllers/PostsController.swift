@@ -39,14 +39,15 @@ struct PostsController: Sendable {
     @Sendable func show(_ request: Request, context: MemberContext) async throws -> Response {
         let view = try await site.desks.posts.get(try context.id(), by: context.principal)
         var frame = try await site.frame("Post", at: .calendar, for: context, said: request.query("said"))
-        let isBusy = view.deliveries.contains { $0.delivery.state.isBusy }
-        frame.refresh = isBusy ? "3" : nil
-        return site.page(PostDetailPage(view, frame: frame, for: context.reader), .post)
+        let now = site.desks.ports.now()
+        frame.refresh = view.isMoving(at: now) ? "3" : nil
+        return site.page(PostDetailPage(view, now: now, frame: frame, for: context.reader), .post)
     }
 
     @Sendable func deliveries(_ request: Request, context: MemberContext) async throws -> Response {
         let view = try await site.desks.posts.get(try context.id(), by: context.principal)
-        return site.page(DeliveriesPage(view, for: context.reader), .deliveryList)
+        let now = site.desks.ports.now()
+        return site.page(DeliveriesPage(view, now: now, for: context.reader), .deliveryList)
     }
 
     @Sendable func cancel(_ request: Request, context: MemberContext) async throws -> Response {

@@ -126,6 +126,8 @@ struct VerdictLine: Sendable {
 
 /// The length of one part in the platform's own units.
 struct CountLine: Sendable {
+    /// Position of the part from 0.
+    var countIndex: String
     /// `Post`, `Part 2`, …
     var countTitle: String
     /// Units used.

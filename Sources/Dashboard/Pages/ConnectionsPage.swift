@@ -92,6 +92,8 @@ struct PlatformTile: Sendable {
     var wantsInstance: Bool
     /// Whether the person has to name a handle.
     var wantsHandle: Bool
+    /// What to type when the platforms are simulated.
+    var sandboxHint: String?
     /// Whether an app password will do.
     var takesAppPassword: Bool
     /// The server as typed.

@@ -78,8 +78,8 @@ struct DeliveryCard: Sendable {
     var platformName: String
     /// The platform's letter.
     var mark: String
-    /// Why it is where it is.
-    var explanation: String
+    /// Why it is where it is, unless the advice says the same.
+    var explanation: String?
     /// What to do about it.
     var advice: DeliveryAdvice?
     /// Where people can see it.

@@ -28,9 +28,6 @@ extension DeliveryState {
         }
     }
 
-    /// Whether it will change within moments, so that a page should look again.
-    var isBusy: Bool { self == .queued || self == .publishing }
-
     /// What a person should see first among the deliveries of a post.
     static let byUrgency: [DeliveryState] = [
         .uncertain, .needsReconnect, .failed, .publishing, .queued, .retryWait, .scheduled, .draft, .published,

@@ -49,6 +49,9 @@ struct TimeWords: Sendable {
         return "\(Self.padded(parts.hour)):\(Self.padded(parts.minute))"
     }
 
+    /// `09:30:05`.
+    func second(_ instant: Instant) -> String { "\(clock(instant)):\(Self.padded(parts(of: instant).second))" }
+
     /// `14`.
     func dayNumber(_ instant: Instant) -> String { String(parts(of: instant).day) }
 

@@ -43,13 +43,15 @@ extension Fixtures {
         PlatformTile(
             platform: "bluesky", platformName: "Bluesky", mark: "B", isConfigured: true,
             scopes: [ScopeLine(scopeName: "atproto", purpose: "Know who you are")], wantsInstance: false,
-            wantsHandle: true, takesAppPassword: true, handle: "ada.bsky.social"),
+            wantsHandle: true, sandboxHint: "In the sandbox: ada.bsky.social", takesAppPassword: true,
+            handle: "ada.bsky.social"),
         PlatformTile(
             platform: "mastodon", platformName: "Mastodon", mark: "M", isConfigured: true,
             scopes: [
                 ScopeLine(scopeName: "profile", purpose: "Read name and picture"),
                 ScopeLine(scopeName: "write:statuses", purpose: "Publish posts"),
-            ], wantsInstance: true, wantsHandle: false, takesAppPassword: false, instance: "mastodon.example"),
+            ], wantsInstance: true, wantsHandle: false, sandboxHint: "In the sandbox: gts.example",
+            takesAppPassword: false, instance: "mastodon.example"),
         PlatformTile(
             platform: "x", platformName: "X", mark: "X", isConfigured: false, scopes: [], wantsInstance: false,
             wantsHandle: false, takesAppPassword: false),

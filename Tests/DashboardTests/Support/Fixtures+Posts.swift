@@ -28,11 +28,12 @@ extension Fixtures {
         verdicts: [
             VerdictLine(
                 verdictID: "con_1", verdictName: "@ada@mastodon.example", platform: "mastodon", mark: "M",
-                isGood: true, counts: [CountLine(countTitle: "Post", used: "82", limit: "500", isOver: false)],
+                isGood: true,
+                counts: [CountLine(countIndex: "0", countTitle: "Post", used: "82", limit: "500", isOver: false)],
                 problems: []),
             VerdictLine(
                 verdictID: "con_2", verdictName: "grace.bsky.social", platform: "bluesky", mark: "B", isGood: false,
-                counts: [CountLine(countTitle: "Post", used: "312", limit: "300", isOver: true)],
+                counts: [CountLine(countIndex: "0", countTitle: "Post", used: "312", limit: "300", isOver: true)],
                 problems: [
                     ProblemLine(
                         code: "text_too_long", problemTone: "bad",
