@@ -4,7 +4,9 @@ import TestKit
 import Testing
 
 /// A person at a real browser: first run, connect, publish, reconnect.
-@Suite("In a real browser", .timeLimit(.minutes(5)), .serialized)
+@Suite(
+    "In a real browser", .timeLimit(.minutes(5)), .serialized,
+    .enabled(if: ProcessInfo.processInfo.environment["MARTLET_BROWSER"] != nil, "set MARTLET_BROWSER to run it"))
 struct BrowserTests {
     @Test("S0.13 S0.15 S0.16 a person connects in a popup, publishes, loses the account and reconnects it")
     func story() async throws {
