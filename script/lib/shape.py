@@ -95,10 +95,10 @@ def main():
         problems.append("more than 5 % of the functions have 40 lines or more")
 
     listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True).stdout.split("\0")
-    machine_path = re.compile(r"(?<![\w.])/(?:work|farm|root|opt)/[a-z]|\.library/")
+    machine_path = re.compile(r"(?<![\w.])/(?:work|farm|root|opt)[/][a-z]|\.library[/]")
     for name in filter(None, listed):
         path = pathlib.Path(name)
-        if name == "script/lib/shape.py" or not path.is_file() or path.suffix in {".png", ".ico"}:
+        if not path.is_file() or path.suffix in {".png", ".ico"}:
             continue
         for number, line in enumerate(path.read_text(errors="replace").split("\n"), 1):
             if machine_path.search(line):
