@@ -10,6 +10,8 @@ enum PagePath {
     static let authorizations = "/connections/authorizations"
     static let appPassword = "/connections/app-password"
     static let callback = "/oauth/callback"
+    static let clientMetadata = "/oauth/client-metadata.json"
+    static let clientKeys = "/oauth/jwks.json"
     static let posts = "/posts"
     static let composer = "/posts/new"
     static let preflight = "/posts/preflight"

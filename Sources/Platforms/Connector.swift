@@ -15,6 +15,8 @@ package protocol Connector: Sendable {
     /// Registers a platform app on the fly; called once per destination and redirect URI. `nil` where an operator must do it.
     func register(at destination: Destination, redirectURI: String) async throws(AuthorizationFailure)
         -> NewPlatformApp?
+    /// Whether the server still knows an app that it registered; asked before a person is sent there. `true` in doubt.
+    func recognizes(_ app: PlatformApp, at destination: Destination) async -> Bool
     /// Prepares the page of the platform to which the browser goes (with PAR where the platform wants it).
     func authorize(_ request: AuthorizeRequest) async throws(AuthorizationFailure) -> AuthorizeStart
     /// Exchanges the code for tokens. Called at most once per authorization, after it was consumed (SEC-6).
@@ -55,6 +57,9 @@ extension Connector {
     package func register(
         at destination: Destination, redirectURI: String
     ) async throws(AuthorizationFailure) -> NewPlatformApp? { nil }
+
+    /// Most platforms do not forget apps.
+    package func recognizes(_ app: PlatformApp, at destination: Destination) async -> Bool { true }
 
     /// Most platforms know no app passwords.
     package func signIn(handle: String, appPassword: Secret) async throws(AuthorizationFailure) -> NewGrant {

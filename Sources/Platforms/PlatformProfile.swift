@@ -38,6 +38,8 @@ package struct PlatformProfile: Sendable {
     package let stepDeadline: Duration
     /// Whether the platform is known to answer "invalid grant" for passing troubles, so that a second look is due (REL-10).
     package let doubtsInvalidGrant: Bool
+    /// Whether a person who consents twice gets the same token twice, so that withdrawing one ends both.
+    package let repeatsTokens: Bool
     /// Where people withdraw the permission on the platform.
     package let manageAccessURL: String?
 
@@ -45,7 +47,8 @@ package struct PlatformProfile: Sendable {
     package init(
         platform: Platform, target: Target, appSource: AppSource, takesAppPassword: Bool = false, scopes: [Scope],
         capabilities: Capabilities, defaultAccessLife: Duration?, idempotency: Idempotency, reconcileNote: String,
-        stepDeadline: Duration = .seconds(20), doubtsInvalidGrant: Bool = false, manageAccessURL: String? = nil
+        stepDeadline: Duration = .seconds(20), doubtsInvalidGrant: Bool = false, repeatsTokens: Bool = false,
+        manageAccessURL: String? = nil
     ) {
         self.platform = platform
         self.target = target
@@ -58,6 +61,7 @@ package struct PlatformProfile: Sendable {
         self.reconcileNote = reconcileNote
         self.stepDeadline = stepDeadline
         self.doubtsInvalidGrant = doubtsInvalidGrant
+        self.repeatsTokens = repeatsTokens
         self.manageAccessURL = manageAccessURL
     }
 }

@@ -211,6 +211,36 @@ struct ConnectingTests {
         #expect(none.html.all(where: "name", is: "choice").count == 1)
     }
 
+    @Test("REL-8 SEC-15 a reconnect that came back with another account says so before anything is added")
+    func otherAccount() async throws {
+        let engine = FakeEngine {
+            $0.authorization = Samples.authorization(.choose([Samples.account]), reconnects: Samples.connectionID)
+        }
+
+        let page = try await Visitor(engine).get("/connections/connected/\(Samples.authorizationID)")
+
+        #expect(page.text.contains("This is another account"))
+        #expect(!page.text.contains("Which accounts?"))
+        #expect(page.html.all(where: "name", is: "choice").count == 1)
+    }
+
+    @Test("SEC-10 servers read who we are without knocking twice; without such a platform there is nothing to read")
+    func clientDocuments() async throws {
+        let engine = FakeEngine { $0.clientMetadata = Array(#"{"client_id":"x"}"#.utf8) }
+
+        let metadata = try await Visitor(engine).guest.get("/oauth/client-metadata.json")
+        let keys = try await Visitor(engine).guest.get("/oauth/jwks.json")
+        let none = try await Visitor(FakeEngine()).guest.get("/oauth/client-metadata.json")
+
+        #expect(metadata.text == #"{"client_id":"x"}"#)
+        #expect(keys.text == #"{"keys":[]}"#)
+        for answer in [metadata, keys] {
+            #expect(answer.headers[.contentType] == "application/json")
+            #expect(answer.headers[.cacheControl] == "public, max-age=300")
+        }
+        #expect(none.status == .notFound)
+    }
+
     @Test("S4.12 SEC-17 an app password connects at once and is never shown again")
     func appPassword() async throws {
         let form = [("platform", "bluesky"), ("handle", "ada.bsky.social")]

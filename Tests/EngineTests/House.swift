@@ -59,7 +59,7 @@ struct House: Sendable {
         let parts = EngineParts(
             ports: ports, database: database, vault: vault,
             connectors: [
-                BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: publicURL),
+                BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: settings.publicURL),
                 MastodonConnector(door: door, oauth: oauth, ports: ports),
                 XConnector(door: door, oauth: oauth, ports: ports),
             ],

@@ -61,6 +61,7 @@ extension ChoicePage {
     init(_ authorization: Authorization, accounts: [RemoteAccount], frame: Frame, problem: String? = nil) {
         self.init(
             frame: frame, id: authorization.id.text, platformName: authorization.platform.displayName,
+            isOther: authorization.reconnects != nil,
             choices: accounts.enumerated().map { index, account in
                 ChoiceLine(
                     index: String(index), remoteID: account.remoteID, name: account.name, handle: account.handle,

@@ -2,6 +2,7 @@ import Domain
 import Engine
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// Where browsers come back from platforms, and where platforms read who we are. Anybody may knock here.
 struct CallbackController: Sendable {
@@ -11,6 +12,24 @@ struct CallbackController: Sendable {
         RouteCollection(context: GuestContext.self)
             .get("\(PagePath.callback)/**", use: callback)
             .get("/connect/{id}/{ticket}", use: bind)
+            .get("\(PagePath.clientMetadata)", use: clientMetadata)
+            .get("\(PagePath.clientKeys)", use: clientKeys)
+    }
+
+    @Sendable func clientMetadata(_ request: Request, context: GuestContext) async throws -> Response {
+        document(site.desks.connecting.clientMetadata())
+    }
+
+    @Sendable func clientKeys(_ request: Request, context: GuestContext) async throws -> Response {
+        document(try await site.desks.connecting.clientKeys())
+    }
+
+    /// Public, and the same for everybody; servers may keep it for a few minutes.
+    private func document(_ json: [UInt8]?) -> Response {
+        guard let json else { return Response(status: .notFound) }
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "public, max-age=300"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
     }
 
     /// Never shows anything under the platform's address: on to a clean one at once (SEC-12).

@@ -15,6 +15,10 @@ protocol ConnectingDesk: Sendable {
     func authorization(_ id: Authorization.ID, by: Principal) async throws -> Authorization
     /// Takes a person's choice among accounts.
     func choose(_ id: Authorization.ID, remoteIDs: [String], by: Principal) async throws -> Authorization
+    /// Who we are, for servers that read it.
+    func clientMetadata() -> [UInt8]?
+    /// The public keys that go with it.
+    func clientKeys() async throws -> [UInt8]?
     /// Connects by an app password (SEC-17).
     func signIn(_ new: NewAuthorization, appPassword: Secret, by: Principal) async throws -> Authorization
 }

@@ -69,6 +69,8 @@ struct ChoicePage: Sendable {
     var id: String
     /// The platform's name.
     var platformName: String
+    /// Whether a reconnect came back without its account.
+    var isOther: Bool
     /// The accounts.
     var choices: [ChoiceLine]
     /// Why the last choice was refused.

@@ -71,10 +71,11 @@ extension Advice {
                 Look at the account on \(name). Then say: it is there (and paste the link), it is not there (send it \
                 again), or leave it.
                 """)
-        case .notThere:
+        case .accountRemoved:
             Advice(
-                "It did not arrive", "\(name) was asked and does not have the post. It was not published.",
-                "Send it again.")
+                "The account was removed",
+                "The \(name) account was disconnected by a person while this post was on its way.",
+                "Connect the account again and send the post as a new one, if it is still wanted.")
         case .reconnect:
             Advice(
                 "The account is disconnected", "Nothing can be published on \(name) until it is reconnected.",

@@ -49,8 +49,8 @@ extension DeliveryReason {
         case abandoned
         /// Nobody can tell whether it is out (REL-25).
         case lostAnswer = "lost_answer"
-        /// A commit soundly did not happen, and no try is left.
-        case notThere = "not_there"
+        /// The account was taken out of the workspace while the post was on its way.
+        case accountRemoved = "account_removed"
         /// The connection is disconnected.
         case reconnect
         /// Its time passed while the connection was disconnected.

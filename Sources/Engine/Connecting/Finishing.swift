@@ -24,6 +24,8 @@ struct Finishing: Sendable {
     }
 
     /// Takes a fresh grant: lists its accounts with a test call, then connects the only one or offers the choice.
+    ///
+    /// A reconnect that came back without its account changes nothing; it asks whether to add what came (SEC-15, REL-8).
     func take(_ new: NewGrant, app: PlatformApp?, for attempt: Authorization) async throws {
         let grant = Grant(
             id: Grant.ID(parts.ports), workspaceID: attempt.workspaceID, platform: attempt.platform,
@@ -36,11 +38,21 @@ struct Finishing: Sendable {
             throw AuthorizationFailure(.accountType, words: accounts.first?.obstacle)
         }
         let sealed = try await safe.seal(new.tokens.tokens, of: grant, generation: grant.generation)
-        if usable.count == 1 {
-            try await connect([first], grant, sealed, for: attempt)
-        } else {
-            try await offer(accounts, grant, sealed, for: attempt)
+        let target = try await target(of: attempt)
+        let same = target.flatMap { target in usable.first { $0.isSameAccount(as: target) } }
+        switch (target, same) {
+        case (_, let same?): try await connect([same], grant, sealed, for: attempt)
+        case (nil, nil) where usable.count == 1: try await connect([first], grant, sealed, for: attempt)
+        default: try await offer(accounts, grant, sealed, for: attempt)
         }
+    }
+
+    /// The account that a reconnect is for.
+    private func target(of attempt: Authorization) async throws -> RemoteAccount? {
+        guard let id = attempt.reconnects else { return nil }
+        let target = try await parts.read { try ConnectionStore.find(id, of: attempt.workspaceID, in: $0) }
+        guard let target else { throw AuthorizationFailure(.notFound) }
+        return target.account
     }
 
     private func accounts(of session: Session) async throws -> [RemoteAccount] {
@@ -67,7 +79,6 @@ struct Finishing: Sendable {
         _ accounts: [RemoteAccount], _ grant: Grant, _ sealed: [UInt8], for attempt: Authorization
     ) async throws {
         try await parts.write { transaction in
-            try self.checkTarget(accounts, of: attempt, in: transaction)
             try GrantStore.insert(grant, sealed: sealed, in: transaction)
             try self.connect(accounts, grant, for: attempt, in: transaction)
         }
@@ -79,21 +90,7 @@ struct Finishing: Sendable {
             guard let stored = try GrantStore.find(grantID, of: attempt.workspaceID, in: transaction) else {
                 throw EngineError.notFound
             }
-            try self.checkTarget(accounts, of: attempt, in: transaction)
             try self.connect(accounts, stored.grant, for: attempt, in: transaction)
-        }
-    }
-
-    /// A reconnect with another account is never stored over the old one (SEC-15, REL-8).
-    private func checkTarget(
-        _ accounts: [RemoteAccount], of attempt: Authorization, in transaction: Transaction
-    ) throws {
-        guard let id = attempt.reconnects else { return }
-        let target = try ConnectionStore.find(id, of: attempt.workspaceID, in: transaction)
-        guard let target else { throw AuthorizationFailure(.notFound) }
-        guard accounts.contains(where: { $0.isSameAccount(as: target.account) }) else {
-            throw AuthorizationFailure(
-                .otherAccount, words: "\(accounts.first?.handle ?? "") came back instead of \(target.account.handle).")
         }
     }
 

@@ -58,11 +58,15 @@ struct PlatformApps: Sendable {
         return try await store(app, platform, at: destination, redirectURI: redirectURI)
     }
 
+    /// An app that its server forgot, or that was registered for another public URL, is registered anew; accounts that
+    /// were connected by the old one keep it.
     private func registered(
         _ connector: any Connector, at destination: Destination, redirectURI: (PlatformApp.ID) -> String
     ) async throws -> PlatformApp {
         let platform = connector.platform
-        if let known = try await find(platform, destination), known.redirectURI == redirectURI(known.id) {
+        if let known = try await find(platform, destination), known.redirectURI == redirectURI(known.id),
+            await connector.recognizes(known, at: destination)
+        {
             return known
         }
         let id = PlatformApp.ID(parts.ports)

@@ -11,7 +11,11 @@ extension Connections {
             return try remove(connection, in: transaction)
         }
         guard let grantID else { return Disconnected(platformConfirmed: nil) }
-        return Disconnected(platformConfirmed: await revoker.revoke(grantID, of: principal.workspaceID))
+        return switch await revoker.revoke(grantID, of: principal.workspaceID) {
+        case .confirmed: Disconnected(platformConfirmed: true)
+        case .kept: Disconnected(platformConfirmed: nil)
+        case .pending: Disconnected(platformConfirmed: false)
+        }
     }
 
     /// Removes the connection; answers its grant when nothing else needs it.
@@ -38,7 +42,8 @@ extension Connections {
         let open = try DeliveryStore.open(to: connection.id, of: connection.workspaceID, in: transaction)
         var change = DeliveryChange()
         change.raisesRevision = true
-        for stored in open {
+        // What is being published now keeps its job, which finds the gate closed and ends it (REL-23).
+        for stored in open where DeliveryMachine.next(stored.delivery.state, on: .cancelled) != nil {
             try DeliveryStore.move(stored.delivery, on: .cancelled, change, in: transaction)
             try DeliveryJobs.cancel(stored.delivery, in: transaction)
         }

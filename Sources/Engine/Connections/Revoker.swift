@@ -10,25 +10,46 @@ struct Revoker: Sendable {
     let parts: EngineParts
     let refresher: Refresher
 
-    /// Tries once; `true` when the platform confirmed and the tokens are wiped.
-    func revoke(_ id: Grant.ID, of workspaceID: Workspace.ID) async -> Bool {
+    /// How one try ended.
+    enum Withdrawal: Sendable {
+        /// The platform confirmed, and the tokens are wiped.
+        case confirmed
+        /// The tokens are wiped here; another grant may hold the same, so the platform was not asked.
+        case kept
+        /// To be tried again.
+        case pending
+    }
+
+    /// Tries once.
+    func revoke(_ id: Grant.ID, of workspaceID: Workspace.ID) async -> Withdrawal {
         do {
-            guard let stored = try await find(id, workspaceID) else { return true }
+            guard let stored = try await find(id, workspaceID) else { return .confirmed }
+            if try await isShared(stored.grant) {
+                return try await wipe(id, workspaceID, ifStill: stored.grant.generation) ? .kept : .pending
+            }
             guard let tokens = try? await refresher.safe.open(stored),
                 let session = try await refresher.session(of: stored.grant, with: tokens)
-            else { return false }
+            else { return .pending }
             try await parts.connector(stored.grant.platform).revoke(session)
-            return try await wipe(id, workspaceID, ifStill: stored.grant.generation)
+            return try await wipe(id, workspaceID, ifStill: stored.grant.generation) ? .confirmed : .pending
         } catch {
             Logger.current.info("A grant was not revoked yet", metadata: ["error.kind": "\(type(of: error))"])
-            return false
+            return .pending
         }
+    }
+
+    private func isShared(_ grant: Grant) async throws -> Bool {
+        guard try parts.connector(grant.platform).profile.repeatsTokens else { return false }
+        return try await parts.read { try GrantStore.mayShareTokens(grant, in: $0) }
     }
 
     /// The job: tries until the patience is over.
     func work(on job: ClaimedJob) async throws -> JobVerdict {
         guard let subject = JobSubject<Grant>(job.subject) else { return .done }
-        if await revoke(subject.id, of: subject.workspaceID) { return .done }
+        switch await revoke(subject.id, of: subject.workspaceID) {
+        case .confirmed, .kept: return .done
+        case .pending: break
+        }
         let now = parts.ports.now()
         guard now - job.created < Self.patience else {
             _ = try await wipe(subject.id, subject.workspaceID)

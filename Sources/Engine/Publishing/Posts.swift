@@ -23,6 +23,9 @@ package struct Posts: Sendable {
         _ new: NewPost, key: IdempotencyKey?, by principal: Principal
     ) async throws -> PostView {
         try principal.require(new.timing == .draft ? .compose : .publish)
+        if let key, let known = try await parts.read({ try recall(key, by: principal, in: $0) }) {
+            return try await get(known, by: principal)
+        }
         try checkShape(new)
         if new.timing != .draft { try await refuseProblems(of: new, by: principal) }
         parts.crashPoints.reach(.p1)

@@ -37,11 +37,17 @@ extension Publisher {
         let connection = try ConnectionStore.find(
             delivery.connectionID, of: delivery.workspaceID, in: transaction)
         if delivery.state == .publishing {
-            guard job.rescues >= parts.settings.rescueLimit, try hasNoLostCommit(found, in: transaction)
-            else { return nil }
-            return try move(found, on: .refused, .poison, job, in: transaction)
+            guard connection == nil || job.rescues >= parts.settings.rescueLimit else { return nil }
+            let isSettled = try hasNoLostCommit(found, in: transaction)
+            switch (connection, isSettled) {
+            case (nil, false): return try move(found, on: .lostTrack, .lostAnswer, job, in: transaction)
+            case (nil, true): return try move(found, on: .refused, .accountRemoved, job, in: transaction)
+            case (_?, false): return nil
+            case (_?, true): return try move(found, on: .refused, .poison, job, in: transaction)
+            }
         }
-        guard let connection, connection.health.isUsable else {
+        guard let connection else { return try move(found, on: .refused, .accountRemoved, job, in: transaction) }
+        guard connection.health.isUsable else {
             return try move(found, on: .dueDisconnected, .reconnect, job, in: transaction)
         }
         if delivery.startedAt == nil, transaction.now - delivery.dueAt >= parts.settings.missedWindow {

@@ -18,20 +18,28 @@ extension Script {
         case .absent:
             return try await release(entry, work)
         case .notSeen(let pause):
+            try await parts.write { try DeliveryStore.noteLook(at: work.delivery, in: $0) }
             return .stop(try await lookAgain(after: pause, entry, work))
         case .unknown(let words):
             Logger.current.warning(
                 "Reconcile got no answer", metadata: ["delivery.id": "\(work.delivery.id)", "error.kind": "\(words)"])
-            return .stop(try await lookAgain(after: .seconds(Int64(15 * (work.stored.looks + 1))), entry, work))
+            // No look, since nothing was seen; the pauses grow with the time that passed.
+            return .stop(try await lookAgain(after: max(.seconds(15), (lost.now - entry.intentAt) / 2), entry, work))
         }
     }
 
-    /// It soundly did not happen: a new send is allowed.
+    /// It soundly did not happen: a new send is allowed. The first is made at once; after that, each loss counts as a
+    /// try, so that a platform that swallows every post does not get it for ever (REL-30).
     private func release(_ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
-        try await parts.write { transaction in
-            try JournalStore.conclude(
-                entry.attemptID, of: work.delivery, outcome: Outcome.absent, in: transaction)
+        let isRepeated = work.journal.contains { $0.step == entry.step && $0.outcome == Outcome.absent }
+        let verdict = try await parts.write { transaction -> DeliveryVerdict? in
+            guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
+            try JournalStore.conclude(entry.attemptID, of: work.delivery, outcome: Outcome.absent, in: transaction)
+            guard isRepeated else { return nil }
+            let failure = PlatformFailure(.transient, words: "The post did not arrive, and no answer came.")
+            return try publisher.retry(work, after: failure, in: transaction)
         }
+        if let verdict { return .stop(verdict) }
         return .goOn(work.with(entry, outcome: Outcome.absent, output: nil))
     }
 
@@ -40,7 +48,6 @@ extension Script {
     ) async throws -> DeliveryVerdict {
         let now = parts.ports.now()
         if now - entry.intentAt >= parts.settings.reconcileWindow { return try await publisher.loseTrack(of: work) }
-        try await parts.write { try DeliveryStore.noteLook(at: work.delivery, in: $0) }
         return .again(now + max(pause, .seconds(1)))
     }
 }

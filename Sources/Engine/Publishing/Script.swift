@@ -87,15 +87,20 @@ struct Script: Sendable {
             else { return try JobStore.complete(work.job, in: transaction) ? .settled : .lost }
             let connection = try ConnectionStore.find(
                 work.connection.id, of: work.connection.workspaceID, in: transaction)
-            if connection?.health.isUsable != true {
-                return try publisher.settle(
-                    work, on: .authEnded,
-                    DeliveryChange(reason: DeliveryReason(.reconnect, platform: work.connection.platform)),
-                    in: transaction)
+            guard let connection else { return try give(up: .accountRemoved, on: .refused, work, in: transaction) }
+            guard connection.health.isUsable else {
+                return try give(up: .reconnect, on: .authEnded, work, in: transaction)
             }
             return .again(transaction.now + .seconds(5))
         }
         return .stop(verdict)
+    }
+
+    private func give(
+        up own: DeliveryReason.Own, on event: DeliveryEvent, _ work: DeliveryWork, in transaction: Transaction
+    ) throws -> DeliveryVerdict {
+        let reason = DeliveryReason(own, platform: work.connection.platform)
+        return try publisher.settle(work, on: event, DeliveryChange(reason: reason), in: transaction)
     }
 
     /// Everything is confirmed.

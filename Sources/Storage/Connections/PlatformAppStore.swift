@@ -45,6 +45,9 @@ package enum PlatformAppStore {
         WHERE workspace_id = $1 AND platform = $2 AND server = $3 ORDER BY id DESC LIMIT 1
         """
     private static let removeSQL = "DELETE FROM platform_apps WHERE workspace_id = $1 AND id = $2"
+    private static let ofPlatformSQL = """
+        SELECT \(columns) FROM platform_apps WHERE workspace_id = $1 AND platform = $2 ORDER BY server, id LIMIT 1000
+        """
     private static let listSQL = "SELECT \(columns) FROM platform_apps WHERE workspace_id = $1 ORDER BY id"
 
     /// Stores an app, unless one for the same server is there already: then nothing changes.
@@ -75,6 +78,13 @@ package enum PlatformAppStore {
     /// Every app of a workspace, or of the installation.
     package static func list(of workspaceID: Workspace.ID, in transaction: Transaction) throws -> [StoredPlatformApp] {
         try transaction.query(listSQL, [.id(workspaceID)]).map(StoredPlatformApp.init(row:))
+    }
+
+    /// The apps of one platform, at most 1,000.
+    package static func list(
+        on platform: Platform, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> [StoredPlatformApp] {
+        try transaction.query(ofPlatformSQL, [.id(workspaceID), .raw(platform)]).map(StoredPlatformApp.init(row:))
     }
 
     /// Forgets an app, e.g. after the server forgot it, so that the next attempt registers anew.

@@ -1,9 +1,10 @@
+import Domain
 import Foundation
 import Logging
 import Outbound
 import Sandbox
 import ServiceLifecycle
-import Domain
+import Storage
 import Vault
 
 /// Simulated platforms, in this process or in another one.
@@ -48,6 +49,20 @@ enum Neighbourhood {
 extension HouseSettings {
     /// Where this process itself is reached on this machine.
     var localURL: String { "http://127.0.0.1:\(port)" }
+
+    /// Moves everything into a fresh folder, unless a database was named: simulated platforms forget when they stop, and
+    /// real accounts must never be shown to them, who would refuse their tokens.
+    ///
+    /// Answers the folder, to be removed in the end.
+    mutating func moveIntoFreshFolder() -> String? {
+        guard !isDatabaseNamed else { return nil }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-sandbox-\(UUID().uuidString)").path
+        dataFolder = folder
+        database = .file(path: "\(folder)/martlet.sqlite")
+        keyFile = "\(folder)/root.key"
+        mediaFolder = "\(folder)/media"
+        return folder
+    }
 
     /// In the sandbox everything is tried in a minute: the X app is known, and a missing key file is made.
     mutating func prepareForSandbox(quietly: Bool = false) throws {

@@ -35,7 +35,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func serve(_ settings: HouseSettings) async throws {
         if sandbox {
-            try await Neighbourhood.run(settings) { try await serve(settings, beside: $0) }
+            var fresh = settings
+            let folder = fresh.moveIntoFreshFolder()
+            // What stays behind in the temporary folder harms nobody.
+            defer { if let folder { try? FileManager.default.removeItem(atPath: folder) } }
+            let chosen = fresh
+            try await Neighbourhood.run(chosen) { try await serve(chosen, beside: $0) }
         } else if !settings.sandboxURL.isEmpty {
             let routes = try await Neighbourhood.routes(of: settings.sandboxURL)
             try await start(settings, routes: routes, isSandbox: true)
@@ -57,9 +62,11 @@ struct ServeCommand: AsyncParsableCommand {
         if isSandbox { try settings.prepareForSandbox() }
         let house = try await House.build(
             settings, publicURL: settings.publicURL, routes: routes, isSandbox: isSandbox)
-        let (engine, publicURL) = (house.engine, settings.publicURL)
+        let (engine, publicURL, isFresh) = (house.engine, settings.publicURL, !settings.isDatabaseNamed)
         var server = Server(house: house)
-        server.onReady = { _ in await Welcome.say(engine, publicURL: publicURL, sandboxURL: sandboxURL) }
+        server.onReady = { _ in
+            await Welcome.say(engine, publicURL: publicURL, sandboxURL: sandboxURL, isFresh: isFresh)
+        }
         try await server.run()
     }
 }
@@ -67,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
 /// What the person reads who started the server.
 enum Welcome {
     /// Prints the one link to open.
-    static func say(_ engine: Engine, publicURL: String, sandboxURL: String?) async {
+    static func say(_ engine: Engine, publicURL: String, sandboxURL: String?, isFresh: Bool) async {
         let token: String?
         do {
             token = try await engine.people.firstRunToken()?.expose()
@@ -78,7 +85,10 @@ enum Welcome {
         let link = token.map { "\(publicURL)/first-run?token=\($0)" } ?? publicURL
         var lines = ["", "  Martlet is ready. Open:", "", "    \(link)", ""]
         if token != nil { lines.append("  The link makes the first owner and works once.") }
-        if let sandboxURL { lines.append("  The simulated platforms are at \(sandboxURL)/") }
+        if let sandboxURL {
+            lines.append("  The simulated platforms are at \(sandboxURL)/ and nothing real can be reached.")
+            if isFresh { lines.append("  This world lasts until the server stops; the next start begins anew.") }
+        }
         print(lines.joined(separator: "\n") + "\n")
         fflush(nil)
     }

@@ -22,6 +22,7 @@ struct HouseSettings: Sendable {
     var publicURL = ""
     var dataFolder = ""
     var database = DatabaseLocation.memory
+    var isDatabaseNamed = false
     var keyFile = ""
     var mediaFolder = ""
     var xClientID = ""
@@ -59,6 +60,7 @@ struct HouseSettings: Sendable {
 
     private mutating func readPlaces(_ reading: inout Reading) {
         let url = reading.text("database.url")
+        isDatabaseNamed = !url.isEmpty
         do {
             database = try DatabaseLocation(url: url.isEmpty ? "sqlite:\(dataFolder)/martlet.sqlite" : url)
         } catch {

@@ -50,6 +50,13 @@ extension FakeEngine: ConnectingDesk {
         return Samples.authorization(.done([Samples.connectionID]))
     }
 
+    func clientMetadata() -> [UInt8]? { now.clientMetadata }
+
+    func clientKeys() async throws -> [UInt8]? {
+        try ask("clientKeys")
+        return now.clientMetadata.map { _ in Array(#"{"keys":[]}"#.utf8) }
+    }
+
     func signIn(_ new: NewAuthorization, appPassword: Secret, by: Principal) async throws -> Authorization {
         try ask("signIn")
         change { $0.authorizations.append(new) }

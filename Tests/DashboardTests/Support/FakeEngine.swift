@@ -22,6 +22,7 @@ final class FakeEngine: Sendable {
         var problems: [ConnectionProblem] = []
         var platformConfirmed: Bool? = true
         var history: [HistoryEntry] = []
+        var clientMetadata: [UInt8]?
         var created: [NewPost] = []
         var createdKeys: [IdempotencyKey?] = []
         var changes: [PostChange] = []

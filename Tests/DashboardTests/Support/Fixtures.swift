@@ -55,7 +55,7 @@ enum Fixtures {
             handle: "ada", returnTo: "/posts"),
         words: "Martlet can now publish.", platform: "mastodon", continuePath: "/connections")
     static let choice = ChoicePage(
-        frame: frame, id: "aut_1", platformName: "Facebook Page",
+        frame: frame, id: "aut_1", platformName: "Facebook Page", isOther: true,
         choices: [
             ChoiceLine(index: "0", remoteID: "1", name: "Page one", handle: "@one", canPublish: true),
             ChoiceLine(

@@ -42,11 +42,30 @@ extension MastodonConnector {
     /// Before 4.3 Mastodon deleted apps that nobody had used; a token of the app itself counts as use.
     private func keepAlive(_ app: Registration, at destination: Destination, _ redirectURI: String) async {
         guard destination.server.issuer == nil, let server = server(of: destination.server, destination) else { return }
-        let client = client(at: server, id: app.clientID, secret: app.clientSecret)
-        let scopes = destination.scopes.filter { $0.hasPrefix("read") }
         // Best effort: without it connecting works all the same.
-        _ = try? await oauth.clientToken(
-            scopes: scopes, as: client, parameters: [OutboundURL.Item("redirect_uri", redirectURI)])
+        _ = try? await appToken(
+            of: client(at: server, id: app.clientID, secret: app.clientSecret), at: destination, redirectURI)
+    }
+
+    /// Asks for a token of the app itself: an instance that lost its database, or cleared the app away, refuses the
+    /// client, and the person would end on an error page there (sheet, section 2).
+    package func recognizes(_ app: PlatformApp, at destination: Destination) async -> Bool {
+        guard let client = try? client(of: app, at: destination) else { return false }
+        do throws(OAuthError) {
+            _ = try await appToken(of: client, at: destination, app.redirectURI)
+        } catch {
+            if case .refused(let refusal) = error { return refusal.error != "invalid_client" }
+        }
+        return true
+    }
+
+    private func appToken(
+        of client: RegisteredClient, at destination: Destination, _ redirectURI: String
+    ) async throws(OAuthError) -> TokenAnswer {
+        // Other servers want the redirect URI here as well (sheet, section 9).
+        try await oauth.clientToken(
+            scopes: destination.scopes.filter { $0.hasPrefix("read") }, as: client,
+            parameters: [OutboundURL.Item("redirect_uri", redirectURI)])
     }
 
     /// Prepares the consent page of the instance.
