@@ -26,12 +26,23 @@ struct Finishing: Sendable {
     /// Takes a fresh grant: lists its accounts with a test call, then connects the only one or offers the choice.
     ///
     /// A reconnect that came back without its account changes nothing; it asks whether to add what came (SEC-15, REL-8).
+    /// A grant that leads to nothing is withdrawn at the platform (SEC-18).
     func take(_ new: NewGrant, app: PlatformApp?, for attempt: Authorization) async throws {
         let grant = Grant(
             id: Grant.ID(parts.ports), workspaceID: attempt.workspaceID, platform: attempt.platform,
             platformAppID: app?.id, generation: 1, accessExpiresAt: new.tokens.accessExpiresAt,
             refreshExpiresAt: new.tokens.refreshExpiresAt, scopes: new.tokens.scopes ?? [], server: new.server)
         let session = Session(grant: grant, tokens: new.tokens.tokens, app: app, account: nil)
+        do {
+            try await take(new, session, for: attempt)
+        } catch let failure as AuthorizationFailure {
+            await withdraw(session)
+            throw failure
+        }
+    }
+
+    private func take(_ new: NewGrant, _ session: Session, for attempt: Authorization) async throws {
+        let grant = session.grant
         let accounts = try await accounts(of: session)
         let usable = accounts.filter(\.canPublish)
         guard let first = usable.first else {
@@ -44,6 +55,17 @@ struct Finishing: Sendable {
         case (_, let same?): try await connect([same], grant, sealed, for: attempt)
         case (nil, nil) where usable.count == 1: try await connect([first], grant, sealed, for: attempt)
         default: try await offer(accounts, grant, sealed, for: attempt)
+        }
+    }
+
+    /// Best effort: nothing is stored, so that nobody could try again.
+    private func withdraw(_ session: Session) async {
+        do {
+            let connector = try parts.connector(session.grant.platform)
+            let isShared = try await parts.read { try GrantStore.mayShareTokens(session.grant, in: $0) }
+            if !(connector.profile.repeatsTokens && isShared) { try await connector.revoke(session) }
+        } catch {
+            Logger.current.info("An unused grant was not withdrawn", metadata: ["error.kind": "\(type(of: error))"])
         }
     }
 

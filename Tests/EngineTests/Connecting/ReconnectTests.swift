@@ -106,6 +106,22 @@ struct ReconnectTests {
         }
     }
 
+    @Test("SEC-18 a grant whose account cannot be read leads to nothing and is withdrawn")
+    func unusedGrant() async throws {
+        try await House.open { house in
+            house.sandbox.faults.add(
+                Fault(.status, platform: "x", endpoint: "me", times: nil).with { $0.status = 403 })
+
+            let outcome = try await house.attempt(NewAuthorization(platform: .x), as: "ada")
+
+            guard case .failed? = outcome.authorization?.state else {
+                throw Surprise(description: "\(String(describing: outcome.authorization?.state))")
+            }
+            #expect(house.sandbox.ledger.tokens(platform: "x").contains { $0.event == .revoked })
+            #expect(try await house.engine.connections.list(ConnectionFilter(), by: house.owner).isEmpty)
+        }
+    }
+
     private func secondWorkspace(in house: House) async throws -> Principal {
         let ports = house.parts.ports
         let workspace = Workspace(id: Workspace.ID(ports), name: "Elsewhere", zone: "UTC")
