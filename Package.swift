@@ -112,6 +112,16 @@ let package = Package(
             "Sandbox",
             [asyncHTTPClient, hummingbird, crypto, httpTypes, logging, lifecycle, mustache, nioCore, nioHTTP1]),
 
+        // What the house costs beside the bare parts; see docs/performance.md.
+        .executableTarget(
+            name: "martlet-bench",
+            dependencies: [
+                "Domain", "Vault", "Storage", "Outbound", "Media", "Platforms", "Engine", "API",
+                argumentParser, asyncHTTPClient, crypto, hummingbird, logging, nioCore, nioHTTP1, nioPosix,
+            ],
+            path: "Benchmarks", swiftSettings: settings
+        ),
+
         // Tests, and the helpers that several of them share.
         .target(
             name: "TestKit", dependencies: ["Domain", "Storage", logging], path: "Tests/TestKit",
@@ -135,8 +145,7 @@ let package = Package(
             "API",
             [
                 "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "Sandbox",
-                hummingbird,
-                hummingbirdTesting, httpTypes, nioCore, logging, inMemoryLogging,
+                hummingbird, hummingbirdTesting, httpTypes, nioCore, logging, inMemoryLogging, metrics,
             ]),
         tests(
             "Dashboard",
@@ -146,8 +155,7 @@ let package = Package(
             "martlet",
             [
                 "Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
-                hummingbird,
-                configuration,
+                hummingbird, argumentParser, configuration,
             ]),
     ]
 )

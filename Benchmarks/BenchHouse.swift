@@ -1,0 +1,58 @@
+import Domain
+import Engine
+import Media
+import Outbound
+import Storage
+import Vault
+
+/// The Engine over a database, before a platform that answers at once.
+struct BenchHouse: Sendable {
+    let database: Database
+    let vault: Vault
+    let platform = NoOpPlatform()
+    let engine: Engine
+    let owner: Principal
+    private let stock: Stock
+
+    /// Builds the Engine with one workspace.
+    init(on database: Database, ring: RootKeyRing? = nil) async throws {
+        self.database = database
+        vault = Vault(
+            ring: try ring ?? RootKeyRing([RootKey.generate()]), store: DatabaseKeyStore(database: database),
+            ports: .system)
+        engine = Engine(
+            parts: EngineParts(
+                ports: .system, database: database, vault: vault, connectors: [platform], routes: .none,
+                settings: EngineSettings(publicURL: "http://127.0.0.1:9"), node: "bench"),
+            files: NoFiles())
+        stock = try await Stock.open(database, vault)
+        owner = Principal(workspaceID: stock.workspaceID, personID: stock.personID, role: .owner)
+    }
+
+    /// Stores so many connections, in transactions of a thousand.
+    func connect(_ count: Int) async throws -> [Connection] {
+        try await stock.connect(count)
+    }
+
+    /// Stores so many scheduled deliveries, spread over the connections.
+    func schedule(_ count: Int, to connections: [Connection], due: @Sendable (Int) -> Instant) async throws {
+        let deliveries = try await stock.schedule(count, to: connections, due: due)
+        for delivery in deliveries { platform.expect(delivery.id, at: delivery.dueAt) }
+    }
+
+    /// Runs the job runner until everything that was scheduled is published.
+    func publishAll() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine.runner.run() }
+            while try await stock.openDeliveries() > 0 { try await Task.sleep(for: .milliseconds(5)) }
+            group.cancelAll()
+        }
+    }
+}
+
+/// Nothing of what is measured has media.
+struct NoFiles: MediaFiles {
+    func keep(_ bytes: [UInt8], as id: MediaItem.ID) throws(MediaError) {}
+    func read(_ item: MediaItem) throws(MediaError) -> [UInt8] { throw .missing }
+    func remove(_ id: MediaItem.ID) throws(MediaError) {}
+}

@@ -1,0 +1,74 @@
+import Domain
+import Platforms
+import Synchronization
+
+/// A platform in this process that answers at once, so that only our own work is measured.
+final class NoOpPlatform: Connector {
+    private struct State {
+        var dueTimes: [Delivery.ID: Instant] = [:]
+        var lateness: [Double] = []
+        var count = 0
+    }
+
+    private let state = Mutex(State())
+    private let ports = Ports.system
+
+    let profile = PlatformProfile(
+        platform: .mastodon, target: .instance, appSource: .onTheFly, scopes: [],
+        capabilities: Capabilities(
+            counting: .cautious(urlCost: 23), textLimit: 500, imageLimit: 4, imageByteLimit: 1 << 20,
+            imageTypes: ["image/png"], altTextLimit: 1_000, threadLimit: 25),
+        defaultAccessLife: nil, idempotency: .key, reconcileNote: "Nothing is ever lost.")
+
+    /// How many posts were published.
+    var count: Int { state.withLock(\.count) }
+
+    /// By how many seconds each commit came after its time.
+    var lateness: [Double] { state.withLock(\.lateness) }
+
+    /// Remembers when a delivery is due.
+    func expect(_ id: Delivery.ID, at due: Instant) {
+        state.withLock { $0.dueTimes[id] = due }
+    }
+
+    func locate(_ target: ConnectTarget) async throws(AuthorizationFailure) -> Destination {
+        throw AuthorizationFailure(.unreachable)
+    }
+
+    func authorize(_ request: AuthorizeRequest) async throws(AuthorizationFailure) -> AuthorizeStart {
+        throw AuthorizationFailure(.unreachable)
+    }
+
+    func exchange(_ exchange: CodeExchange) async throws(AuthorizationFailure) -> NewGrant {
+        throw AuthorizationFailure(.unreachable)
+    }
+
+    func accounts(of session: Session) async throws(PlatformFailure) -> [RemoteAccount] { [] }
+
+    func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens {
+        throw .transient(words: "Not measured here.")
+    }
+
+    func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount {
+        throw PlatformFailure(.transient, words: "Not measured here.")
+    }
+
+    func revoke(_ session: Session) async throws(PlatformFailure) {}
+
+    func steps(of publication: Publication) -> [Step] { [Step("publish:0", kind: .commit, part: 0)] }
+
+    func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
+        let now = ports.now()
+        state.withLock { state in
+            state.count += 1
+            if let due = state.dueTimes[publication.deliveryID] {
+                state.lateness.append(Stopwatch.seconds(now - due))
+            }
+        }
+        return .done(StepOutput(remoteID: publication.deliveryID.text, url: "https://noop.example/1"))
+    }
+
+    func reconcile(_ lost: LostCommit, of publication: Publication, as session: Session) async -> ReconcileResult {
+        .absent
+    }
+}
