@@ -32,8 +32,12 @@ struct OpenAPI: Sendable {
     ]
 
     private static func schemas(_ route: Route) -> [Schema] {
-        guard case .json(let input) = route.input else { return [route.output.schema].compactMap(\.self) }
-        return [input] + [route.output.schema].compactMap(\.self)
+        let inputs: [Schema] =
+            switch route.input {
+            case .json(let schema), .file(let schema): [schema]
+            case .nothing: []
+            }
+        return inputs + [route.output.schema].compactMap(\.self)
     }
 
     private var paths: [String: JSONValue] {
@@ -77,16 +81,17 @@ struct OpenAPI: Sendable {
         case .nothing: nil
         case .json(let schema):
             ["required": true, "content": ["application/json": ["schema": schema.json]]]
-        case .file:
+        case .file(let schema):
             [
                 "required": true,
                 "content": [
+                    "application/json": ["schema": schema.json],
                     "multipart/form-data": [
                         "schema": [
                             "type": "object", "required": ["file"],
                             "properties": ["file": ["type": "string", "contentMediaType": "application/octet-stream"]],
                         ]
-                    ]
+                    ],
                 ],
             ]
         }

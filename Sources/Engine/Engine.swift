@@ -21,9 +21,11 @@ package struct Engine: Sendable {
     /// Works on due jobs until it is stopped.
     package let runner: JobRunner
     let sweeper: Sweeper
+    let parts: EngineParts
 
     /// Builds every room from the parts, top to bottom.
     package init(parts: EngineParts, files: any MediaFiles) {
+        self.parts = parts
         ports = parts.ports
         settings = parts.settings
         let refresher = Refresher(parts: parts)

@@ -22,11 +22,16 @@ package struct EngineParts: Sendable {
     package let node: String
     /// Where a test may end the process.
     package let crashPoints: CrashPoints
+    /// Reaches servers that people name; `nil` where nothing may be imported.
+    package let door: (any Door)?
+    /// Counts what happens.
+    let metrics = EngineMetrics()
 
     /// Gathers the parts.
     package init(
         ports: Ports, database: Database, vault: Vault, connectors: [any Connector], routes: RouteMap,
-        settings: EngineSettings, node: String, crashPoints: CrashPoints = .none
+        settings: EngineSettings, node: String, crashPoints: CrashPoints = .none,
+        door: (any Door)? = nil
     ) {
         self.ports = ports
         self.database = database
@@ -36,6 +41,7 @@ package struct EngineParts: Sendable {
         self.settings = settings
         self.node = node
         self.crashPoints = crashPoints
+        self.door = door
     }
 
     /// The connector of a platform. Throws `EngineError.notFound` for a platform that is not offered here.

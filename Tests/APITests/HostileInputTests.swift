@@ -126,7 +126,12 @@ struct HostileInputTests {
             #expect(try await house.upload(name: "../../etc/passwd").status == 201)
             let large = try await house.upload([UInt8](repeating: 0, count: 21 << 20))
             #expect(large.status == 413)
-            let wrongType = try await house.send(.post, "/v1/media", ["url": "http://169.254.169.254/"])
+            let wrongType = try await house.sendRaw(
+                .post, "/v1/media", Array("url=a".utf8),
+                headers: [
+                    "Authorization": "Bearer \(house.key.expose())",
+                    "Content-Type": "application/x-www-form-urlencoded",
+                ])
             #expect(wrongType.status == 415)
         }
     }

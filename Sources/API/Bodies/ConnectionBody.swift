@@ -24,11 +24,22 @@ enum ConnectionBody {
             .needed("scheduled_count", .count, "How many deliveries wait for their time."),
         ]))
 
-    static let listSchema = Schema.object([.needed("connections", .list(of: schema, limit: 1_000))])
+    static let listSchema = Schema.object([
+        .needed("connections", .list(of: schema, limit: 200)),
+        .maybe("next_cursor", .line(200), "Where the next page begins; absent on the last one."),
+    ])
 
     static let disconnectedSchema = Schema.object([
         .maybe("platform_confirmed", .flag, "Absent when another connection still needs the permission.")
     ])
+
+    /// The body of a page.
+    static func json(_ views: [ConnectionView], limit: Int) -> JSONValue {
+        .fields([
+            "connections": .array(views.map(json)),
+            "next_cursor": views.count == limit ? views.last.map { .id($0.connection.id) } : nil,
+        ])
+    }
 
     /// The body.
     static func json(_ view: ConnectionView) -> JSONValue {

@@ -13,6 +13,9 @@ enum MediaBody {
             .maybe("accepted_by", .list(of: ConnectionBody.platform, limit: 50), "Platforms that take it as it is."),
         ]))
 
+    static let importSchema = Schema.named(
+        "MediaImport", .object([.needed("url", .line(2_000), "Where the file is; https, reachable by everybody.")]))
+
     /// The body.
     static func json(_ item: MediaItem, platforms: [PlatformListing]? = nil) -> JSONValue {
         let takers = platforms?.map(\.profile).filter { takes($0.capabilities, item) }

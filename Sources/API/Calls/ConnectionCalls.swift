@@ -68,6 +68,7 @@ struct ConnectionCalls: Sendable {
     private static let filterFields: [Schema.Field] = [
         .maybe("brand_id", .id("brd")), .maybe("platform", ConnectionBody.platform),
         .maybe("status", ConnectionBody.status), .maybe("active", .flag),
+        .maybe("cursor", .line(200)), .maybe("limit", .integer(1...200), "50 unless told."),
     ]
 
     @Sendable private func list(_ call: Call) async throws -> Answer {
@@ -75,8 +76,13 @@ struct ConnectionCalls: Sendable {
             brandID: call.query["brand_id"].flatMap(Brand.ID.init(_:)),
             platform: call.query["platform"].flatMap(Platform.init(rawValue:)), status: call.query["status"],
             isActive: call.query["active"].map { $0 == "true" })
-        let views = try await engine.connections.list(filter, by: call.principal)
-        return Answer(["connections": .array(views.map(ConnectionBody.json))])
+        let cursor = try call.query["cursor"].map { text in
+            guard let cursor = Connection.ID(text) else { throw Refusal.field("cursor", "It is none of ours.") }
+            return cursor
+        }
+        let limit = call.query["limit"].flatMap(Int.init) ?? Self.defaultPage
+        let views = try await engine.connections.page(filter, after: cursor, limit: limit, by: call.principal)
+        return Answer(ConnectionBody.json(views, limit: limit))
     }
 
     @Sendable private func history(_ call: Call) async throws -> Answer {

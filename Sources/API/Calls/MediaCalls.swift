@@ -12,9 +12,14 @@ struct MediaCalls: Sendable {
     var routes: [Route] {
         [
             Route(
-                .post, "/v1/media", "uploadMedia", "Stores an image, known by its content and cleaned of metadata.",
-                may: .compose, takes: .file, answers: .created, MediaBody.schema, cost: Self.uploadCost
+                .post, "/v1/media", "uploadMedia",
+                "Stores an image, sent along or fetched from a URL; known by its content, cleaned of metadata.",
+                may: .compose, takes: .file(or: MediaBody.importSchema), answers: .created, MediaBody.schema,
+                cost: Self.uploadCost
             ) { call in
+                if let url = call.body["url"]?.string {
+                    return Answer(try body(try await engine.media.add(from: url, by: call.principal), call))
+                }
                 guard let file = call.file else { throw Refusal.field("file", "It is missing.") }
                 let item = try await engine.media.add(file.bytes, fileName: file.fileName, by: call.principal)
                 return Answer(try body(item, call))

@@ -42,6 +42,9 @@ extension Request {
         }
     }
 
+    /// Whether the body says that it is JSON.
+    var saysJSON: Bool { mediaType == "application/json" }
+
     private var mediaType: String? {
         headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }
     }

@@ -20,8 +20,8 @@ struct Route: Sendable {
         case nothing
         /// JSON of this shape (SEC-59).
         case json(Schema)
-        /// A form with one file in the field `file`.
-        case file
+        /// A form with one file in the field `file`, or JSON of this shape instead.
+        case file(or: Schema)
     }
 
     /// What goes out when all is well.

@@ -11,6 +11,8 @@ struct Runner: Sendable {
     let authentication: Authentication
     /// Keeps callers from flooding the installation (SEC-57).
     let buckets: TokenBuckets
+    /// Whether nothing can be stored at present (REL-43).
+    let isReadOnly: @Sendable () -> Bool
 
     /// The response of a route to a request. Throws what becomes a problem document.
     func respond(to request: Request, context: APIContext, route: Route) async throws -> Response {
@@ -21,6 +23,7 @@ struct Runner: Sendable {
             let caller = try await authentication.caller(of: request)
             if let wait = buckets.take(route.cost, of: caller.bucket) { throw Refusal.tooMany(retryAfter: wait) }
             guard caller.principal.may(permission) else { throw EngineError.forbidden(permission) }
+            guard permission == .view || request.method == .get || !isReadOnly() else { throw EngineError.readOnly }
             let call = try await read(request, context, route, by: caller.principal)
             return Self.response(try await body(call), route.output.status)
         }
@@ -35,8 +38,12 @@ struct Runner: Sendable {
         switch route.input {
         case .nothing: try await request.refuseBody()
         case .json(let schema): body = try await request.json(schema)
-        case .file:
+        case .file(let schema):
             let type = request.headers[.contentType]
+            guard !request.saysJSON else {
+                body = try await request.json(schema)
+                break
+            }
             file = try UploadedFile(form: try await request.bytes(upTo: BodyLimit.file), contentType: type)
         }
         let parameters = route.parameters.compactMap { name -> (String, String)? in

@@ -11,11 +11,18 @@ package struct Connections: Sendable {
 
     /// The connections of the workspace that fit the filter.
     package func list(_ filter: ConnectionFilter, by principal: Principal) async throws -> [ConnectionView] {
+        try await page(filter, after: nil, limit: 500, by: principal)
+    }
+
+    /// So many of them in the order of their identifiers, after one of them.
+    package func page(
+        _ filter: ConnectionFilter, after: Connection.ID?, limit: Int, by principal: Principal
+    ) async throws -> [ConnectionView] {
         try principal.require(.view)
         return try await parts.read { transaction in
-            try ConnectionStore.list(filter, of: principal.workspaceID, in: transaction).map {
-                try view($0, in: transaction)
-            }
+            try ConnectionStore.overview(
+                filter, of: principal.workspaceID, after: after, limit: limit, in: transaction
+            ).map(view)
         }
     }
 
@@ -83,6 +90,14 @@ package struct Connections: Sendable {
             throw EngineError.notFound
         }
         return connection
+    }
+
+    private func view(_ overview: ConnectionOverview) -> ConnectionView {
+        let connection = overview.connection
+        return ConnectionView(
+            connection: parts.shown(connection), advice: Advice.on(connection.health, platform: connection.platform),
+            accessExpiresAt: overview.accessExpiresAt, scopes: overview.scopes, lastCheckedAt: overview.lastCheckedAt,
+            sharedWith: max(overview.fedCount - 1, 0), scheduledCount: overview.scheduledCount)
     }
 
     private func view(_ connection: Connection, in transaction: Transaction) throws -> ConnectionView {

@@ -19,9 +19,9 @@ struct Sessions: Sendable {
 
     /// A session whose token lasts for `budget` and a minute; refreshes first where it does not.
     func session(for connection: Connection, lasting budget: Duration) async throws -> Result<Session, Obstacle> {
-        guard let stored = try await find(connection) else { return .failure(.ended(.revoked)) }
-        if RefreshSchedule.lasts(stored.grant.accessExpiresAt, for: budget, now: parts.ports.now()) {
-            return try await open(stored, connection)
+        guard let found = try await find(connection) else { return .failure(.ended(.revoked)) }
+        if RefreshSchedule.lasts(found.stored.grant.accessExpiresAt, for: budget, now: parts.ports.now()) {
+            return try await open(found, connection)
         }
         switch await refresher.refresh(connection.grantID, of: connection.workspaceID) {
         case .ended(let reason): return .failure(.ended(reason))
@@ -35,34 +35,41 @@ struct Sessions: Sendable {
 
     /// A session as it is, without any refresh: for checks, which only read (REL-16).
     func session(for connection: Connection) async throws -> Result<Session, Obstacle> {
-        guard let stored = try await find(connection) else { return .failure(.ended(.revoked)) }
-        return try await open(stored, connection)
+        guard let found = try await find(connection) else { return .failure(.ended(.revoked)) }
+        return try await open(found, connection)
     }
 
     private func last(_ connection: Connection, words: String) async throws -> Result<Session, Obstacle> {
-        guard let stored = try await find(connection) else { return .failure(.ended(.revoked)) }
-        guard RefreshSchedule.lasts(stored.grant.accessExpiresAt, for: .zero - .seconds(60), now: parts.ports.now())
+        guard let found = try await find(connection) else { return .failure(.ended(.revoked)) }
+        let end = found.stored.grant.accessExpiresAt
+        guard RefreshSchedule.lasts(end, for: .zero - .seconds(60), now: parts.ports.now())
         else { return .failure(.passing(words: "The access token has expired. \(words)")) }
-        return try await open(stored, connection)
+        return try await open(found, connection)
     }
 
-    private func find(_ connection: Connection) async throws -> StoredGrant? {
-        try await parts.read {
-            try GrantStore.find(connection.grantID, of: connection.workspaceID, in: $0)
+    /// The grant and, where it was given through one, its platform app.
+    private func find(_ connection: Connection) async throws -> (stored: StoredGrant, app: StoredPlatformApp?)? {
+        try await parts.read { transaction in
+            let stored = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)
+            return try stored.map { ($0, try PlatformApps.find(for: $0.grant, in: transaction)) }
         }
     }
 
-    private func open(_ stored: StoredGrant, _ connection: Connection) async throws -> Result<Session, Obstacle> {
+    private func open(
+        _ found: (stored: StoredGrant, app: StoredPlatformApp?), _ connection: Connection
+    ) async throws -> Result<Session, Obstacle> {
+        let (stored, storedApp) = found
         let tokens: GrantTokens
         do {
             tokens = try await refresher.safe.open(stored)
         } catch {
             return .failure(.locked)
         }
-        guard let session = try await refresher.session(of: stored.grant, with: tokens) else {
+        if stored.grant.platformAppID != nil, storedApp == nil {
             return .failure(.passing(words: "The platform app of this connection is missing."))
         }
-        return .success(
-            Session(grant: session.grant, tokens: session.tokens, app: session.app, account: connection.account))
+        var app: PlatformApp?
+        if let storedApp { app = try await PlatformApps.open(storedApp, with: refresher.safe) }
+        return .success(Session(grant: stored.grant, tokens: tokens, app: app, account: connection.account))
     }
 }

@@ -22,6 +22,10 @@ package enum DeliveryStore {
         workspace_id, id, post_id, connection_id, platform, own_content, options, state, reason_code, reason_words,
         due_at, revision, attempts, rescues, started_at, published_at, permalink, round, fence, looks, has_refreshed
         """
+    /// The condition of the index over deliveries that are not over; SQLite takes the index only for the very words.
+    static let isOpen = """
+        state IN ('draft', 'scheduled', 'queued', 'publishing', 'retry_wait', 'uncertain', 'needs_reconnect')
+        """
     private static let insertSQL = """
         INSERT INTO deliveries (workspace_id, id, post_id, connection_id, platform, account, own_content, options,
             state, due_at, revision)
@@ -32,13 +36,14 @@ package enum DeliveryStore {
         "SELECT \(columns), account FROM deliveries WHERE workspace_id = $1 AND post_id = $2 ORDER BY id"
     private static let openOfConnectionSQL = """
         SELECT \(columns) FROM deliveries
-        WHERE workspace_id = $1 AND connection_id = $2
+        WHERE workspace_id = $1 AND connection_id = $2 AND \(isOpen)
             AND state IN ('draft', 'scheduled', 'queued', 'retry_wait', 'needs_reconnect')
         ORDER BY due_at, id
         """
     private static let scheduledCountSQL = """
         SELECT COUNT(*) AS n FROM deliveries
-        WHERE workspace_id = $1 AND connection_id = $2 AND state IN ('scheduled', 'queued', 'retry_wait')
+        WHERE workspace_id = $1 AND connection_id = $2 AND \(isOpen)
+            AND state IN ('scheduled', 'queued', 'retry_wait')
         """
 
     /// Stores a new delivery, with the account as it is now.

@@ -4,6 +4,7 @@ import Engine
 import Outbound
 import Sandbox
 import Storage
+import Synchronization
 import Testing
 
 @testable import API
@@ -72,4 +73,47 @@ enum Picture {
     static let png: [UInt8] =
         Base64URL.decode(
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4__8_AAX-Av4N70a4AAAAAElFTkSuQmCC") ?? []
+}
+
+extension House {
+    /// Waits until every delivery of a post is final or waits for a person; the job runner must run.
+    func settled(_ id: Post.ID) async throws -> PostView {
+        while true {
+            let view = try await engine.posts.get(id, by: owner)
+            if view.deliveries.allSatisfy({ $0.delivery.state.isFinal || $0.delivery.state.waitsForPerson }) {
+                return view
+            }
+            await Task.yield()
+        }
+    }
+}
+
+/// Counts from several tasks.
+final class Counted: Sendable {
+    private let number = Mutex(0)
+
+    /// How often it was added to.
+    var count: Int { number.withLock { $0 } }
+
+    /// Adds one.
+    func add() { number.withLock { $0 += 1 } }
+}
+
+extension House {
+    /// Stores another account that lives from the same grant as a connection.
+    func copyConnection(_ text: String, number: Int) async throws {
+        let id = try #require(Connection.ID(text))
+        let ports = engine.ports
+        try await database.write { [owner] transaction in
+            let known = try #require(try ConnectionStore.find(id, of: owner.workspaceID, in: transaction))
+            var account = known.account
+            account.remoteID += "-\(number)"
+            try ConnectionStore.insert(
+                Connection(
+                    id: Connection.ID(ports), workspaceID: known.workspaceID, brandID: known.brandID,
+                    platform: known.platform, grantID: known.grantID, account: account,
+                    healthSince: known.healthSince, connectedAt: known.connectedAt),
+                in: transaction)
+        }
+    }
 }

@@ -38,6 +38,7 @@ struct House: Sendable {
     /// Runs the house with its own database and sandbox.
     static func open(
         runsJobs: Bool = false, callsPerMinute: Int = 6_000, ports: Ports = .system,
+        importing imports: (any Door)? = nil,
         _ body: @escaping @Sendable (House) async throws -> Void
     ) async throws {
         try await DatabaseKind.memory.withDatabase(ports: ports) { database in
@@ -45,7 +46,7 @@ struct House: Sendable {
             try await sandbox.whileRunning { _ in
                 let routes = try RouteMap(try await sandbox.routes().map { (from: $0.key, to: $0.value) })
                 let door = try NetworkDoor(DoorSettings(routes: routes), ports: ports)
-                let engine = try engine(database, door, routes, ports)
+                let engine = try engine(database, door, routes, ports, imports ?? door)
                 let failure = await live(engine, runsJobs: runsJobs) {
                     try await serve(engine, sandbox, database, callsPerMinute, body)
                 }
@@ -56,7 +57,7 @@ struct House: Sendable {
     }
 
     private static func engine(
-        _ database: Database, _ door: NetworkDoor, _ routes: RouteMap, _ ports: Ports
+        _ database: Database, _ door: NetworkDoor, _ routes: RouteMap, _ ports: Ports, _ imports: any Door
     ) throws -> Engine {
         var settings = EngineSettings(publicURL: publicURL)
         settings.configuredApps = [
@@ -72,7 +73,7 @@ struct House: Sendable {
                 MastodonConnector(door: door, oauth: oauth, ports: ports),
                 XConnector(door: door, oauth: oauth, ports: ports),
             ],
-            routes: routes, settings: settings, node: "node-test")
+            routes: routes, settings: settings, node: "node-test", door: imports)
         return Engine(parts: parts, files: MemoryFiles())
     }
 
