@@ -1,5 +1,5 @@
 import Domain
-import Storage
+package import Storage
 
 /// One thing that must be in order before requests are taken (REL-60).
 package struct ReadinessLine: Sendable {
@@ -14,34 +14,57 @@ package struct ReadinessLine: Sendable {
     package init(name: String, isGood: Bool, words: String = "") {
         self.name = name
         self.isGood = isGood
-        self.words = words
+        self.words = isGood ? "" : words
     }
 
-    /// How far the clocks of node and database may differ (REL-55).
-    private static let clockTolerance: Duration = .seconds(5)
+    /// From here on the clocks of node and database differ too much to decide anything by them (REL-55).
+    package static let clockTolerance: Duration = .seconds(60)
 
-    /// What the database says about itself: whether it answers, whether it takes writes, whether the clocks agree.
-    static func lines(on database: Database) async -> [ReadinessLine] {
-        let answers: Bool
-        do {
-            try await database.ping()
-            answers = true
-        } catch {
-            // Why is in the log of the database; the line only says that it is so.
-            answers = false
-        }
+    /// What the database says about itself: whether it answers, has our schema, takes writes, and what time it is.
+    package static func lines(on database: Database) async -> [ReadinessLine] {
+        let answers = await does { try await database.ping() }
+        let hasSchema = answers ? await does { try await Self.expectSchema(of: database) } : false
         let isWritable = answers && database.condition == .writable
-        let skew = database.clockSkew
-        let isClockGood = max(skew, .zero - skew) <= clockTolerance
         return [
+            ReadinessLine(name: "database", isGood: answers, words: "The database does not answer."),
             ReadinessLine(
-                name: "database", isGood: answers, words: answers ? "" : "The database does not answer."),
+                name: "schema", isGood: hasSchema,
+                words: answers ? "The schema of the database is not that of this release." : "It cannot be looked at."),
             ReadinessLine(
-                name: "writes", isGood: isWritable, words: isWritable ? "" : "The database takes no writes at present."),
-            ReadinessLine(
-                name: "clock", isGood: isClockGood,
-                words: isClockGood
-                    ? "" : "The clocks of this machine and the database differ by \(skew.milliseconds) ms."),
+                name: "disk", isGood: isWritable,
+                words: "Nothing can be stored at present: the disk is full, failing, or kept by somebody else."),
+            clock(skew: database.clockSkew),
         ]
+    }
+
+    /// Whether node and database agree about the time (REL-55).
+    static func clock(skew: Duration) -> ReadinessLine {
+        ReadinessLine(
+            name: "clock", isGood: max(skew, .zero - skew) <= clockTolerance,
+            words: "The clocks of this machine and the database differ by \(skew.milliseconds / 1_000) s.")
+    }
+
+    private struct SchemaDiffers: Error {}
+
+    private static func expectSchema(of database: Database) async throws {
+        guard try await database.pendingMigrations().isEmpty else { throw SchemaDiffers() }
+    }
+
+    /// Why something is not in order is in the log of its own floor; the line only says that it is so.
+    private static func does(_ body: () async throws -> Void) async -> Bool {
+        do {
+            try await body()
+            return true
+        } catch {
+            return false
+        }
+    }
+}
+
+extension ReadinessLine {
+    /// Whether the root keys at hand fit the database; `check` throws when they do not (SEC-25).
+    package static func keys(_ check: () async throws -> Void) async -> ReadinessLine {
+        let isGood = await does(check)
+        return ReadinessLine(name: "keys", isGood: isGood, words: "The root keys at hand do not fit the database.")
     }
 }

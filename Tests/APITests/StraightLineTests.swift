@@ -156,20 +156,4 @@ struct StraightLineTests {
             #expect(try await house.send(.get, "/v1/connections", key: key).status == 401)
         }
     }
-
-    @Test("REL-60 the process turns, and is ready only when everything is in order")
-    func operations() async throws {
-        try await House.open { house in
-            let none = ["Authorization": ""]
-            #expect(try await house.send(.get, "/livez", headers: none).status == 200)
-            let ready = try await house.send(.get, "/readyz", headers: none)
-            #expect(ready.status == 200)
-            #expect(ready.json["checks"]?.array?.count == 3)
-            house.database.close()
-            #expect(try await house.send(.get, "/livez", headers: none).status == 200)
-            let notReady = try await house.send(.get, "/readyz", headers: none)
-            #expect(notReady.status == 503)
-            #expect(notReady.json["status"]?.string == "not_ready")
-        }
-    }
 }

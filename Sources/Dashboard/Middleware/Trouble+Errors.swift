@@ -2,6 +2,7 @@ import Domain
 import Engine
 import HTTPTypes
 import Hummingbird
+import Storage
 
 extension Trouble {
     /// What an error means for people; unknown ones are our fault.
@@ -9,6 +10,7 @@ extension Trouble {
         switch error {
         case let error as EngineError: self.init(engine: error)
         case let error as FormError: self.init(form: error)
+        case let error as StorageError where error.isRetryable: self.init(engine: .readOnly)
         case is ForgedRequest:
             self.init(
                 status: .forbidden, code: "forged", heading: "That did not come from here",

@@ -66,6 +66,8 @@ package struct JobRunner: Service {
     }
 
     private func claim(_ limit: Int) async -> JobClaim? {
+        // Nothing new begins that could not be written down (REL-43); the database tries by itself whether it can again.
+        guard database.condition != .readOnly else { return nil }
         do {
             return try await JobStore.claimDue(
                 Array(handlers.keys), limit: limit, owner: owner, lease: lease, from: database)

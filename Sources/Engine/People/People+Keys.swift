@@ -1,4 +1,5 @@
 package import Domain
+import Logging
 package import Storage
 import Vault
 
@@ -45,8 +46,13 @@ extension People {
         guard let found = try await parts.read({ try APIKeyStore.find(hash, in: $0) }) else { return nil }
         let lastUsed = found.key.lastUsedAt ?? Instant(milliseconds: 0)
         if parts.ports.now() - lastUsed > .minutes(1) {
-            try await parts.write {
-                try APIKeyStore.noteUse(of: found.key.id, of: found.workspaceID, in: $0)
+            do {
+                try await parts.write {
+                    try APIKeyStore.noteUse(of: found.key.id, of: found.workspaceID, in: $0)
+                }
+            } catch let error as StorageError where error.isRetryable {
+                // A node that cannot write still answers those who only read (REL-43).
+                Logger.current.debug("The use of a key was not noted", metadata: ["error.code": "\(error.code)"])
             }
         }
         return Principal(workspaceID: found.workspaceID, personID: nil, role: found.key.role)

@@ -1,4 +1,5 @@
 package import Domain
+import Logging
 import Storage
 import Vault
 
@@ -74,7 +75,12 @@ extension People {
         let hash = TokenHash(.session, session).text
         guard let stored = try await parts.read({ try SessionStore.find(hash, in: $0) }) else { return nil }
         if parts.ports.now() - stored.seenAt > Self.seenInterval {
-            try await parts.write { try SessionStore.noteSeen(hash, in: $0) }
+            do {
+                try await parts.write { try SessionStore.noteSeen(hash, in: $0) }
+            } catch let error as StorageError where error.isRetryable {
+                // A node that cannot write still answers those who only read (REL-43).
+                Logger.current.debug("A visit was not noted", metadata: ["error.code": "\(error.code)"])
+            }
         }
         let principal = Principal(
             workspaceID: stored.workspace.id, personID: stored.person.id, role: stored.role, sessionHash: hash)

@@ -65,6 +65,11 @@ package final class Database: Sendable {
     /// Whether it does its work; recovers by itself (REL-43, REL-53).
     package var condition: DatabaseCondition { monitor.condition }
 
+    /// Shows the database as read-only before it is, because space runs low; what is under way can still be stored.
+    ///
+    /// Whoever begins something asks `condition` first (REL-43).
+    package func restrain(_ isRestrained: Bool) { monitor.restrain(isRestrained) }
+
     /// How far the database's clock is ahead of the node's, as last measured (REL-55).
     package var clockSkew: Duration { engine.clockSkew }
 

@@ -15,6 +15,7 @@ package enum DatabaseCondition: String, Sendable {
 final class ConditionMonitor: Sendable {
     private struct State {
         var condition = DatabaseCondition.writable
+        var isRestrained = false
         var lastProbe: ContinuousClock.Instant?
     }
 
@@ -25,7 +26,21 @@ final class ConditionMonitor: Sendable {
         self.logger = logger
     }
 
-    var condition: DatabaseCondition { state.withLock(\.condition) }
+    var condition: DatabaseCondition {
+        state.withLock { $0.isRestrained && $0.condition == .writable ? .readOnly : $0.condition }
+    }
+
+    /// Somebody outside saw that space runs out, or that there is enough of it again.
+    func restrain(_ isRestrained: Bool) {
+        let isChange = state.withLock { state in
+            defer { state.isRestrained = isRestrained }
+            return state.isRestrained != isRestrained
+        }
+        guard isChange else { return }
+        logger.log(
+            level: isRestrained ? .error : .notice, "Database restraint changed",
+            metadata: ["error.kind": isRestrained ? "low_space" : "none"])
+    }
 
     /// A write was stored.
     func noteWrite() { become(.writable) }
