@@ -19,8 +19,10 @@ extension Publisher {
             {
                 return .again(found.delivery.dueAt)
             }
-            if let refusal = try refuse(found, job, in: transaction) { return refusal }
-            return try take(found, job, in: transaction)
+            let connection = try ConnectionStore.find(
+                found.delivery.connectionID, of: found.delivery.workspaceID, in: transaction)
+            if let refusal = try refuse(found, connection, job, in: transaction) { return refusal }
+            return try take(found, connection, job, in: transaction)
         }
     }
 
@@ -31,11 +33,9 @@ extension Publisher {
 
     /// What must not be sent: the account is gone or red, the window is missed, or it takes nodes down (REL-29, REL-31).
     private func refuse(
-        _ found: StoredDelivery, _ job: ClaimedJob, in transaction: Transaction
+        _ found: StoredDelivery, _ connection: Connection?, _ job: ClaimedJob, in transaction: Transaction
     ) throws -> Beginning? {
         let delivery = found.delivery
-        let connection = try ConnectionStore.find(
-            delivery.connectionID, of: delivery.workspaceID, in: transaction)
         if delivery.state == .publishing {
             guard connection == nil || job.rescues >= parts.settings.rescueLimit else { return nil }
             let isSettled = try hasNoLostCommit(found, in: transaction)
@@ -68,6 +68,9 @@ extension Publisher {
         let delivery = found.delivery
         let reason = DeliveryReason(own, platform: found.platform)
         try DeliveryStore.move(delivery, on: event, DeliveryChange(reason: reason), in: transaction)
+        if let state = DeliveryMachine.next(delivery.state, on: event) {
+            count(state, on: found.platform, in: transaction)
+        }
         try OutboxStore.append(
             Notice.ID(parts.ports), kind: "delivery.\(reason.code)", subject: delivery.id.text, payload: "{}",
             of: delivery.workspaceID, in: transaction)
@@ -75,14 +78,12 @@ extension Publisher {
     }
 
     private func take(
-        _ found: StoredDelivery, _ job: ClaimedJob, in transaction: Transaction
+        _ found: StoredDelivery, _ connection: Connection?, _ job: ClaimedJob, in transaction: Transaction
     ) throws -> Beginning {
         let delivery = found.delivery
-        guard
+        guard let connection,
             let stored = try DeliveryStore.begin(
                 delivery.id, of: delivery.workspaceID, fence: job.fence, rescues: job.rescues, in: transaction),
-            let connection = try ConnectionStore.find(
-                delivery.connectionID, of: delivery.workspaceID, in: transaction),
             let post = try PostStore.find(delivery.postID, of: delivery.workspaceID, in: transaction)
         else { return try drop(job, in: transaction) }
         let content = delivery.ownContent ?? post.content
@@ -90,10 +91,18 @@ extension Publisher {
         for id in content.mediaIDs {
             media[id] = try MediaItemStore.find(id, of: delivery.workspaceID, in: transaction)
         }
-        try JournalStore.concludeInterrupted(of: delivery, outcome: Outcome.interrupted, in: transaction)
-        let journal = try JournalStore.list(of: delivery, round: stored.round, in: transaction)
         return .work(
             DeliveryWork(
-                job: job, stored: stored, content: content, connection: connection, media: media, journal: journal))
+                job: job, stored: stored, content: content, connection: connection, media: media,
+                journal: try journal(of: found, round: stored.round, in: transaction)))
+    }
+
+    /// What was done before; a delivery that nobody ever began has no journal.
+    private func journal(
+        of found: StoredDelivery, round: Int, in transaction: Transaction
+    ) throws -> [JournalEntry] {
+        guard found.delivery.startedAt != nil else { return [] }
+        try JournalStore.concludeInterrupted(of: found.delivery, outcome: Outcome.interrupted, in: transaction)
+        return try JournalStore.list(of: found.delivery, round: round, in: transaction)
     }
 }

@@ -24,13 +24,19 @@ extension Publisher {
             }
         guard isHeld else { return .lost }
         try DeliveryStore.move(work.delivery, on: event, change, in: transaction)
-        guard let state = DeliveryMachine.next(work.delivery.state, on: event), state != .retryWait else {
-            return .settled
-        }
+        guard let state = DeliveryMachine.next(work.delivery.state, on: event) else { return .settled }
+        count(state, on: work.connection.platform, in: transaction)
+        if state == .retryWait { return .settled }
         try OutboxStore.append(
             Notice.ID(parts.ports), kind: "delivery.\(state.rawValue)", subject: work.delivery.id.text, payload: "{}",
             of: work.delivery.workspaceID, in: transaction)
         return .settled
+    }
+
+    /// Counts where a delivery came to, once that is stored.
+    func count(_ state: DeliveryState, on platform: Platform, in transaction: Transaction) {
+        let metrics = parts.metrics
+        transaction.afterCommit { metrics.settled(platform, state) }
     }
 
     /// A passing trouble before anything was sent.

@@ -17,11 +17,6 @@ struct Script: Sendable {
 
     var parts: EngineParts { publisher.parts }
 
-    /// The longest that a step may take; lease and commit budget nest around it (REL-2).
-    var stepBudget: Duration {
-        min(connector.profile.stepDeadline, parts.settings.deliveryLease - parts.settings.deliveryLease / 6)
-    }
-
     /// First settles what was lost, then performs what is missing.
     func run(_ work: DeliveryWork) async throws -> DeliveryVerdict {
         var work = work
@@ -42,9 +37,15 @@ struct Script: Sendable {
     }
 
     private func perform(_ step: Step, isLast: Bool, _ work: DeliveryWork) async throws -> Next {
+        if step.kind == .commit, parts.database.condition == .readOnly {
+            return .stop(.again(parts.ports.now() + .seconds(10)))
+        }
         if step.kind == .commit, !work.outputs.isEmpty { parts.crashPoints.reach(.p7) }
         guard let (entry, begun) = try await intend(step, work) else { return try await turnedAway(work) }
         if step.kind == .commit { parts.crashPoints.reach(.p8) }
+        if step.kind == .commit, step.part == 0 {
+            parts.metrics.passedGate(late: entry.intentAt - work.delivery.dueAt)
+        }
         guard parts.ports.monotonic() - begun < parts.settings.deliveryLease / 6 else { return .stop(.lost) }
         let result = await connector.perform(step, of: publisher.publication(of: work), as: session)
         if step.kind == .commit { parts.crashPoints.reach(.p10) }
@@ -57,10 +58,10 @@ struct Script: Sendable {
 
     /// Gate and intent in one transaction (REL-22, REL-23); `nil` when the gate is closed.
     ///
-    /// The time is taken before the transaction, so that a node that was stopped in between sends nothing (REL-52).
+    /// The lease begins anew, and always outlives the budget of a step (REL-2). The time is taken before the transaction,
+    /// so that a node that was stopped in between sends nothing (REL-52).
     private func intend(_ step: Step, _ work: DeliveryWork) async throws -> (entry: JournalEntry, begun: Duration)? {
         let begun = parts.ports.monotonic()
-        let needed = stepBudget + parts.settings.deliveryLease / 6
         let fingerprint = Fingerprint.of(work.content, step: step.name)
         let attemptID = parts.ports.randomToken(byteCount: 16)
         let entry = try await parts.write { transaction -> JournalEntry? in
@@ -69,7 +70,6 @@ struct Script: Sendable {
                 intentAt: transaction.now)
             guard
                 try JobStore.extendLease(of: work.job, by: parts.settings.deliveryLease, in: transaction) != nil,
-                try JobStore.confirm(work.job, lasting: needed, in: transaction),
                 try DeliveryStore.passGate(work.stored, in: transaction)
             else { return nil }
             try JournalStore.intend(entry, of: work.delivery, round: work.stored.round, in: transaction)
