@@ -27,21 +27,21 @@ package struct APIRoutes: Sendable {
         isSecure = publicURL.hasPrefix("https://")
         runner = Runner(
             authentication: Authentication(people: engine.people, publicURL: publicURL),
-            buckets: TokenBuckets(size: callsPerMinute, ports: engine.ports))
+            buckets: TokenBuckets(size: callsPerMinute, ports: engine.ports),
+            isReadOnly: { database.condition == .readOnly })
         let calls =
             PlatformCalls(engine: engine).routes + AuthorizationCalls(engine: engine).routes
             + ConnectionCalls(engine: engine).routes + MediaCalls(engine: engine).routes
             + PostCalls(engine: engine).routes + DeliveryCalls(engine: engine).routes + KeyCalls(engine: engine).routes
-        table = OperationCalls(
-            readiness: { await ReadinessLine.lines(on: database) + readiness() }, publicURL: publicURL
-        ).routes(describing: calls)
+        let found = Readiness(ports: engine.ports) { await ReadinessLine.lines(on: database) + readiness() }
+        table = OperationCalls(readiness: { await found.lines() }, publicURL: publicURL).routes(describing: calls)
     }
 
     /// A router with every call; its last resort also answers for paths that do not exist.
     package func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self)
         router.add(middleware: AccessLogMiddleware(ports: ports))
-        router.add(middleware: MetricsMiddleware())
+        router.add(middleware: RequestMetricsMiddleware(ports: ports))
         router.add(middleware: APIHeadersMiddleware(isSecure: isSecure))
         router.add(middleware: ProblemMiddleware())
         for route in table {

@@ -61,9 +61,13 @@ struct Handlers: Sendable {
     }
 
     private func deliver(_ job: ClaimedJob) async throws -> JobVerdict {
+        if job.rescues > 0 { parts.metrics.rescued() }
         switch try await publisher.work(on: job) {
-        case .settled, .lost: .settled
-        case .again(let due): .again(due)
+        case .settled: return .settled
+        case .lost:
+            parts.metrics.lostLease()
+            return .settled
+        case .again(let due): return .again(due)
         }
     }
 }

@@ -24,7 +24,10 @@ extension Refresher {
             try afterStore(grant, book: book, in: transaction)
             return true
         }
-        if isStored { return .renewed }
+        if isStored {
+            if let end = lease.stored.grant.accessExpiresAt { parts.metrics.renewed(margin: end - parts.ports.now()) }
+            return .renewed
+        }
         return try await keepLate(renewed, of: grant)
     }
 

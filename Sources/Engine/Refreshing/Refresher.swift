@@ -40,7 +40,9 @@ struct Refresher: Sendable {
                 try GrantStore.lease(id, of: workspaceID, for: settings.refreshLease, in: transaction)
             }
             guard let lease else { return try await waitForOther(before) }
-            return try await refresh(under: lease)
+            let verdict = try await refresh(under: lease)
+            parts.metrics.refreshed(lease.stored.grant.platform, verdict)
+            return verdict
         } catch {
             Logger.current.error("Refresh could not be stored", metadata: ["error.kind": "\(error)"])
             return .unavailable

@@ -50,7 +50,7 @@ struct House: Sendable {
             ],
             routes: map, settings: EngineSettings(settings, publicURL: publicURL, isSandbox: isSandbox),
             node: settings.node.isEmpty ? "node-\(ports.randomToken(byteCount: 6))" : settings.node,
-            crashPoints: isSandbox ? .killing(at: settings.crashAt) : .none)
+            crashPoints: isSandbox ? .killing(at: settings.crashAt) : .none, door: door)
         let files = try FolderMediaFiles(folder: settings.mediaFolder)
         return House(
             settings: settings, publicURL: publicURL, database: database, door: door,
@@ -64,6 +64,15 @@ struct House: Sendable {
         try await database.migrate()
         try await KeyGate.store(checks, in: database)
         return database
+    }
+
+    /// Watches the places where data is kept.
+    var diskWatch: DiskWatch {
+        var folders = [settings.mediaFolder]
+        if case .file(let path) = settings.database {
+            folders.append(URL(filePath: path).deletingLastPathComponent().path)
+        }
+        return DiskWatch(folders: folders, reserve: Int64(settings.diskReserve), database: database)
     }
 
     /// Gives back what the house holds.

@@ -7,12 +7,15 @@ import Outbound
 import ServiceLifecycle
 import Synchronization
 import UnixSignals
+import Vault
 
 /// Serves a house until it is told to stop.
 struct Server: Sendable {
     let house: House
     /// What runs beside it, e.g. the sandbox; started first, stopped last.
     var neighbours: [any Service] = []
+    /// Shows the numbers of the house; `nil` keeps them to itself.
+    var metrics: MetricsServer?
     /// Called once with the port that is listened on.
     var onReady: @Sendable (_ port: Int) async -> Void = { _ in }
 
@@ -24,11 +27,12 @@ struct Server: Sendable {
         await house.close()
     }
 
-    /// Sandbox, job runner, HTTP: in the order of dependence.
+    /// Sandbox, watch, job runner, HTTP: in the order of dependence.
     func group(signals: [UnixSignal]) throws -> ServiceGroup {
+        let shown: [any Service] = metrics.map { [$0.service(for: house)] } ?? []
         var configuration = ServiceGroupConfiguration(
-            services: neighbours + [house.engine.runner, try application()], gracefulShutdownSignals: signals,
-            logger: Logger.current)
+            services: neighbours + [house.diskWatch, house.engine.runner] + shown + [try application()],
+            gracefulShutdownSignals: signals, logger: Logger.current)
         configuration.maximumGracefulShutdownDuration = .seconds(25)
         return ServiceGroup(configuration: configuration)
     }
@@ -36,7 +40,10 @@ struct Server: Sendable {
     private func application() throws -> some ApplicationProtocol {
         let parts = house.parts
         let database = house.database
-        let api = APIRoutes(engine: house.engine, database: database)
+        let ring = parts.vault.ring
+        let api = APIRoutes(engine: house.engine, database: database) {
+            [await ReadinessLine.keys { _ = try await KeyGate.check(ring, against: database) }]
+        }
         let pages = try DashboardRoutes(
             engine: house.engine,
             settings: DashboardSettings(

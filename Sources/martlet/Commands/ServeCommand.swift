@@ -1,8 +1,10 @@
+import API
 import ArgumentParser
 import Domain
 import Engine
 import Foundation
 import Logging
+import Metrics
 import Sandbox
 import ServiceLifecycle
 import Vault
@@ -16,9 +18,13 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Run the simulated platforms in the same process; real platforms are out of reach then.")
     var sandbox = false
 
+    @Flag(help: ArgumentHelp("Print docs/configuration.md and end.", visibility: .hidden))
+    var settingsPage = false
+
     @OptionGroup var options: SettingOptions
 
     func run() async throws {
+        if settingsPage { return print(Setting.page, terminator: "") }
         let settings = try await options.read()
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
@@ -26,37 +32,38 @@ struct ServeCommand: AsyncParsableCommand {
             return handler
         }
         CoreDumps.forbid()
+        let registry = settings.metricsPort == 0 ? nil : MetricsRegistry()
+        if let registry { MetricsSystem.bootstrap(registry) }
         do {
-            try await serve(settings)
+            try await serve(settings, registry)
         } catch {
             throw Exit.start(error)
         }
     }
 
-    private func serve(_ settings: HouseSettings) async throws {
+    private func serve(_ settings: HouseSettings, _ registry: MetricsRegistry?) async throws {
         if sandbox {
             var fresh = settings
             let folder = fresh.moveIntoFreshFolder()
             // What stays behind in the temporary folder harms nobody.
             defer { if let folder { try? FileManager.default.removeItem(atPath: folder) } }
             let chosen = fresh
-            try await Neighbourhood.run(chosen) { try await serve(chosen, beside: $0) }
+            try await Neighbourhood.run(chosen) { sandbox in
+                try await start(
+                    chosen, registry, routes: try await sandbox.routes().map { (from: $0.key, to: $0.value) },
+                    isSandbox: true, sandboxURL: try await sandbox.baseURL())
+            }
         } else if !settings.sandboxURL.isEmpty {
             let routes = try await Neighbourhood.routes(of: settings.sandboxURL)
-            try await start(settings, routes: routes, isSandbox: true)
+            try await start(settings, registry, routes: routes, isSandbox: true)
         } else {
-            try await start(settings, routes: [], isSandbox: false)
+            try await start(settings, registry, routes: [], isSandbox: false)
         }
     }
 
-    private func serve(_ settings: HouseSettings, beside sandbox: Sandbox) async throws {
-        try await start(
-            settings, routes: try await sandbox.routes().map { (from: $0.key, to: $0.value) }, isSandbox: true,
-            sandboxURL: try await sandbox.baseURL())
-    }
-
     private func start(
-        _ given: HouseSettings, routes: [(from: String, to: String)], isSandbox: Bool, sandboxURL: String? = nil
+        _ given: HouseSettings, _ registry: MetricsRegistry?, routes: [(from: String, to: String)], isSandbox: Bool,
+        sandboxURL: String? = nil
     ) async throws {
         var settings = given
         if isSandbox { try settings.prepareForSandbox() }
@@ -64,6 +71,11 @@ struct ServeCommand: AsyncParsableCommand {
             settings, publicURL: settings.publicURL, routes: routes, isSandbox: isSandbox)
         let (engine, publicURL, isFresh) = (house.engine, settings.publicURL, !settings.isDatabaseNamed)
         var server = Server(house: house)
+        server.metrics = registry.map { registry in
+            MetricsServer(
+                host: settings.metricsHost, port: settings.metricsPort, token: settings.metricsToken,
+                registry: registry)
+        }
         server.onReady = { _ in
             await Welcome.say(engine, publicURL: publicURL, sandboxURL: sandboxURL, isFresh: isFresh)
         }

@@ -20,6 +20,10 @@ struct HouseSettings: Sendable {
     var host = ""
     var port = 0
     var publicURL = ""
+    var metricsHost = ""
+    var metricsPort = 0
+    var metricsToken: Secret?
+    var diskReserve = 0
     var dataFolder = ""
     var database = DatabaseLocation.memory
     var isDatabaseNamed = false
@@ -48,6 +52,7 @@ struct HouseSettings: Sendable {
         host = reading.text("http.host")
         port = reading.number("http.port", in: 0...65_535)
         dataFolder = reading.text("data.folder")
+        readMetrics(&reading)
         readPlaces(&reading)
         readPlatforms(&reading)
         readEngine(&reading)
@@ -56,6 +61,17 @@ struct HouseSettings: Sendable {
         sandboxURL = reading.text("sandbox.url")
         publicURL = reading.publicURL(port: port)
         guard reading.mistakes.isEmpty else { throw ConfigurationError(mistakes: reading.mistakes) }
+    }
+
+    /// The numbers of the house are for the one who runs it: this machine only, or whoever shows the token (SEC-90).
+    private mutating func readMetrics(_ reading: inout Reading) {
+        metricsHost = reading.text("metrics.host")
+        metricsPort = reading.number("metrics.port", in: 0...65_535)
+        let token = reading.text("metrics.token", isSecret: true)
+        metricsToken = token.isEmpty ? nil : Secret(token)
+        if metricsPort != 0, metricsToken == nil, !Reading.loopback.contains(metricsHost) {
+            reading.mistakes.append("metrics.host: \(metricsHost) is open to others; set metrics.token as well.")
+        }
     }
 
     private mutating func readPlaces(_ reading: inout Reading) {
@@ -68,6 +84,7 @@ struct HouseSettings: Sendable {
         }
         let keyFile = reading.text("keys.file")
         self.keyFile = keyFile.isEmpty ? "\(dataFolder)/root.key" : keyFile
+        diskReserve = reading.number("disk.reserve", in: 0...1_048_576) << 20
         let mediaFolder = reading.text("media.folder")
         self.mediaFolder = mediaFolder.isEmpty ? "\(dataFolder)/media" : mediaFolder
     }

@@ -12,6 +12,9 @@ struct Reading {
         self.config = config
     }
 
+    /// Names of this machine that nobody else can reach.
+    static let loopback: Set<String> = ["127.0.0.1", "localhost", "[::1]", "::1"]
+
     mutating func text(_ key: String, isSecret: Bool = false) -> String {
         read(key) { try $0.requiredString(forKey: $1, isSecret: isSecret) } ?? ""
     }
@@ -37,7 +40,7 @@ struct Reading {
             mistakes.append("http.publicUrl: \(given) is not an address such as https://martlet.example.")
             return bare
         }
-        let isLoopback = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(url.origin.host.text)
+        let isLoopback = Self.loopback.contains(url.origin.host.text)
         if url.origin.scheme != .https, !isLoopback {
             mistakes.append("http.publicUrl: only https protects the logins; plain http works on this machine only.")
         }

@@ -9,6 +9,16 @@ extension Setting {
         Setting(key: "http.host", kind: .text, standard: "127.0.0.1", meaning: "Address to listen on."),
         Setting(key: "http.port", kind: .number, standard: "8080", meaning: "Port to listen on; 0 takes a free one."),
         Setting(
+            key: "metrics.port", kind: .number, standard: "0",
+            meaning: "Port of its own for /metrics in the Prometheus text format; 0 switches it off."),
+        Setting(
+            key: "metrics.host", kind: .text, standard: "127.0.0.1",
+            meaning: "Address on which /metrics listens; any but this machine's own needs a token."),
+        Setting(
+            key: "metrics.token", kind: .text, standard: "",
+            meaning: "What a scraper must send as `Authorization: Bearer …`; by environment or file only.",
+            isSecret: true),
+        Setting(
             key: "data.folder", kind: .text, standard: "martlet-data",
             meaning: "Folder for the database, the media and the key file, unless they are named apart."),
         Setting(
@@ -21,6 +31,11 @@ extension Setting {
         Setting(
             key: "media.folder", kind: .text, standard: "",
             meaning: "Folder for media. Empty: media in the data folder."),
+        Setting(
+            key: "disk.reserve", kind: .number, standard: "100",
+            meaning:
+                "Mebibytes that must stay free where data is kept; with less, Martlet only reads until there is space "
+                + "again. 0 switches the watch off."),
         Setting(
             key: "platforms.x.clientId", kind: .text, standard: "",
             meaning: "OAuth 2.0 client id of your X app; empty leaves X out."),

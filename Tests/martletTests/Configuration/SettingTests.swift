@@ -1,0 +1,123 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import Storage
+import Testing
+
+@testable import martlet
+
+@Suite("Settings", .timeLimit(.minutes(1)))
+struct SettingTests {
+    private func settings(_ arguments: [String] = [], values: [String: ConfigValue] = [:]) throws -> HouseSettings {
+        let defaults = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.key, $0.value) })
+        let all = defaults.merging(values) { _, new in new }
+        return try HouseSettings(
+            ConfigReader(
+                provider: InMemoryProvider(
+                    values: Dictionary(
+                        uniqueKeysWithValues: all.map {
+                            (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), $0.value)
+                        }))))
+    }
+
+    private func mistakes(_ values: [String: ConfigValue]) -> [String] {
+        do {
+            _ = try settings(values: values)
+            return []
+        } catch {
+            return (error as? ConfigurationError)?.mistakes ?? ["\(error)"]
+        }
+    }
+
+    /// The repository, seen from this file.
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test("the manual page is what the settings say; martlet serve --settings-page > docs/configuration.md renews it")
+    func page() throws {
+        let page = try String(contentsOf: Self.root.appending(path: "docs/configuration.md"), encoding: .utf8)
+
+        #expect(page == Setting.page)
+    }
+
+    @Test("the help of serve tells every setting, its variable and what it means", arguments: Setting.all)
+    func help(setting: Setting) {
+        let help = ServeCommand.helpMessage(columns: 10_000)
+
+        #expect(help.contains(setting.variable) == !setting.isHidden)
+        #expect(help.contains(setting.meaning) == !setting.isHidden)
+        #expect(help.contains("\(setting.option) (") == (!setting.isHidden && !setting.isSecret))
+    }
+
+    @Test("names are spelled by one rule, and no two settings share one")
+    func names() {
+        let setting = Setting(key: "http.publicUrl", kind: .text, standard: "", meaning: "")
+
+        #expect(setting.option == "--http-public-url")
+        #expect(setting.variable == "MARTLET_HTTP_PUBLIC_URL")
+        #expect(Set(Setting.all.map(\.variable)).count == Setting.all.count)
+    }
+
+    @Test("SEC-90 SEC-91 without a word of the operator everything is this machine's own, and no numbers are shown")
+    func defaults() throws {
+        let settings = try settings()
+
+        #expect(settings.host == "127.0.0.1")
+        #expect(settings.publicURL == "http://127.0.0.1:8080")
+        #expect(settings.metricsPort == 0)
+        #expect(settings.metricsHost == "127.0.0.1")
+        #expect(settings.diskReserve == 100 << 20)
+        #expect(settings.keyFile == "martlet-data/root.key")
+        #expect(settings.xClientSecret == nil)
+    }
+
+    @Test(
+        "every mistake is named by its setting",
+        arguments: [
+            ("http.port", ConfigValue(.int(70_000), isSecret: false)),
+            ("http.publicUrl", ConfigValue(.string("http://martlet.example"), isSecret: false)),
+            ("http.publicUrl", ConfigValue(.string("https://martlet.example/path"), isSecret: false)),
+            ("metrics.port", ConfigValue(.int(-1), isSecret: false)),
+            ("disk.reserve", ConfigValue(.int(-5), isSecret: false)),
+            ("database.url", ConfigValue(.string("mysql://host/name"), isSecret: true)),
+            ("outbound.routes", ConfigValue(.stringArray(["https://api.x.com"]), isSecret: false)),
+            ("outbound.allowedRanges", ConfigValue(.stringArray(["10.0.0.0/99"]), isSecret: false)),
+            ("checks.interval", ConfigValue(.int(1), isSecret: false)),
+            ("jobs.concurrency", ConfigValue(.int(0), isSecret: false)),
+            ("log.level", ConfigValue(.string("loud"), isSecret: false)),
+            ("testing.crashAt", ConfigValue(.string("p99"), isSecret: false)),
+        ] as [(String, ConfigValue)])
+    func mistake(key: String, value: ConfigValue) {
+        let mistakes = mistakes([key: value])
+
+        #expect(mistakes.count == 1)
+        #expect(mistakes.first?.hasPrefix("\(key): ") == true)
+    }
+
+    @Test("all mistakes are told at once")
+    func several() {
+        let mistakes = mistakes([
+            "http.port": ConfigValue(.int(-1), isSecret: false),
+            "log.level": ConfigValue(.string("loud"), isSecret: false),
+        ])
+
+        #expect(mistakes.count == 2)
+    }
+
+    @Test(
+        "SEC-90 numbers open to others need a token",
+        arguments: [
+            ("127.0.0.1", "", true), ("localhost", "", true), ("::1", "", true), ("0.0.0.0", "", false),
+            ("10.0.0.5", "", false), ("0.0.0.0", "grey-heron", true),
+        ])
+    func metrics(host: String, token: String, isGood: Bool) {
+        let mistakes = mistakes([
+            "metrics.port": ConfigValue(.int(9_100), isSecret: false),
+            "metrics.host": ConfigValue(.string(host), isSecret: false),
+            "metrics.token": ConfigValue(.string(token), isSecret: true),
+        ])
+
+        #expect(mistakes.isEmpty == isGood, "\(mistakes)")
+        #expect(!mistakes.joined().contains("grey-heron"))
+    }
+}
