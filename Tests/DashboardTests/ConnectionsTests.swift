@@ -209,4 +209,20 @@ struct ConnectionsTests {
         #expect(account.shownAvatar == nil)
         #expect(account.shownProfile == nil)
     }
+
+    @Test("REL-10 REL-16 a check that was not answered well says so, in words that stay data")
+    func checkedUnwell() async throws {
+        let engine = FakeEngine { state in
+            var view = Samples.view()
+            view.checkWords = "<b>The token was revoked</b>"
+            state.connections = [view]
+        }
+
+        let answer = try await Visitor(engine).post("/connections/\(Samples.connectionID)/checks")
+        let page = try await Visitor(engine).get("/connections?said=checked-unwell")
+
+        #expect(answer.location?.hasPrefix("/connections?said=checked-unwell") == true)
+        #expect(page.text.contains("and the answer was not good"))
+        #expect(page.text.contains("“&lt;b&gt;The token was revoked&lt;/b&gt;”"))
+    }
 }

@@ -18,6 +18,8 @@ enum ConnectionBody {
             .needed("active", .flag, "Whether new posts may include it."), .needed("connected_at", .time),
             .maybe("last_good_at", .time, "When the platform last proved that it works."),
             .maybe("last_checked_at", .time),
+            .maybe(
+                "last_check_words", .line(500), "What the platform said, when the last check was not answered well."),
             .maybe("access_expires_at", .time, "When access ends; it is renewed before."),
             .needed("scopes", .list(of: .line(), limit: 200), "What the platform granted."),
             .needed("shared_with", .count, "How many other connections live from the same permission."),
@@ -52,6 +54,7 @@ enum ConnectionBody {
             "active": .bool(connection.isActive), "connected_at": .time(connection.connectedAt),
             "last_good_at": connection.lastGoodAt.map(JSONValue.time),
             "last_checked_at": view.lastCheckedAt.map(JSONValue.time),
+            "last_check_words": view.checkWords.map { .string(String($0.prefix(500))) },
             "access_expires_at": view.accessExpiresAt.map(JSONValue.time),
             "scopes": .array(view.scopes.sorted().map(JSONValue.string)), "shared_with": .integer(view.sharedWith),
             "scheduled_count": .integer(view.scheduledCount),

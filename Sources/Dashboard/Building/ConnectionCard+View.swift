@@ -23,6 +23,11 @@ extension ConnectionCard {
     private static func notes(on view: ConnectionView) -> [String] {
         var notes: [String] = []
         if let obstacle = view.connection.account.obstacle { notes.append(obstacle) }
+        if view.connection.health.isUsable, let words = view.checkWords {
+            notes.append(
+                "The last check was not answered well: “\(words.prefix(200))”. "
+                    + "Martlet looks again before it says more.")
+        }
         if view.connection.health != .healthy, view.sharedWith > 0 {
             notes.append("Reconnecting repairs \(Counted.words(view.sharedWith, "other account")) of the same login.")
         }

@@ -13,7 +13,8 @@ extension PlatformTile {
             scopes: profile.scopes.map { ScopeLine(scopeName: $0.name, purpose: $0.purpose) },
             wantsInstance: profile.target == .instance, wantsHandle: profile.target == .handle,
             sandboxHint: isSandbox ? profile.target.sandboxHint : nil, takesAppPassword: profile.takesAppPassword,
-            instance: typed?.instance ?? "", handle: typed?.handle ?? "")
+            instance: typed?.instance ?? (isSandbox ? "mastodon.example" : ""),
+            handle: typed?.handle ?? (isSandbox ? "ada.bsky.social" : ""))
     }
 }
 

@@ -32,8 +32,9 @@ struct ConnectionsController: Sendable {
 
     @Sendable func check(_ request: Request, context: MemberContext) async throws -> Response {
         let id: Connection.ID = try context.id()
-        _ = try await site.desks.connections.check(id, by: context.principal)
-        return .seeOther(PagePath.said(.checked, on: PagePath.connection(id.text)))
+        let view = try await site.desks.connections.check(id, by: context.principal)
+        let code: PageNotice.Code = view.checkWords == nil ? .checked : .checkedUnwell
+        return .seeOther(PagePath.said(code, on: PagePath.connection(id.text)))
     }
 
     @Sendable func pause(_ request: Request, context: MemberContext) async throws -> Response {

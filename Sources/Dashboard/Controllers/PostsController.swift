@@ -38,8 +38,11 @@ struct PostsController: Sendable {
 
     @Sendable func show(_ request: Request, context: MemberContext) async throws -> Response {
         let view = try await site.desks.posts.get(try context.id(), by: context.principal)
-        var frame = try await site.frame("Post", at: .calendar, for: context, said: request.query("said"))
         let now = site.desks.ports.now()
+        // “On its way” is over as soon as everything has arrived.
+        let isPast = request.query("said") == PageNotice.Code.published.rawValue && !view.isMoving(at: now)
+        var frame = try await site.frame(
+            "Post", at: .calendar, for: context, said: isPast ? nil : request.query("said"))
         frame.refresh = view.isMoving(at: now) ? "3" : nil
         return site.page(PostDetailPage(view, now: now, frame: frame, for: context.reader), .post)
     }

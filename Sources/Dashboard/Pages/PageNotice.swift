@@ -10,6 +10,7 @@ extension PageNotice {
     /// The things that can be said.
     enum Code: String, Sendable, CaseIterable {
         case connected, checked, paused, resumed
+        case checkedUnwell = "checked-unwell"
         case disconnected
         case disconnectedUnconfirmed = "disconnected-unconfirmed"
         case disconnectedShared = "disconnected-shared"
@@ -27,13 +28,14 @@ extension PageNotice {
 
 extension PageNotice.Code {
     /// The colour.
-    var tone: String { self == .disconnectedUnconfirmed ? "warn" : "good" }
+    var tone: String { self == .disconnectedUnconfirmed || self == .checkedUnwell ? "warn" : "good" }
 
     /// The sentence.
     var words: String {
         switch self {
         case .connected: "The account is connected."
         case .checked: "Checked just now."
+        case .checkedUnwell: "Checked just now, and the answer was not good."
         case .paused: "Paused. New posts leave this account out; what is already scheduled still goes out."
         case .resumed: "Back on. New posts can go to this account again."
         case .disconnected: "Disconnected. The platform confirmed that the permission is withdrawn."

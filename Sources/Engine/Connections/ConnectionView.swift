@@ -12,6 +12,8 @@ package struct ConnectionView: Sendable {
     package let scopes: Set<String>
     /// When it was checked last.
     package let lastCheckedAt: Instant?
+    /// What the last check was told when the answer was not good: untrusted text.
+    package var checkWords: String?
     /// How many other connections live from the same grant.
     package let sharedWith: Int
     /// How many deliveries wait for their time.

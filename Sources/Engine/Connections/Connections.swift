@@ -62,11 +62,22 @@ package struct Connections: Sendable {
         try principal.require(.connect)
         let before = try await get(id, by: principal)
         if let last = before.lastCheckedAt, parts.ports.now() - last < parts.settings.manualCheckPause { return before }
-        let finding = await checker.check(id, of: principal.workspaceID)
-        if case .needsRefresh = finding, before.connection.health.isUsable {
+        switch await checker.check(id, of: principal.workspaceID) {
+        case .needsRefresh where before.connection.health.isUsable:
             _ = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
+        case .lookAgain where before.connection.health.isUsable:
+            try await lookAgain(at: id, of: principal.workspaceID)
+        case .needsRefresh, .lookAgain, .done:
+            break
         }
         return try await get(id, by: principal)
+    }
+
+    /// The second look that a refusal needs comes soon, not with the next round of checks (REL-10).
+    private func lookAgain(at id: Connection.ID, of workspaceID: Workspace.ID) async throws {
+        try await parts.write { [pause = parts.settings.doubtPause] transaction in
+            try ConnectionJobs.scheduleCheck(of: id, of: workspaceID, at: transaction.now + pause, in: transaction)
+        }
     }
 
     /// Renews the grant now; joins a refresh that is under way (REL-16).
@@ -102,12 +113,12 @@ package struct Connections: Sendable {
 
     private func view(_ connection: Connection, in transaction: Transaction) throws -> ConnectionView {
         let grant = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)?.grant
+        let check = try ConnectionStore.lastCheck(of: connection.id, of: connection.workspaceID, in: transaction)
         let fed = try ConnectionStore.fed(by: connection.grantID, of: connection.workspaceID, in: transaction)
         return ConnectionView(
             connection: parts.shown(connection), advice: Advice.on(connection.health, platform: connection.platform),
             accessExpiresAt: grant?.accessExpiresAt, scopes: grant?.scopes ?? [],
-            lastCheckedAt: try ConnectionStore.lastCheck(
-                of: connection.id, of: connection.workspaceID, in: transaction),
+            lastCheckedAt: check?.at, checkWords: check?.words,
             sharedWith: max(fed.count - 1, 0),
             scheduledCount: try DeliveryStore.scheduledCount(
                 to: connection.id, of: connection.workspaceID, in: transaction))

@@ -80,11 +80,14 @@ extension ConnectionStore {
             checkedSQL, [.id(workspaceID), .id(id), .instant(transaction.now), .text(words)])
     }
 
-    /// When the connection was checked last.
+    /// When the connection was checked last, with the platform's words when it did not answer well.
     package static func lastCheck(
         of id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
-    ) throws -> Instant? {
-        try transaction.row(lastCheckSQL, [.id(workspaceID), .id(id)])?.optionalInstant("last_checked_at")
+    ) throws -> (at: Instant, words: String?)? {
+        guard let row = try transaction.row(lastCheckSQL, [.id(workspaceID), .id(id)]),
+            let at = try row.optionalInstant("last_checked_at")
+        else { return nil }
+        return (at, try row.optionalText("check_words"))
     }
 
     /// Takes the connection out of the product; the row stays for the posts that were published by it.

@@ -66,7 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
         sandboxURL: String? = nil
     ) async throws {
         var settings = given
-        if isSandbox { try settings.prepareForSandbox() }
+        if isSandbox { try settings.prepareForSandbox(quietly: !settings.isDatabaseNamed) }
         let house = try await House.build(
             settings, publicURL: settings.publicURL, routes: routes, isSandbox: isSandbox)
         let (engine, publicURL, isFresh) = (house.engine, settings.publicURL, !settings.isDatabaseNamed)

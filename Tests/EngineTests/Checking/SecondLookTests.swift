@@ -1,0 +1,38 @@
+import Domain
+import TestKit
+import Testing
+
+@testable import Engine
+
+@Suite("A refusal that no refresh can prove", .timeLimit(.minutes(1)))
+struct SecondLookTests {
+    @Test("REL-10 a manual check that is refused says so, and the second look comes within two minutes")
+    func refusedTwice() async throws {
+        try await Scene.play { scene in
+            scene.weather.always(.check, .refused(.accountType))
+
+            let view = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+
+            #expect(view.connection.health == .healthy)
+            #expect(view.checkWords == "The platform says account_type")
+            try await scene.pass(.minutes(2))
+            #expect(try await scene.health() == .disconnected(.accountClosed))
+            #expect(scene.weather.count(.check) == 2)
+        }
+    }
+
+    @Test("REL-10 REL-16 a refusal that was a mistake leaves no trace")
+    func refusedOnce() async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.check, .refused(.accountType))
+            _ = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+
+            try await scene.pass(.minutes(2))
+
+            let view = try await scene.node.engine.connections.get(scene.connection.id, by: scene.rig.owner)
+            #expect(view.connection.health == .healthy)
+            #expect(view.checkWords == nil)
+            #expect(scene.weather.count(.check) == 2)
+        }
+    }
+}
