@@ -29,7 +29,7 @@ package struct Connections: Sendable {
     /// One connection.
     package func get(_ id: Connection.ID, by principal: Principal) async throws -> ConnectionView {
         try principal.require(.view)
-        return try await parts.read { try view(find(id, by: principal, in: $0), in: $0) }
+        return try await parts.read { try view(id, by: principal, in: $0) }
     }
 
     /// Switches the account on or off for new posts; nothing that is scheduled changes (S4.26 to S4.30).
@@ -41,7 +41,7 @@ package struct Connections: Sendable {
             guard
                 try ConnectionStore.setActive(isActive, of: id, of: principal.workspaceID, in: transaction)
             else { throw EngineError.notFound }
-            return try view(find(id, by: principal, in: transaction), in: transaction)
+            return try view(id, by: principal, in: transaction)
         }
     }
 
@@ -103,24 +103,20 @@ package struct Connections: Sendable {
         return connection
     }
 
+    private func view(
+        _ id: Connection.ID, by principal: Principal, in transaction: Transaction
+    ) throws -> ConnectionView {
+        let found = try ConnectionStore.overview(of: id, of: principal.workspaceID, in: transaction)
+        guard let found else { throw EngineError.notFound }
+        return view(found)
+    }
+
     private func view(_ overview: ConnectionOverview) -> ConnectionView {
         let connection = overview.connection
         return ConnectionView(
             connection: parts.shown(connection), advice: Advice.on(connection.health, platform: connection.platform),
             accessExpiresAt: overview.accessExpiresAt, scopes: overview.scopes, lastCheckedAt: overview.lastCheckedAt,
-            sharedWith: max(overview.fedCount - 1, 0), scheduledCount: overview.scheduledCount)
-    }
-
-    private func view(_ connection: Connection, in transaction: Transaction) throws -> ConnectionView {
-        let grant = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)?.grant
-        let check = try ConnectionStore.lastCheck(of: connection.id, of: connection.workspaceID, in: transaction)
-        let fed = try ConnectionStore.fed(by: connection.grantID, of: connection.workspaceID, in: transaction)
-        return ConnectionView(
-            connection: parts.shown(connection), advice: Advice.on(connection.health, platform: connection.platform),
-            accessExpiresAt: grant?.accessExpiresAt, scopes: grant?.scopes ?? [],
-            lastCheckedAt: check?.at, checkWords: check?.words,
-            sharedWith: max(fed.count - 1, 0),
-            scheduledCount: try DeliveryStore.scheduledCount(
-                to: connection.id, of: connection.workspaceID, in: transaction))
+            checkWords: overview.checkWords, sharedWith: max(overview.fedCount - 1, 0),
+            scheduledCount: overview.scheduledCount)
     }
 }

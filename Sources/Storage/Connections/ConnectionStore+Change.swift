@@ -20,8 +20,6 @@ extension ConnectionStore {
         UPDATE connections SET last_checked_at = $3, check_words = $4
         WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
         """
-    private static let lastCheckSQL =
-        "SELECT last_checked_at, check_words FROM connections WHERE workspace_id = $1 AND id = $2"
     private static let removeSQL = """
         UPDATE connections SET removed_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
         """
@@ -78,16 +76,6 @@ extension ConnectionStore {
     ) throws {
         try transaction.execute(
             checkedSQL, [.id(workspaceID), .id(id), .instant(transaction.now), .text(words)])
-    }
-
-    /// When the connection was checked last, with the platform's words when it did not answer well.
-    package static func lastCheck(
-        of id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
-    ) throws -> (at: Instant, words: String?)? {
-        guard let row = try transaction.row(lastCheckSQL, [.id(workspaceID), .id(id)]),
-            let at = try row.optionalInstant("last_checked_at")
-        else { return nil }
-        return (at, try row.optionalText("check_words"))
     }
 
     /// Takes the connection out of the product; the row stays for the posts that were published by it.

@@ -6,6 +6,8 @@ package struct ConnectionOverview: Sendable {
     package let connection: Connection
     /// When it was checked last.
     package let lastCheckedAt: Instant?
+    /// What the last check was told when the answer was not good.
+    package let checkWords: String?
     /// When the access token ends.
     package let accessExpiresAt: Instant?
     /// What the platform granted.
@@ -19,7 +21,8 @@ package struct ConnectionOverview: Sendable {
 extension ConnectionStore {
     private static let overviewSQL = """
         SELECT c.workspace_id, c.id, c.brand_id, c.platform, c.grant_id, c.account, c.health, c.reason, c.health_since,
-            c.is_active, c.connected_at, c.last_good_at, c.last_checked_at, g.access_expires_at, g.scopes,
+            c.is_active, c.connected_at, c.last_good_at, c.last_checked_at, c.check_words,
+            g.access_expires_at, g.scopes,
             (SELECT COUNT(*) FROM connections AS fed
                 WHERE fed.workspace_id = c.workspace_id AND fed.grant_id = c.grant_id AND fed.removed_at IS NULL
             ) AS fed_count,
@@ -28,11 +31,23 @@ extension ConnectionStore {
                     AND state IN ('scheduled', 'queued', 'retry_wait')
             ) AS scheduled_count
         FROM connections AS c LEFT JOIN grants AS g ON g.workspace_id = c.workspace_id AND g.id = c.grant_id
-        WHERE c.workspace_id = $1 AND c.removed_at IS NULL AND ($2 = '' OR c.brand_id = $2)
-            AND ($3 = '' OR c.platform = $3) AND ($4 = '' OR c.health = $4) AND ($5 = -1 OR c.is_active = $5)
-            AND c.id > $6
-        ORDER BY c.id LIMIT $7
         """
+    private static let oneSQL =
+        overviewSQL + " WHERE c.workspace_id = $1 AND c.id = $2 AND c.removed_at IS NULL"
+    private static let listSQL =
+        overviewSQL + """
+             WHERE c.workspace_id = $1 AND c.removed_at IS NULL AND ($2 = '' OR c.brand_id = $2)
+                AND ($3 = '' OR c.platform = $3) AND ($4 = '' OR c.health = $4) AND ($5 = -1 OR c.is_active = $5)
+                AND c.id > $6
+            ORDER BY c.id LIMIT $7
+            """
+
+    /// One connection, unless it was disconnected by the user or belongs to another workspace.
+    package static func overview(
+        of id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> ConnectionOverview? {
+        try transaction.row(oneSQL, [.id(workspaceID), .id(id)]).map(ConnectionOverview.init(row:))
+    }
 
     /// Connections in the order of their identifiers, beginning after `after`.
     package static func overview(
@@ -40,7 +55,7 @@ extension ConnectionStore {
         in transaction: Transaction
     ) throws -> [ConnectionOverview] {
         try transaction.query(
-            overviewSQL,
+            listSQL,
             [
                 .id(workspaceID), .text(filter.brandID?.text ?? ""), .text(filter.platform?.rawValue ?? ""),
                 .text(filter.status ?? ""), .integer(filter.isActive.map { $0 ? 1 : 0 } ?? -1),
@@ -54,6 +69,7 @@ extension ConnectionOverview {
     init(row: Row) throws {
         connection = try Connection(row: row)
         lastCheckedAt = try row.optionalInstant("last_checked_at")
+        checkWords = try row.optionalText("check_words")
         accessExpiresAt = try row.optionalInstant("access_expires_at")
         scopes = Set(try row.optionalJSON("scopes", [String].self) ?? [])
         fedCount = try row.int("fed_count")

@@ -20,12 +20,6 @@ package enum ConnectionStore {
     private static let ofGrantSQL = """
         SELECT \(columns) FROM connections WHERE workspace_id = $1 AND grant_id = $2 AND removed_at IS NULL ORDER BY id
         """
-    private static let listSQL = """
-        SELECT \(columns) FROM connections
-        WHERE workspace_id = $1 AND removed_at IS NULL AND ($2 = '' OR brand_id = $2) AND ($3 = '' OR platform = $3)
-            AND ($4 = '' OR health = $4) AND ($5 = -1 OR is_active = $5) AND id > $6
-        ORDER BY id LIMIT $7
-        """
 
     /// Stores a new connection. Throws `StorageError.conflict` when the account is connected already (S4.48).
     package static func insert(_ connection: Connection, in transaction: Transaction) throws {
@@ -61,21 +55,6 @@ package enum ConnectionStore {
         by grantID: Grant.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws -> [Connection] {
         try transaction.query(ofGrantSQL, [.id(workspaceID), .id(grantID)]).map(Connection.init(row:))
-    }
-
-    /// Connections in the order of their identifiers, beginning after `after`.
-    package static func list(
-        _ filter: ConnectionFilter, of workspaceID: Workspace.ID, after: Connection.ID? = nil, limit: Int = 500,
-        in transaction: Transaction
-    ) throws -> [Connection] {
-        try transaction.query(
-            listSQL,
-            [
-                .id(workspaceID), .text(filter.brandID?.text ?? ""), .text(filter.platform?.rawValue ?? ""),
-                .text(filter.status ?? ""), .integer(filter.isActive.map { $0 ? 1 : 0 } ?? -1),
-                .text(after?.text ?? ""), .int(limit),
-            ]
-        ).map(Connection.init(row:))
     }
 }
 

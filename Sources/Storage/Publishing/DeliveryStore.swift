@@ -40,12 +40,6 @@ package enum DeliveryStore {
             AND state IN ('draft', 'scheduled', 'queued', 'retry_wait', 'needs_reconnect')
         ORDER BY due_at, id
         """
-    private static let scheduledCountSQL = """
-        SELECT COUNT(*) AS n FROM deliveries
-        WHERE workspace_id = $1 AND connection_id = $2 AND \(isOpen)
-            AND state IN ('scheduled', 'queued', 'retry_wait')
-        """
-
     /// Stores a new delivery, with the account as it is now.
     package static func insert(
         _ delivery: Delivery, to connection: Connection, in transaction: Transaction
@@ -82,13 +76,6 @@ package enum DeliveryStore {
     ) throws -> [StoredDelivery] {
         try transaction.query(openOfConnectionSQL, [.id(workspaceID), .id(connectionID)])
             .map(StoredDelivery.init(row:))
-    }
-
-    /// How many deliveries wait for their time at this connection.
-    package static func scheduledCount(
-        to connectionID: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
-    ) throws -> Int {
-        try transaction.row(scheduledCountSQL, [.id(workspaceID), .id(connectionID)])?.int("n") ?? 0
     }
 }
 
