@@ -16,6 +16,8 @@ struct DeliveryWork: Sendable {
     let media: [MediaItem.ID: MediaItem]
     /// The journal of this round, oldest first.
     var journal: [JournalEntry]
+    /// Whether the delivery is in our hands; a fresh one is taken together with its first intent.
+    var isBegun = true
 
     /// The delivery itself.
     var delivery: Delivery { stored.delivery }

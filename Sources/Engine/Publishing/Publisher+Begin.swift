@@ -1,4 +1,5 @@
 import Domain
+import Platforms
 import Storage
 
 extension Publisher {
@@ -87,14 +88,53 @@ extension Publisher {
             let post = try PostStore.find(delivery.postID, of: delivery.workspaceID, in: transaction)
         else { return try drop(job, in: transaction) }
         let content = delivery.ownContent ?? post.content
-        var media: [MediaItem.ID: MediaItem] = [:]
-        for id in content.mediaIDs {
-            media[id] = try MediaItemStore.find(id, of: delivery.workspaceID, in: transaction)
-        }
         return .work(
             DeliveryWork(
-                job: job, stored: stored, content: content, connection: connection, media: media,
+                job: job, stored: stored, content: content, connection: connection,
+                media: try media(of: content, in: delivery.workspaceID, transaction),
                 journal: try journal(of: found, round: stored.round, in: transaction)))
+    }
+
+    private func media(
+        of content: Content, in workspaceID: Workspace.ID, _ transaction: Transaction
+    ) throws -> [MediaItem.ID: MediaItem] {
+        var media: [MediaItem.ID: MediaItem] = [:]
+        for id in content.mediaIDs {
+            media[id] = try MediaItemStore.find(id, of: workspaceID, in: transaction)
+        }
+        return media
+    }
+
+    /// Reads what a delivery needs that nobody began yet; `nil` unless it is in time, and its account can be used at once.
+    func look(at subject: JobSubject<Delivery>, for job: ClaimedJob) async throws -> DeliveryWork? {
+        try await parts.read { [self] transaction in
+            guard let stored = try DeliveryStore.find(subject.id, of: subject.workspaceID, in: transaction),
+                isFresh(stored.delivery, now: transaction.now),
+                let connection = try ConnectionStore.find(
+                    stored.delivery.connectionID, of: subject.workspaceID, in: transaction),
+                try isUsable(connection, in: transaction),
+                let post = try PostStore.find(stored.delivery.postID, of: subject.workspaceID, in: transaction)
+            else { return nil }
+            let content = stored.delivery.ownContent ?? post.content
+            return DeliveryWork(
+                job: job, stored: stored, content: content, connection: connection,
+                media: try media(of: content, in: subject.workspaceID, transaction), journal: [], isBegun: false)
+        }
+    }
+
+    private func isFresh(_ delivery: Delivery, now: Instant) -> Bool {
+        delivery.state == .scheduled && delivery.startedAt == nil && delivery.dueAt <= now
+            && now - delivery.dueAt < parts.settings.missedWindow
+    }
+
+    /// Whether the account works and its token lasts for a step without being renewed first (REL-13).
+    private func isUsable(_ connection: Connection, in transaction: Transaction) throws -> Bool {
+        guard connection.health.isUsable, let profile = parts.connectors[connection.platform]?.profile else {
+            return false
+        }
+        let stored = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)
+        guard let grant = stored?.grant else { return false }
+        return RefreshSchedule.lasts(grant.accessExpiresAt, for: profile.stepDeadline, now: transaction.now)
     }
 
     /// What was done before; a delivery that nobody ever began has no journal.

@@ -22,11 +22,24 @@ struct Publisher: Sendable {
     func work(on job: ClaimedJob) async throws -> DeliveryVerdict {
         parts.crashPoints.reach(.p3)
         guard let subject = JobSubject<Delivery>(job.subject) else { return .settled }
+        if let verdict = try await workAfresh(subject, job) { return verdict }
         switch try await begin(subject, job) {
         case .settled: return .settled
         case .again(let instant): return .again(instant)
         case .work(let work): return try await open(work)
         }
+    }
+
+    /// The short way of a delivery that nobody began yet: it is taken in hand in the transaction of its first intent.
+    ///
+    /// `nil` where anything is out of the ordinary: then the long way finds out what.
+    private func workAfresh(_ subject: JobSubject<Delivery>, _ job: ClaimedJob) async throws -> DeliveryVerdict? {
+        guard job.rescues == 0, let work = try await look(at: subject, for: job),
+            let connector = parts.connectors[work.connection.platform],
+            !connector.steps(of: publication(of: work)).isEmpty,
+            case .success(let session) = try await sessions.session(for: work.connection)
+        else { return nil }
+        return try await Script(publisher: self, connector: connector, session: session).run(work)
     }
 
     private func open(_ work: DeliveryWork) async throws -> DeliveryVerdict {

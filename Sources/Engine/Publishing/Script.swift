@@ -41,18 +41,19 @@ struct Script: Sendable {
             return .stop(.again(parts.ports.now() + .seconds(10)))
         }
         if step.kind == .commit, !work.outputs.isEmpty { parts.crashPoints.reach(.p7) }
-        guard let (entry, begun) = try await intend(step, work) else { return try await turnedAway(work) }
+        let (held, intent) = try await intend(step, work)
+        guard let (entry, begun) = intent else { return try await turnedAway(held) }
         if step.kind == .commit { parts.crashPoints.reach(.p8) }
         if step.kind == .commit, step.part == 0 {
-            parts.metrics.passedGate(late: entry.intentAt - work.delivery.dueAt)
+            parts.metrics.passedGate(late: entry.intentAt - held.delivery.dueAt)
         }
         guard parts.ports.monotonic() - begun < parts.settings.deliveryLease / 6 else { return .stop(.lost) }
-        let result = await connector.perform(step, of: publisher.publication(of: work), as: session)
+        let result = await connector.perform(step, of: publisher.publication(of: held), as: session)
         if step.kind == .commit { parts.crashPoints.reach(.p10) }
         switch result {
-        case .done(let output): return try await conclude(entry, output, isLast: isLast, work)
-        case .wait(let pause, let words): return try await wait(pause, words, entry, work)
-        case .failed(let failure): return try await fail(failure, step, entry, work)
+        case .done(let output): return try await conclude(entry, output, isLast: isLast, held)
+        case .wait(let pause, let words): return try await wait(pause, words, entry, held)
+        case .failed(let failure): return try await fail(failure, step, entry, held)
         }
     }
 
@@ -60,26 +61,47 @@ struct Script: Sendable {
     ///
     /// The lease begins anew, and always outlives the budget of a step (REL-2). The time is taken before the transaction,
     /// so that a node that was stopped in between sends nothing (REL-52).
-    private func intend(_ step: Step, _ work: DeliveryWork) async throws -> (entry: JournalEntry, begun: Duration)? {
+    private func intend(
+        _ step: Step, _ work: DeliveryWork
+    ) async throws -> (work: DeliveryWork, intent: (entry: JournalEntry, begun: Duration)?) {
         let begun = parts.ports.monotonic()
         let fingerprint = Fingerprint.of(work.content, step: step.name)
         let attemptID = parts.ports.randomToken(byteCount: 16)
-        let entry = try await parts.write { transaction -> JournalEntry? in
+        let (held, entry) = try await parts.write { transaction -> (DeliveryWork, JournalEntry?) in
+            guard
+                try JobStore.extendLease(of: work.job, by: parts.settings.deliveryLease, in: transaction) != nil,
+                let held = try inHand(work, in: transaction)
+            else { return (work, nil) }
+            // What was read before the delivery was taken must still hold: an edit since then has won.
+            guard held.delivery.revision == work.delivery.revision,
+                try DeliveryStore.passGate(held.stored, in: transaction)
+            else { return (held, nil) }
             let entry = JournalEntry(
                 attemptID: attemptID, step: step.name, kind: step.kind, fingerprint: fingerprint,
                 intentAt: transaction.now)
-            guard
-                try JobStore.extendLease(of: work.job, by: parts.settings.deliveryLease, in: transaction) != nil,
-                try DeliveryStore.passGate(work.stored, in: transaction)
-            else { return nil }
-            try JournalStore.intend(entry, of: work.delivery, round: work.stored.round, in: transaction)
-            return entry
+            try JournalStore.intend(entry, of: held.delivery, round: held.stored.round, in: transaction)
+            return (held, entry)
         }
-        return entry.map { ($0, begun) }
+        return (held, entry.map { ($0, begun) })
+    }
+
+    /// The work with its delivery in our hands; `nil` when a fresh one cannot be taken any more.
+    private func inHand(_ work: DeliveryWork, in transaction: Transaction) throws -> DeliveryWork? {
+        guard !work.isBegun else { return work }
+        let taken = try DeliveryStore.begin(
+            work.delivery.id, of: work.delivery.workspaceID, fence: work.job.fence, rescues: work.job.rescues,
+            in: transaction)
+        guard let taken else { return nil }
+        var held = work
+        held.stored = taken
+        held.isBegun = true
+        return held
     }
 
     /// The gate was closed: somebody cancelled, edited, disconnected, or took over. The job looks again from the start.
     private func turnedAway(_ work: DeliveryWork) async throws -> Next {
+        // Nothing was taken, nothing was sent; the next look finds out what happened.
+        guard work.isBegun else { return .stop(.again(parts.ports.now())) }
         let verdict = try await parts.write { transaction -> DeliveryVerdict in
             guard
                 let now = try DeliveryStore.find(work.delivery.id, of: work.delivery.workspaceID, in: transaction),

@@ -94,7 +94,7 @@ extension DeliveryStore {
 
     /// The gate before a step: fence, state, revision, time and health (REL-23).
     ///
-    /// That the lease outlives the step is asked of `JobStore.confirm` in the same transaction.
+    /// That the lease outlives the step is the business of `JobStore` in the same transaction.
     package static func passGate(_ stored: StoredDelivery, in transaction: Transaction) throws -> Bool {
         let delivery = stored.delivery
         return try transaction.execute(
