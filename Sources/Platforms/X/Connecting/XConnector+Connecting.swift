@@ -27,6 +27,7 @@ extension XConnector {
     /// Exchanges the code, which lives for 30 seconds only.
     package func exchange(_ exchange: CodeExchange) async throws(AuthorizationFailure) -> NewGrant {
         let answer: TokenAnswer
+        let sentAt = ports.now()
         do throws(OAuthError) {
             answer = try await oauth.exchange(
                 code: exchange.code, redirectURI: exchange.redirectURI, pkce: PKCE(verifier: exchange.secrets.verifier),
@@ -38,7 +39,7 @@ extension XConnector {
                 throw AuthorizationFailure(.missingScope, words: "Not granted: \(missing.joined(separator: ", ")).")
             }
         }
-        return NewGrant(tokens: Self.newTokens(answer), server: Self.server)
+        return NewGrant(tokens: newTokens(answer, sentAt: sentAt), server: Self.server)
     }
 
     /// Our client: apps of the type "web" have a secret and prove themselves by HTTP Basic, others only name themselves.
@@ -51,10 +52,11 @@ extension XConnector {
             authentication: app.clientSecret.map(RegisteredClient.Authentication.basic) ?? .none)
     }
 
-    /// A pair as the connectors hand it on.
-    static func newTokens(_ answer: TokenAnswer, keeping old: Secret? = nil) -> NewTokens {
+    /// A pair with the life that the answer leaves out (REL-7), counted from when the request was sent (REL-17).
+    func newTokens(_ answer: TokenAnswer, keeping old: Secret? = nil, sentAt: Instant) -> NewTokens {
         NewTokens(
-            tokens: answer.tokens(keeping: old), accessExpiresAt: answer.accessExpiresAt,
+            tokens: answer.tokens(keeping: old),
+            accessExpiresAt: answer.accessExpiresAt ?? profile.defaultAccessLife.map { sentAt + $0 },
             refreshExpiresAt: answer.refreshExpiresAt, scopes: answer.scopes)
     }
 }

@@ -36,8 +36,10 @@ extension XConnector {
         guard let token = session.tokens.refresh else {
             throw .terminal(.expired, words: "X gave no renewable access.")
         }
+        let sentAt = ports.now()
         do throws(OAuthError) {
-            return Self.newTokens(try await oauth.refresh(token, as: Self.client(app)), keeping: token)
+            return newTokens(
+                try await oauth.refresh(token, as: Self.client(app)), keeping: token, sentAt: sentAt)
         } catch { throw error.refreshFailure(Self.refreshFailure) }
     }
 
