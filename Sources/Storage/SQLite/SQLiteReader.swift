@@ -24,13 +24,18 @@ struct SQLiteReader: Sendable {
 
     private func perform(_ work: Work) {
         do {
-            let acknowledgement = try store.read { db in
-                try work.attempt(in: Transaction(SQLiteRunner(db, dialect), surroundings))
-            }
-            acknowledgement.send()
+            try read { db in
+                try work.attempt(in: Transaction(SQLiteRunner(db, dialect, isReading: true), surroundings))
+            }.send()
         } catch {
             work.fail(StorageError(sqlite: error), surroundings.monitor)
         }
+    }
+
+    /// Memory has one connection. To let it only read for a while, as GRDB does, voids every statement that it has
+    /// prepared; the runner watches over that itself, and the queue is the snapshot.
+    private func read<Answer>(_ body: (GRDB.Database) throws -> Answer) throws -> Answer {
+        store is DatabaseQueue ? try store.unsafeRead(body) : try store.read(body)
     }
 }
 

@@ -5,15 +5,18 @@ import GRDB
 final class SQLiteRunner: StatementRunner {
     private let db: GRDB.Database
     private let dialect: SQLiteDialect
+    private let isReading: Bool
 
-    init(_ db: GRDB.Database, _ dialect: SQLiteDialect) {
+    init(_ db: GRDB.Database, _ dialect: SQLiteDialect, isReading: Bool = false) {
         self.db = db
         self.dialect = dialect
+        self.isReading = isReading
     }
 
     func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer {
         do {
             let statement = try db.cachedStatement(sql: dialect.translate(sql))
+            guard !isReading || statement.isReadonly else { throw StorageError.readOnly("a read that writes") }
             let arguments = StatementArguments(try values.map(Self.databaseValue))
             guard statement.columnCount > 0 else {
                 try statement.execute(arguments: arguments)
