@@ -25,7 +25,12 @@ package struct Identifier<Subject: Identified>: Sendable, Hashable, Comparable, 
 
     /// Makes a new identifier from the present time and fresh random bits.
     package init(_ ports: Ports) {
-        text = Subject.identifierPrefix + "_" + UUIDv7.text(at: ports.now(), random: ports.randomBytes(10))
+        self.init(ports, at: ports.now())
+    }
+
+    /// Makes a new identifier from a time and fresh random bits.
+    package init(_ ports: Ports, at instant: Instant) {
+        text = Subject.identifierPrefix + "_" + UUIDv7.text(at: instant, random: ports.randomBytes(10))
     }
 
     /// Reads the bare text.

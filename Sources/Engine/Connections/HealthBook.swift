@@ -26,7 +26,8 @@ struct HealthBook: Sendable {
         _ connection: Connection, generation: Int64, in transaction: Transaction
     ) throws {
         let entry = HistoryEntry(
-            id: HistoryEntry.ID(ports), at: transaction.now, from: nil, to: connection.health, event: "connected",
+            id: HistoryEntry.ID(ports, at: transaction.now), at: transaction.now, from: nil, to: connection.health,
+            event: "connected",
             evidence: "\(connection.account.handle) was connected and answered a test call.", node: node,
             generation: generation)
         try HistoryStore.append(entry, to: connection, in: transaction)
@@ -43,10 +44,19 @@ struct HealthBook: Sendable {
     }
 
     private func append(_ change: Change, to connection: Connection, in transaction: Transaction) throws {
+        let at = try next(for: connection, in: transaction)
         let entry = HistoryEntry(
-            id: HistoryEntry.ID(ports), at: transaction.now, from: connection.health, to: change.health,
+            id: HistoryEntry.ID(ports, at: at), at: at, from: connection.health, to: change.health,
             event: change.event, evidence: change.evidence, node: node, generation: change.generation)
         try HistoryStore.append(entry, to: connection, in: transaction)
+    }
+
+    /// Lines sort by their time, so each one is later than the one before, whatever the clocks of the nodes say.
+    private func next(for connection: Connection, in transaction: Transaction) throws -> Instant {
+        let last = try HistoryStore.list(
+            of: connection.id, of: connection.workspaceID, before: nil, limit: 1, in: transaction
+        ).first
+        return max(transaction.now, (last?.at ?? transaction.now) + .milliseconds(last == nil ? 0 : 1))
     }
 
     private func notify(of change: Change, on connection: Connection, in transaction: Transaction) throws {
