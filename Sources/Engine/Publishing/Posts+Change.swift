@@ -30,7 +30,8 @@ extension Posts {
         guard view.post.publishAt != nil || (change.timing ?? .draft) != .draft else { return nil }
         return NewPost(
             content: change.content ?? view.post.content,
-            deliveries: view.deliveries.map {
+            // An account that was disconnected meanwhile gets nothing, so its rules do not matter.
+            deliveries: view.deliveries.filter { $0.connection != nil && $0.delivery.state != .cancelled }.map {
                 NewDelivery(
                     connectionID: $0.delivery.connectionID, content: $0.delivery.ownContent,
                     options: $0.delivery.options)
@@ -39,6 +40,7 @@ extension Posts {
 
     /// Raises the revision of a delivery, so that whoever holds the old content loses at the gate.
     private func move(_ delivery: Delivery, to post: Post, in transaction: Transaction) throws {
+        try refusePartlyOut(delivery, in: transaction)
         switch delivery.state {
         case .draft:
             guard let due = post.publishAt else { return }
@@ -60,6 +62,14 @@ extension Posts {
         }
     }
 
+    /// A thread of which a part is out keeps its words: nobody may see the head of one version and the tail of another.
+    private func refusePartlyOut(_ delivery: Delivery, in transaction: Transaction) throws {
+        guard delivery.startedAt != nil, delivery.state != .cancelled else { return }
+        let commits = try JournalStore.list(of: delivery, in: transaction).filter { $0.kind == .commit }
+        let isOut = commits.contains { $0.outcome == nil || $0.outcome == Outcome.done || $0.outcome == Outcome.found }
+        if isOut { throw EngineError.alreadyPublishing }
+    }
+
     /// Takes a post off the calendar: what is not out is cancelled, what is out stays.
     package func cancel(_ id: Post.ID, by principal: Principal) async throws {
         try principal.require(.compose)
@@ -74,6 +84,8 @@ extension Posts {
             var change = DeliveryChange()
             change.raisesRevision = true
             for (stored, _) in listed where !stored.delivery.state.isFinal {
+                // Who deletes a post of which nobody knows whether it is out leaves it as it is.
+                if stored.delivery.state == .uncertain { try apply(.abandon, to: stored, in: transaction) }
                 try DeliveryStore.move(stored.delivery, on: .cancelled, change, in: transaction)
                 try DeliveryJobs.cancel(stored.delivery, in: transaction)
             }

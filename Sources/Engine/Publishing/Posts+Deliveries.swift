@@ -66,7 +66,7 @@ extension Posts {
         return try await delivery(id, by: principal)
     }
 
-    private func apply(_ verdict: Verdict, to stored: StoredDelivery, in transaction: Transaction) throws {
+    func apply(_ verdict: Verdict, to stored: StoredDelivery, in transaction: Transaction) throws {
         let delivery = stored.delivery
         try JournalStore.concludeOpen(of: delivery, outcome: Outcome.ruled, in: transaction)
         var change = DeliveryChange(reason: nil)

@@ -39,6 +39,7 @@ extension Publisher {
         let delivery = found.delivery
         if delivery.state == .publishing {
             guard connection == nil || job.rescues >= parts.settings.rescueLimit else { return nil }
+            try JournalStore.concludeInterrupted(of: delivery, outcome: Outcome.interrupted, in: transaction)
             let isSettled = try hasNoLostCommit(found, in: transaction)
             switch (connection, isSettled) {
             case (nil, false): return try move(found, on: .lostTrack, .lostAnswer, job, in: transaction)
@@ -92,7 +93,7 @@ extension Publisher {
             DeliveryWork(
                 job: job, stored: stored, content: content, connection: connection,
                 media: try media(of: content, in: delivery.workspaceID, transaction),
-                journal: try journal(of: found, round: stored.round, in: transaction)))
+                journal: try journal(of: found, content, round: stored.round, in: transaction)))
     }
 
     private func media(
@@ -139,10 +140,12 @@ extension Publisher {
 
     /// What was done before; a delivery that nobody ever began has no journal.
     private func journal(
-        of found: StoredDelivery, round: Int, in transaction: Transaction
+        of found: StoredDelivery, _ content: Content, round: Int, in transaction: Transaction
     ) throws -> [JournalEntry] {
         guard found.delivery.startedAt != nil else { return [] }
         try JournalStore.concludeInterrupted(of: found.delivery, outcome: Outcome.interrupted, in: transaction)
+        // What was uploaded for words or pictures that a person has changed since is of no use any more.
         return try JournalStore.list(of: found.delivery, round: round, in: transaction)
+            .filter { $0.kind == .commit || $0.fingerprint == Fingerprint.of(content, step: $0.step) }
     }
 }
