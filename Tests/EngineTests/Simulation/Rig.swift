@@ -54,23 +54,23 @@ final class Rig: Sendable {
     }
 
     /// Runs `body` over an empty database of its own.
-    static func open(
+    static func open<Answer: Sendable>(
         weather: any Weather, seed: UInt64 = 1, doubts: Bool = false,
         settings change: (inout EngineSettings) -> Void = { _ in },
-        _ body: @Sendable (Rig) async throws -> Void
-    ) async throws {
+        _ body: @Sendable (Rig) async throws -> Answer
+    ) async throws -> Answer {
         let clock = TestPorts(now: start, seed: seed)
         var settings = EngineSettings(publicURL: "https://martlet.example")
         change(&settings)
         var storage = DatabaseSettings.test
         storage.clock = .node
         let chosen = settings
-        try await DatabaseKind.memory.withDatabase(settings: storage, ports: clock.ports) { database in
+        return try await DatabaseKind.memory.withDatabase(settings: storage, ports: clock.ports) { database in
             let rig = try await Rig(
                 clock: clock, database: database, weather: weather, settings: chosen, doubts: doubts)
-            try await body(rig)
             // Nobody may sleep on when the database closes.
-            while rig.hangs.wakeOne() {}
+            defer { while rig.hangs.wakeOne() {} }
+            return try await body(rig)
         }
     }
 
@@ -85,8 +85,15 @@ final class Rig: Sendable {
 
     /// Connects an account, or reconnects it, as the end of a successful authorization does.
     func connect(_ platform: Platform, as account: String, on node: Node) async throws -> Connection {
+        let state = try await authorize(platform, as: account, on: node).state
+        guard case .done(let ids) = state, let id = ids.first else { throw Surprise(description: "\(state)") }
+        return try await node.engine.connections.get(id, by: owner).connection
+    }
+
+    /// Comes back from a login; one whose name has a plus speaks for several accounts, and leads to a choice.
+    func authorize(_ platform: Platform, as login: String, on node: Node) async throws -> Authorization {
         let virtual = try #require(virtual[platform])
-        let signedIn = virtual.signIn(account, now: clock.now)
+        let signedIn = virtual.signIn(login, now: clock.now)
         let attempt = Authorization(
             id: Authorization.ID(clock.ports), workspaceID: owner.workspaceID, personID: owner.personID,
             brandID: brandID, platform: platform, reconnects: nil, returnTo: nil, state: .consumed,
@@ -97,9 +104,7 @@ final class Rig: Sendable {
         let server = GrantServer(apiOrigin: "https://virtual.example")
         try await node.engine.connecting.finishing.take(
             NewGrant(tokens: tokens, server: server), app: nil, for: attempt)
-        let state = try await node.engine.connecting.authorization(attempt.id, by: owner).state
-        guard case .done(let ids) = state, let id = ids.first else { throw Surprise(description: "\(state)") }
-        return try await node.engine.connections.get(id, by: owner).connection
+        return try await node.engine.connecting.authorization(attempt.id, by: owner)
     }
 
     /// The stored tokens of a connection, opened, and their grant.
@@ -109,6 +114,12 @@ final class Rig: Sendable {
         }
         let found = try #require(stored)
         return (found, try await Safe(vault: vault).open(found))
+    }
+
+    /// The spare pair of a grant, opened, if there is a living one.
+    func spare(of stored: StoredGrant) async throws -> [GrantTokens] {
+        guard let spare = stored.spare, spare.until > clock.now else { return [] }
+        return [try await Safe(vault: vault).open(spare, of: stored.grant)]
     }
 
     /// The connection as it is now.
@@ -170,9 +181,13 @@ struct Node: Sendable {
         // A node that stops in the middle leaves its task behind, as a stopped process does; only a task of its own can
         // be left behind.
         Task {
-            // What breaks off is rescued when the lease lapses, as in the job runner.
-            try? await work(on: job)
-            hangs.finish()
+            do {
+                try await work(on: job)
+                hangs.finish()
+            } catch {
+                // What breaks off is rescued when the lease lapses, as in the job runner.
+                hangs.finish(after: error)
+            }
         }
         return await events.next() ?? .finished
     }

@@ -6,6 +6,8 @@ import TestKit
 struct VirtualConnector: Connector {
     private enum Answer<Value> {
         case answered(Value)
+        /// An answer to a node that had stopped in between.
+        case late(Value)
         case lost
         case troubled(Trouble)
     }
@@ -34,14 +36,20 @@ struct VirtualConnector: Connector {
     }
 
     private func ask<Value>(_ call: VirtualCall, _ effect: () -> Value) async -> Answer<Value> {
-        let trouble = weather.trouble(with: call, now: clock.now)
+        await ask(through: weather.trouble(with: call, now: clock.now), effect)
+    }
+
+    private func ask<Value>(through trouble: Trouble?, _ effect: () -> Value) async -> Answer<Value> {
         clock.advance(by: .milliseconds(150))
         switch trouble {
-        case nil: return .answered(effect())
+        case nil, .oddLife?: return .answered(effect())
         case .lostBefore?: return .lost
         case .lostAfter?:
             _ = effect()
             clock.advance(by: .seconds(20))
+            return .lost
+        case .garbled?:
+            _ = effect()
             return .lost
         case .hangBefore?:
             await hangs.hang()
@@ -49,7 +57,7 @@ struct VirtualConnector: Connector {
         case .hangAfter?:
             let value = effect()
             await hangs.hang()
-            return .answered(value)
+            return .late(value)
         case .some(let other): return .troubled(other)
         }
     }
@@ -57,6 +65,7 @@ struct VirtualConnector: Connector {
     private func failure(_ trouble: Trouble, isCommit: Bool = false) -> PlatformFailure {
         switch trouble {
         case .throttled(let wait): PlatformFailure(.rateLimit, words: "Slow down", retryAt: clock.now + wait)
+        case .throttledSilently: PlatformFailure(.rateLimit, words: "Slow down")
         case .refused(let kind): PlatformFailure(kind, words: "The platform says \(kind.rawValue)")
         default: PlatformFailure(.transient, words: "503", mayHaveTakenEffect: isCommit)
         }
@@ -80,7 +89,7 @@ struct VirtualConnector: Connector {
         guard let account = virtual.account(of: session.tokens.access.expose(), now: clock.now) else {
             throw PlatformFailure(.auth, words: "401")
         }
-        return [Self.remote(account)]
+        return account.split(separator: "+").map { Self.remote(String($0)) }
     }
 
     static func remote(_ account: String) -> RemoteAccount {
@@ -91,30 +100,41 @@ struct VirtualConnector: Connector {
 
     func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens {
         guard let token = session.tokens.refresh?.expose() else { throw .terminal(.expired, words: "none") }
-        let begin = clock.now
-        let answer = await ask(.refresh) { [clock] in
-            virtual.noteRefresh(of: session.account?.remoteID ?? "", from: begin, to: clock.now)
-            return virtual.refresh(token, now: clock.now)
-        }
-        switch answer {
+        let trouble = weather.trouble(with: .refresh, now: clock.now)
+        let stops = trouble == .hangBefore || trouble == .hangAfter
+        virtual.noteRefresh(of: session.grant.id.text, at: clock.now, for: stops ? .seconds(20) : .milliseconds(150))
+        switch await ask(through: trouble, { virtual.refresh(token, now: clock.now) }) {
         case .answered(let renewed?):
-            return NewTokens(
-                tokens: renewed.tokens, accessExpiresAt: renewed.end, refreshExpiresAt: nil, scopes: nil)
+            if case .oddLife(let life)? = trouble { return newTokens(renewed.tokens, until: clock.now + life) }
+            return newTokens(renewed.tokens, until: renewed.end)
+        case .late(let renewed?): return newTokens(renewed.tokens, until: renewed.end)
         case .answered(nil):
             virtual.noteRefusalArrived(of: token)
             throw .terminal(.revoked, words: "invalid_grant")
-        case .lost: throw .transient(words: "The answer was lost")
+        // The node was taken for dead, and what it hears now counts for nothing.
+        case .late(nil): throw .terminal(.revoked, words: "invalid_grant")
+        case .lost:
+            if trouble != .lostBefore, trouble != .hangBefore { virtual.noteLostPair() }
+            throw .transient(words: "The answer was lost")
         case .troubled(.throttled(let wait)): throw .throttled(until: clock.now + wait, words: "Slow down")
+        case .troubled(.throttledSilently): throw .throttled(until: nil, words: "Slow down")
+        case .troubled(.otherAccount): throw .otherAccount(words: "somebody-else")
         case .troubled(.refreshRefused(let failure)): throw failure
         case .troubled: throw .transient(words: "503")
         }
     }
 
+    private func newTokens(_ tokens: GrantTokens, until end: Instant) -> NewTokens {
+        NewTokens(tokens: tokens, accessExpiresAt: end, refreshExpiresAt: nil, scopes: nil)
+    }
+
     func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount {
         let answer = await ask(.check) { virtual.account(of: session.tokens.access.expose(), now: clock.now) }
         switch answer {
-        case .answered(let account?): return Self.remote(account)
-        case .answered(nil): throw PlatformFailure(.auth, words: "401")
+        case .answered(let login?), .late(let login?):
+            let known = session.account.flatMap { login.contains($0.remoteID) ? $0.remoteID : nil }
+            return Self.remote(known ?? login)
+        case .answered(nil), .late(nil): throw PlatformFailure(.auth, words: "401")
         case .lost: throw PlatformFailure(.transient, words: "The answer was lost")
         case .troubled(.otherAccount): return Self.remote("somebody-else")
         case .troubled(let trouble): throw failure(trouble)
@@ -123,7 +143,7 @@ struct VirtualConnector: Connector {
 
     func revoke(_ session: Session) async throws(PlatformFailure) {
         switch await ask(.revoke, { virtual.revoke(session.tokens.access.expose()) }) {
-        case .answered: return
+        case .answered, .late: return
         case .lost: throw PlatformFailure(.transient, words: "The answer was lost")
         case .troubled(let trouble): throw failure(trouble)
         }
@@ -144,25 +164,30 @@ struct VirtualConnector: Connector {
             return .failed(PlatformFailure(.auth, words: "401"))
         }
         let answer = await ask(step.kind == .commit ? .commit : .upload) { () -> StepOutput in
-            guard step.kind == .commit else { return StepOutput(remoteID: "upload") }
+            let text = publication.content.parts[step.part].text
+            guard step.kind == .commit else { return StepOutput(remoteID: text) }
             return output(
                 virtual.publish(
-                    account, key: publication.key(of: step), origin: "\(publication.deliveryID)/\(step.name)",
+                    VirtualPlatform.Draft(
+                        account: account, key: publication.key(of: step),
+                        origin: "\(publication.deliveryID)/\(step.name)", text: text,
+                        upload: publication.outputs["upload:0"]?.remoteID),
                     now: clock.now))
         }
         switch answer {
-        case .answered(let output): return .done(output)
+        case .answered(let output), .late(let output): return .done(output)
         case .lost:
             return .failed(
                 PlatformFailure(.transient, words: "The answer was lost", mayHaveTakenEffect: step.kind == .commit))
+        case .troubled(.notReady): return .wait(.seconds(2), words: "Processing")
         case .troubled(let trouble): return .failed(failure(trouble, isCommit: step.kind == .commit))
         }
     }
 
     func reconcile(_ lost: LostCommit, of publication: Publication, as session: Session) async -> ReconcileResult {
         switch await ask(.reconcile, { virtual.find(publication.key(of: lost.step)) }) {
-        case .answered(let post?): return .found(output(post))
-        case .answered(nil):
+        case .answered(let post?), .late(let post?): return .found(output(post))
+        case .answered(nil), .late(nil):
             return lost.now - lost.intentAt < .seconds(30) ? .notSeen(lookAgainAfter: .seconds(15)) : .absent
         case .lost, .troubled: return .unknown(words: "It could not be asked")
         }

@@ -3,14 +3,25 @@ import Synchronization
 
 /// A platform in memory with its own ledger: tokens that rotate, posts that the public can see.
 final class VirtualPlatform: Sendable {
+    /// What a node asks the platform to show.
+    struct Draft: Sendable, Hashable {
+        let account: String
+        let key: String
+        /// Which step of which delivery makes it, rounds left out.
+        let origin: String
+        let text: String
+        /// What the text was when the first part's picture was uploaded.
+        let upload: String?
+    }
+
     /// A post that the public can see.
     struct Post: Sendable, Hashable {
         let id: String
-        let account: String
-        /// Which step of which delivery made it, rounds left out.
-        let origin: String
-        let key: String
+        let draft: Draft
         let at: Instant
+
+        var origin: String { draft.origin }
+        var key: String { draft.key }
     }
 
     /// Everything that came of one login.
@@ -29,6 +40,7 @@ final class VirtualPlatform: Sendable {
         var refusedReplays: [String: Int] = [:]
         var refreshEnd: [String: Instant] = [:]
         var overlaps = 0
+        var lostPairs = 0
     }
 
     let accessLife: Duration
@@ -94,6 +106,11 @@ final class VirtualPlatform: Sendable {
         }
     }
 
+    /// Whether the last login of the account is over.
+    func isOver(_ account: String) -> Bool {
+        state.withLock { state in state.families.last { $0.account == account }?.isRevoked ?? true }
+    }
+
     /// The owner withdraws every permission.
     func revokeAll(of account: String) {
         state.withLock { state in
@@ -115,11 +132,10 @@ final class VirtualPlatform: Sendable {
     // MARK: Posts
 
     /// Makes a post visible, or finds the one with the same key.
-    func publish(_ account: String, key: String, origin: String, now: Instant) -> Post {
+    func publish(_ draft: Draft, now: Instant) -> Post {
         state.withLock { state in
-            if knowsKeys, let known = state.posts.first(where: { $0.key == key }) { return known }
-            let post = Post(
-                id: "post-\(state.posts.count + 1)", account: account, origin: origin, key: key, at: now)
+            if knowsKeys, let known = state.posts.first(where: { $0.key == draft.key }) { return known }
+            let post = Post(id: "post-\(state.posts.count + 1)", draft: draft, at: now)
             state.posts.append(post)
             return post
         }
@@ -134,15 +150,21 @@ final class VirtualPlatform: Sendable {
 
     // MARK: Ledger
 
-    /// Writes down that a refresh request was under way.
-    func noteRefresh(of account: String, from begin: Instant, to end: Instant) {
+    /// Writes down that a refresh request left, which is under way for as long as a node waits for an answer (REL-2).
+    func noteRefresh(of grant: String, at begin: Instant, for time: Duration) {
         state.withLock { state in
-            if let last = state.refreshEnd[account], last > begin { state.overlaps += 1 }
-            state.refreshEnd[account] = end
+            if let end = state.refreshEnd[grant], end > begin { state.overlaps += 1 }
+            state.refreshEnd[grant] = begin + time
         }
     }
 
-    /// Refresh requests that overlapped another one of the same account.
+    /// Writes down that a pair was issued, and its answer lost.
+    func noteLostPair() { state.withLock { $0.lostPairs += 1 } }
+
+    /// How many pairs were issued and lost.
+    var lostPairs: Int { state.withLock(\.lostPairs) }
+
+    /// Refresh requests that overlapped another one of the same grant.
     var overlaps: Int { state.withLock(\.overlaps) }
 
     /// How often a spent token was shown again, and the refusal arrived, for the token where that happened most.
@@ -160,7 +182,7 @@ final class VirtualPlatform: Sendable {
 extension VirtualPlatform.State {
     fileprivate mutating func freshPair() -> (access: String, refresh: String) {
         count += 1
-        return ("canary-access-\(count)", "canary-refresh-\(count)")
+        return ("\(CanaryLog.canary)-access-\(count)", "\(CanaryLog.canary)-refresh-\(count)")
     }
 
     fileprivate mutating func refuse(_ token: String, revokes: Bool) {

@@ -15,8 +15,16 @@ enum Trouble: Sendable, Hashable {
     case lostAfter
     /// The platform is down.
     case serverError
+    /// The request takes effect, and the answer is a page of HTML.
+    case garbled
     /// Come back later.
     case throttled(Duration)
+    /// Come back later, without a word about when.
+    case throttledSilently
+    /// An upload that needs a while.
+    case notReady
+    /// A new token whose life is told wrongly.
+    case oddLife(Duration)
     /// The node stops before the request leaves, and may wake up later.
     case hangBefore
     /// The node stops after the request took effect, and may wake up later.
@@ -25,7 +33,7 @@ enum Trouble: Sendable, Hashable {
     case refused(PlatformFailure.Kind)
     /// Any refusal of a refresh.
     case refreshRefused(RefreshFailure)
-    /// The answer of a check is another account's.
+    /// The answer of a check or a refresh is another account's.
     case otherAccount
 }
 
@@ -67,13 +75,16 @@ final class ScriptedWeather: Weather {
     }
 }
 
-/// Troubles by chance, the same for the same seed: single faults, and outages of hours.
+/// Troubles by chance, the same for the same seed: single faults, and outages of hours from which a platform recovers
+/// slowly.
 final class SeededWeather: Weather {
     private struct State {
         var generator: SplitMix64
         var isCalm = false
         var mayHang = false
     }
+
+    private static let oddLives: [Duration] = [.seconds(60), .minutes(3), .days(400)]
 
     private let outages: [Range<Instant>]
     private let state: Mutex<State>
@@ -98,16 +109,36 @@ final class SeededWeather: Weather {
         state.withLock { state in
             guard !state.isCalm else { return nil }
             if outages.contains(where: { $0.contains(now) }) { return .serverError }
-            switch state.generator.next() % 1_000 {
-            case 0..<50: return .lostBefore
-            case 50..<90: return .lostAfter
-            case 90..<130: return .serverError
-            case 130..<160: return .throttled(.seconds(Int64(state.generator.next() % 900) + 1))
-            case 160..<175: return state.mayHang ? .hangBefore : .lostBefore
-            case 175..<195: return state.mayHang ? .hangAfter : .lostAfter
-            case 195..<200: return call == .commit ? .refused(.content) : nil
-            default: return nil
-            }
+            let recovers = outages.contains { $0.upperBound <= now && now < $0.upperBound + .hours(1) }
+            if recovers, state.generator.next() % 2 == 0 { return .serverError }
+            // What may leave a mark is troubled more often than what only looks.
+            let bound: UInt64 = call == .commit || call == .refresh ? 600 : 1_000
+            return trouble(with: call, draw: state.generator.next() % bound, &state)
+        }
+    }
+
+    private func trouble(with call: VirtualCall, draw: UInt64, _ state: inout State) -> Trouble? {
+        switch draw {
+        case 0..<30: .lostBefore
+        case 30..<60: .lostAfter
+        case 60..<90: .serverError
+        case 90..<105: .garbled
+        case 105..<125: .throttled(.seconds(Int64(state.generator.next() % 900) + 1))
+        case 125..<135: .throttledSilently
+        case 135..<150: state.mayHang ? .hangBefore : .lostBefore
+        case 150..<170: state.mayHang ? .hangAfter : .lostAfter
+        case 170..<180: oddity(of: call, state.generator.next())
+        default: nil
+        }
+    }
+
+    private func oddity(of call: VirtualCall, _ draw: UInt64) -> Trouble? {
+        switch call {
+        case .commit: .refused(.content)
+        case .upload: .notReady
+        case .check: .otherAccount
+        case .refresh: draw % 4 == 0 ? .otherAccount : .oddLife(Self.oddLives[Int(draw % 3)])
+        case .revoke, .reconcile: nil
         }
     }
 }
