@@ -1,0 +1,92 @@
+import Domain
+import Platforms
+import Storage
+import TestKit
+import Testing
+
+@testable import Engine
+
+@Suite("One login for several accounts", .timeLimit(.minutes(1)))
+struct ChoiceTests {
+    private func offer(_ scene: Scene) async throws -> Authorization.ID {
+        try await scene.rig.authorize(.x, as: "grace+noor", on: scene.node).id
+    }
+
+    private func choose(_ ids: [String], of attempt: Authorization.ID, _ scene: Scene) async throws -> [Connection] {
+        let state = try await scene.node.engine.connecting.choose(attempt, remoteIDs: ids, by: scene.rig.owner).state
+        guard case .done(let made) = state else { throw Surprise(description: "\(state)") }
+        var connections: [Connection] = []
+        for id in made {
+            connections.append(try await scene.node.engine.connections.get(id, by: scene.rig.owner).connection)
+        }
+        return connections
+    }
+
+    @Test("SEC-5 what was offered can be chosen, once, and nothing else", arguments: [["grace"], ["grace", "noor"]])
+    func chosen(ids: [String]) async throws {
+        try await Scene.play { scene in
+            let attempt = try await offer(scene)
+            for wrong in [[], ["ada"], ["grace", "ada"], ["grace", "grace2"]] as [[String]] {
+                await #expect(throws: EngineError.self) { _ = try await choose(wrong, of: attempt, scene) }
+            }
+            let made = try await choose(ids, of: attempt, scene)
+            #expect(made.map(\.account.remoteID).sorted() == ids)
+            #expect(Set(made.map(\.grantID)).count == 1)
+            #expect(made.allSatisfy { $0.health == .healthy })
+            await #expect(throws: EngineError.self) { _ = try await choose(ids, of: attempt, scene) }
+        }
+    }
+
+    @Test("SEC-62 SEC-63 only somebody of the workspace who may connect can choose")
+    func rights() async throws {
+        try await Scene.play { scene in
+            let attempt = try await offer(scene)
+            let workspace = scene.rig.owner.workspaceID
+            for person in [
+                Principal(workspaceID: workspace, personID: nil, role: .author),
+                Principal(workspaceID: Workspace.ID(scene.rig.clock.ports), personID: nil, role: .owner),
+            ] {
+                await #expect(throws: EngineError.self) {
+                    _ = try await scene.node.engine.connecting.choose(attempt, remoteIDs: ["grace"], by: person)
+                }
+            }
+            #expect(try await choose(["grace"], of: attempt, scene).count == 1)
+        }
+    }
+
+    @Test("REL-1 one refresh serves every connection of a login, and one trouble is written to each")
+    func shared() async throws {
+        try await Scene.play { scene in
+            let made = try await choose(["grace", "noor"], of: try await offer(scene), scene)
+            let before = scene.weather.count(.refresh)
+            let refresher = scene.node.refresher
+            _ = await refresher.refresh(made[0].grantID, of: made[0].workspaceID)
+            #expect(scene.weather.count(.refresh) == before + 1)
+            let view = try await scene.node.engine.connections.get(made[1].id, by: scene.rig.owner)
+            #expect(view.sharedWith == 1)
+
+            scene.weather.next(.refresh, .refreshRefused(.terminal(.revoked, words: "invalid_grant")))
+            _ = await refresher.refresh(made[0].grantID, of: made[0].workspaceID)
+            for connection in made {
+                #expect(try await scene.rig.now(connection).health == .disconnected(.revoked))
+            }
+        }
+    }
+
+    @Test("SEC-18 the login is withdrawn with the last of its connections, not before")
+    func withdrawn() async throws {
+        try await Scene.play { scene in
+            let made = try await choose(["grace", "noor"], of: try await offer(scene), scene)
+            let connections = scene.node.engine.connections
+            let first = try await connections.disconnect(made[0].id, by: scene.rig.owner)
+            #expect(first.platformConfirmed == nil)
+            #expect(scene.weather.count(.revoke) == 0)
+            try await scene.pass(.hours(7))
+            #expect(try await scene.rig.now(made[1]).health == .healthy)
+
+            let last = try await connections.disconnect(made[1].id, by: scene.rig.owner)
+            #expect(last.platformConfirmed == true)
+            #expect(try scene.virtual.isOver("grace+noor"))
+        }
+    }
+}
