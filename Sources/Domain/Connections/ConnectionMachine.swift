@@ -91,8 +91,10 @@ extension Health {
         case .healthy: 0
         case .warning(.reconnectSoon), .warning(.missingScope), .warning(.wasDisconnected): 1
         case .warning(.outage), .warning(.expiring): 2
-        case .warning(.refreshLost), .warning(.identityMismatch), .warning(.locked): 3
-        case .disconnected: 4
+        case .warning(.identityMismatch), .warning(.locked): 3
+        // Found by a call that was answered well, which disproves the others; only a new pair ends it.
+        case .warning(.refreshLost): 4
+        case .disconnected: 5
         }
     }
 }

@@ -105,9 +105,10 @@ extension Refresher {
                 try await keepSpent(under: lease)
                 return .failed(.transient(words: error.words))
             }
-            return try await end(.refreshInterrupted, words, under: lease)
+            try await note(.ended(.refreshInterrupted), under: lease, evidence: words, isSpent: true)
+            return .ended(.refreshInterrupted)
         }
-        try await note(.refreshLost, under: lease, evidence: words)
+        try await note(.refreshLost, under: lease, evidence: words, isSpent: true)
         return .failed(.terminal(.refreshInterrupted, words: words))
     }
 
@@ -128,11 +129,17 @@ extension Refresher {
     }
 
     /// Gives the lease back and applies an event to every connection of the grant.
-    func note(_ event: ConnectionEvent, under lease: RefreshLease, evidence: String) async throws {
+    ///
+    /// - Parameter isSpent: Whether the refresh token is spent: the doubt stays, whatever becomes of the health, so that
+    ///   the token is never presented again (REL-6).
+    func note(
+        _ event: ConnectionEvent, under lease: RefreshLease, evidence: String, isSpent: Bool = false
+    ) async throws {
+        let since = isSpent ? lease.stored.doubtedAt ?? parts.ports.now() : nil
         try await parts.write { [book] transaction in
             guard
                 try GrantStore.giveBack(
-                    lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: nil,
+                    lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: since,
                     in: transaction)
             else { return }
             try Self.record(event, on: lease.stored.grant, evidence: evidence, book: book, in: transaction)

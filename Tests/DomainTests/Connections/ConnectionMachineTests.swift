@@ -17,7 +17,7 @@ struct ConnectionMachineTests {
         (.endNear, "             rs    .   .   .   .   .   .   .   .   . "),
         (.scopeMissing, "        ms    .   .   .   .   .   .   .   .   . "),
         (.outage, "              out   .   out out .   .   .   out .   . "),
-        (.refreshLost, "         rl    rl  rl  rl  rl  .   .   rl  .   . "),
+        (.refreshLost, "         rl    rl  rl  rl  rl  .   rl  rl  rl  . "),
         (.identityMismatch, "    im    im  im  im  im  .   .   im  .   . "),
         (.undecryptable, "       lck   lck lck lck lck lck lck lck .   . "),
         (.reconnected, "         .     H   H   H   H   H   H   H   H   H "),

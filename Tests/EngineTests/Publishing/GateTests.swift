@@ -68,7 +68,7 @@ struct GateTests {
             await scene.wake()
             try await scene.pass(.minutes(5))
             #expect(try scene.virtual.posts.isEmpty)
-            #expect(try await scene.delivery(id).delivery.state == .needsReconnect)
+            #expect(try await scene.delivery(id).delivery.state == .failed)
         }
     }
 
@@ -76,7 +76,7 @@ struct GateTests {
         "REL-20 REL-25 an account that is taken out while a node is at work leaves nothing behind that nobody looks after",
         arguments: [VirtualCall.commit, .upload], [Trouble.hangBefore, .hangAfter])
     func takenOut(call: VirtualCall, trouble: Trouble) async throws {
-        let state: DeliveryState = call == .commit ? .uncertain : .needsReconnect
+        let state: DeliveryState = call == .commit ? .uncertain : .failed
         try await Scene.play { scene in
             scene.weather.next(call, trouble)
             let id = try await scene.write()
@@ -94,7 +94,7 @@ struct GateTests {
             let states = try await scene.rig.database.read { transaction in
                 try transaction.query("SELECT state FROM deliveries").map { try $0.text("state") }
             }
-            #expect(states == [state == .uncertain ? "failed" : "cancelled"])
+            #expect(states == ["failed"])
         }
     }
 

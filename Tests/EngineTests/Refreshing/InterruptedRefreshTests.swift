@@ -46,6 +46,38 @@ struct InterruptedRefreshTests {
         }
     }
 
+    @Test("REL-6 a spent token is not shown again because the connection was yellow for another reason before")
+    func otherWorry() async throws {
+        try await Scene.play(.x) { scene in
+            scene.weather.next(.check, .otherAccount)
+            _ = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+            #expect(try await scene.health() == .warning(.identityMismatch))
+            scene.weather.next(.refresh, .lostAfter)
+            await scene.refresh()
+            await scene.refresh()
+            #expect(try await scene.health() == .warning(.refreshLost))
+            for _ in 0..<3 { await scene.refresh() }
+            #expect(scene.weather.count(.refresh) == 2)
+        }
+    }
+
+    @Test("REL-6 a spent token is not shown again because a red connection answered once more")
+    func redAndBack() async throws {
+        try await Scene.play(.x) { scene in
+            scene.weather.next(.refresh, .lostAfter)
+            scene.weather.next(.check, .refused(.auth))
+            await scene.refresh()
+            await scene.refresh()
+            #expect(try await scene.health() == .disconnected(.refreshInterrupted))
+            _ = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+            #expect(try await scene.health() == .warning(.wasDisconnected))
+            for _ in 0..<3 { await scene.refresh() }
+            try await scene.pass(.hours(1))
+            #expect(try await scene.health() == .warning(.refreshLost))
+            #expect(scene.weather.count(.refresh) == 2)
+        }
+    }
+
     @Test("REL-6 where the platform ends the login on the replay, the connection is red at once and says why")
     func reuseDetected() async throws {
         try await Scene.play(.bluesky) { scene async throws in

@@ -101,9 +101,8 @@ struct VirtualConnector: Connector {
     func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens {
         guard let token = session.tokens.refresh?.expose() else { throw .terminal(.expired, words: "none") }
         let trouble = weather.trouble(with: .refresh, now: clock.now)
-        let stops = trouble == .hangBefore || trouble == .hangAfter
-        virtual.noteRefresh(of: session.grant.id.text, at: clock.now, for: stops ? .seconds(20) : .milliseconds(150))
-        switch await ask(through: trouble, { virtual.refresh(token, now: clock.now) }) {
+        let answer = await ask(trouble, session.grant.id.text, token)
+        switch answer {
         case .answered(let renewed?):
             if case .oddLife(let life)? = trouble { return newTokens(renewed.tokens, until: clock.now + life) }
             return newTokens(renewed.tokens, until: renewed.end)
@@ -113,15 +112,29 @@ struct VirtualConnector: Connector {
             throw .terminal(.revoked, words: "invalid_grant")
         // The node was taken for dead, and what it hears now counts for nothing.
         case .late(nil): throw .terminal(.revoked, words: "invalid_grant")
-        case .lost:
-            if trouble != .lostBefore, trouble != .hangBefore { virtual.noteLostPair() }
-            throw .transient(words: "The answer was lost")
+        case .lost: throw .transient(words: "The answer was lost")
         case .troubled(.throttled(let wait)): throw .throttled(until: clock.now + wait, words: "Slow down")
         case .troubled(.throttledSilently): throw .throttled(until: nil, words: "Slow down")
         case .troubled(.otherAccount): throw .otherAccount(words: "somebody-else")
         case .troubled(.refreshRefused(let failure)): throw failure
         case .troubled: throw .transient(words: "503")
         }
+    }
+
+    /// Asks for the next pair, and tells the ledger how long that was under way (REL-2).
+    private func ask(
+        _ trouble: Trouble?, _ grant: String, _ token: String
+    ) async -> Answer<(tokens: GrantTokens, end: Instant)?> {
+        let stops = trouble == .hangBefore || trouble == .hangAfter
+        virtual.noteRefresh(of: grant, at: clock.now, for: stops ? .seconds(20) : .milliseconds(150))
+        switch trouble {
+        case .lostBefore?, .lostAfter?, .garbled?, .serverError?, .hangBefore?, .hangAfter?:
+            virtual.noteUnknownOutcome()
+        default: break
+        }
+        let answer = await ask(through: trouble) { virtual.refresh(token, now: clock.now) }
+        virtual.noteEnd(of: grant, at: clock.now)
+        return answer
     }
 
     private func newTokens(_ tokens: GrantTokens, until end: Instant) -> NewTokens {

@@ -40,7 +40,7 @@ final class VirtualPlatform: Sendable {
         var refusedReplays: [String: Int] = [:]
         var refreshEnd: [String: Instant] = [:]
         var overlaps = 0
-        var lostPairs = 0
+        var unknownOutcomes = 0
     }
 
     let accessLife: Duration
@@ -91,9 +91,11 @@ final class VirtualPlatform: Sendable {
         }
     }
 
-    /// Whether any call with these tokens would still be answered well.
-    func accepts(_ tokens: GrantTokens, now: Instant) -> Bool {
-        if account(of: tokens.access.expose(), now: now) != nil { return true }
+    /// Whether any call with these tokens would still be answered well, as far as the platform has told.
+    ///
+    /// - Parameter end: When the access token ends, as it was told: nobody can know that it lives longer.
+    func accepts(_ tokens: GrantTokens, until end: Instant?, now: Instant) -> Bool {
+        if end.map({ $0 > now }) ?? true, account(of: tokens.access.expose(), now: now) != nil { return true }
         guard let refresh = tokens.refresh?.expose() else { return false }
         return state.withLock { $0.families.contains { $0.refresh == refresh && !$0.isRevoked } }
     }
@@ -158,11 +160,18 @@ final class VirtualPlatform: Sendable {
         }
     }
 
-    /// Writes down that a pair was issued, and its answer lost.
-    func noteLostPair() { state.withLock { $0.lostPairs += 1 } }
+    /// Writes down that it is not under way any more.
+    func noteEnd(of grant: String, at end: Instant) {
+        state.withLock { state in
+            state.refreshEnd[grant] = state.refreshEnd[grant].map { min($0, end) }
+        }
+    }
 
-    /// How many pairs were issued and lost.
-    var lostPairs: Int { state.withLock(\.lostPairs) }
+    /// Writes down that nobody can know what became of a refresh.
+    func noteUnknownOutcome() { state.withLock { $0.unknownOutcomes += 1 } }
+
+    /// How many refreshes ended so that nobody can know whether a pair was issued.
+    var unknownOutcomes: Int { state.withLock(\.unknownOutcomes) }
 
     /// Refresh requests that overlapped another one of the same grant.
     var overlaps: Int { state.withLock(\.overlaps) }
