@@ -1,0 +1,175 @@
+import Domain
+import Platforms
+import Storage
+import TestKit
+
+@testable import Engine
+
+/// The person of a simulated week: writes, changes their mind, and looks after what needs one.
+struct SimulatedPerson {
+    /// What is to become of a post, as far as the person knows.
+    struct Plan: Sendable {
+        /// Nothing of it may be visible before.
+        var due: Instant
+        /// Nothing more of it may become visible after.
+        var removedAt: Instant?
+        /// Whether the person said "send it now" for a part of it.
+        var isReleased = false
+        let deliveries: [Delivery.ID]
+    }
+
+    static let accounts: [(platform: Platform, name: String)] = [(.bluesky, "ada"), (.x, "ada"), (.x, "grace")]
+
+    private let rig: Rig
+    private let front: Node
+    private var random: SplitMix64
+    private(set) var plans: [Post.ID: Plan] = [:]
+    /// Every connection that ever was, by account; the last one is the present one.
+    private(set) var connections: [[Connection]] = []
+    /// When a connection was taken out by the person.
+    private(set) var removals: [Connection.ID: Instant] = [:]
+
+    init(_ rig: Rig, seed: UInt64) {
+        self.rig = rig
+        front = rig.node("front")
+        random = SplitMix64(seed: seed &* 31 &+ 5)
+    }
+
+    private mutating func chance(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
+
+    private mutating func pick<Element>(_ elements: [Element]) -> Element? {
+        elements.isEmpty ? nil : elements[chance(elements.count)]
+    }
+
+    /// The connections of this moment.
+    private var present: [Connection] { connections.compactMap(\.last).filter { removals[$0.id] == nil } }
+
+    // MARK: Connections
+
+    /// Connects every account for the first time.
+    mutating func settle() async throws {
+        for account in Self.accounts {
+            connections.append([try await rig.connect(account.platform, as: account.name, on: front)])
+        }
+    }
+
+    /// Takes an account out; the next visit brings it back.
+    mutating func disconnect() async throws {
+        let present = present
+        guard let connection = pick(present) else { return }
+        _ = try await front.engine.connections.disconnect(connection.id, by: rig.owner)
+        removals[connection.id] = rig.clock.now
+    }
+
+    /// Withdraws the permission on the platform, behind our back.
+    mutating func revoke() {
+        let present = present
+        guard let connection = pick(present) else { return }
+        rig.virtual[connection.platform]?.revokeAll(of: connection.account.remoteID)
+    }
+
+    /// Presses "check" or "refresh", or the pause button.
+    mutating func look() async throws {
+        let present = present
+        guard let connection = pick(present) else { return }
+        let all = front.engine.connections
+        switch chance(3) {
+        case 0: _ = try await all.check(connection.id, by: rig.owner)
+        case 1: _ = try await all.refresh(connection.id, by: rig.owner)
+        default: _ = try await all.setActive(chance(2) == 0, of: connection.id, by: rig.owner)
+        }
+    }
+
+    // MARK: Posts
+
+    private var living: [Post.ID] { plans.filter { $0.value.removedAt == nil }.keys.sorted() }
+
+    /// Writes a post of one to three parts for some of the accounts.
+    mutating func write() async throws {
+        let parts = chance(4) == 0 ? chance(2) + 2 : 1
+        let chosen = present.filter { _ in chance(2) == 0 }
+        guard !chosen.isEmpty else { return }
+        let due = rig.clock.now + .minutes(Int64(chance(2_000)))
+        let view = try await front.engine.posts.create(
+            NewPost(
+                content: content(parts: parts), deliveries: chosen.map { NewDelivery(connectionID: $0.id) },
+                timing: .at(due)), key: nil, by: rig.owner)
+        plans[view.post.id] = Plan(due: due, deliveries: view.deliveries.map(\.delivery.id))
+    }
+
+    private mutating func content(parts: Int) -> Content {
+        let version = random.next() % 1_000_000
+        return Content(parts: (0..<parts).map { Part(text: "Part \($0) of version \(version)") })
+    }
+
+    /// Writes something else, or chooses another time; may be told that it is too late (REL-23).
+    mutating func edit() async throws {
+        let open = living
+        guard let id = pick(open) else { return }
+        let view = try await front.engine.posts.get(id, by: rig.owner)
+        var change = PostChange()
+        if chance(2) == 0 { change.content = content(parts: view.post.content.parts.count) }
+        let due = rig.clock.now + .minutes(Int64(chance(600)))
+        if chance(2) == 0 { change.timing = .at(due) }
+        do {
+            _ = try await front.engine.posts.edit(id, change, by: rig.owner)
+            if change.timing != nil { plans[id]?.due = due }
+        } catch let error as EngineError where error.code == EngineError.alreadyPublishing.code {
+            return
+        }
+    }
+
+    /// Takes a post off the calendar; may be told that it is too late.
+    mutating func remove() async throws {
+        let open = living
+        guard let id = pick(open) else { return }
+        do {
+            try await front.engine.posts.cancel(id, by: rig.owner)
+            let now = rig.clock.now
+            plans[id]?.removedAt = now
+        } catch let error as EngineError where error.code == EngineError.alreadyPublishing.code {
+            return
+        }
+    }
+
+    // MARK: Visits
+
+    /// Reconnects what is red or was taken out, tells what became of uncertain posts, and releases what is overdue.
+    mutating func visit() async throws {
+        for (index, account) in Self.accounts.enumerated() {
+            guard let last = connections[index].last else { continue }
+            let isGone = removals[last.id] != nil
+            if !isGone, try await rig.now(last).health.isUsable { continue }
+            let connection = try await rig.connect(account.platform, as: account.name, on: front)
+            if isGone { connections[index].append(connection) }
+        }
+        for (id, plan) in plans.sorted(by: { $0.key < $1.key }) where plan.removedAt == nil {
+            for view in try await front.engine.posts.get(id, by: rig.owner).deliveries {
+                try await lookAfter(view, of: id)
+            }
+        }
+    }
+
+    private mutating func lookAfter(_ view: DeliveryView, of id: Post.ID) async throws {
+        switch view.delivery.state {
+        case .uncertain:
+            let verdict = verdict(on: view)
+            _ = try await front.engine.posts.resolve(view.delivery.id, verdict, by: rig.owner)
+        case .needsReconnect where view.connection?.health.isUsable == true:
+            plans[id]?.isReleased = true
+            _ = try await front.engine.posts.retry(view.delivery.id, by: rig.owner)
+        case .failed where view.connection?.health.isUsable == true && chance(3) == 0:
+            plans[id]?.isReleased = true
+            _ = try await front.engine.posts.retry(view.delivery.id, by: rig.owner)
+        default: return
+        }
+    }
+
+    /// The person looks at the platform, and sees it or not.
+    private func verdict(on view: DeliveryView) -> Verdict {
+        let open = view.journal.last { $0.outcome == nil && $0.kind == .commit }
+        let origin = "\(view.delivery.id)/\(open?.step ?? "")"
+        let post = rig.virtual[view.platform]?.posts.first { $0.origin == origin }
+        return post.map { .published(url: "https://virtual.example/\($0.id)") } ?? .notPublished
+    }
+}
