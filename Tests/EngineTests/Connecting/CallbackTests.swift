@@ -165,23 +165,6 @@ struct CallbackTests {
         }
     }
 
-    @Test("SEC-15 REL-8 a reconnect with another account is refused, and the old connection stays as it is")
-    func otherAccount() async throws {
-        try await House.open { house in
-            let ada = try await house.connect(.x, as: "ada")
-            let outcome = try await house.attempt(NewAuthorization(platform: .x, reconnects: ada.id), as: "grace")
-            guard case .failed(let failure) = outcome.authorization?.state else {
-                Issue.record("\(String(describing: outcome.authorization?.state))")
-                return
-            }
-            #expect(failure.code == .otherAccount)
-            let now = try await house.engine.connections.get(ada.id, by: house.owner).connection
-            #expect(now.grantID == ada.grantID)
-            #expect(now.account.remoteID == ada.account.remoteID)
-            #expect(try await count(house) == 1)
-        }
-    }
-
     @Test("A reconnect keeps identifier, history and schedule, and renews the grant")
     func reconnect() async throws {
         try await House.open { house in
