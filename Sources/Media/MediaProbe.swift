@@ -28,29 +28,31 @@ package struct MediaProbe: Sendable, Hashable {
     private typealias Finding = (type: String, width: Int, height: Int)
 
     private static func png(_ bytes: [UInt8]) -> Finding? {
-        guard bytes.count >= 33, bytes.starts(with: [137, 80, 78, 71, 13, 10, 26, 10]),
+        guard bytes.count >= 33, bytes.starts(with: [137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13]),
             bytes[12..<16].elementsEqual("IHDR".utf8)
         else { return nil }
-        return ("image/png", big(bytes, 16, 4), big(bytes, 20, 4))
+        return ("image/png", ByteOrder.big(bytes, 16, 4), ByteOrder.big(bytes, 20, 4))
     }
 
     private static func gif(_ bytes: [UInt8]) -> Finding? {
         guard bytes.count >= 13, bytes.starts(with: "GIF87a".utf8) || bytes.starts(with: "GIF89a".utf8) else {
             return nil
         }
-        return ("image/gif", little(bytes, 6, 2), little(bytes, 8, 2))
+        return ("image/gif", ByteOrder.little(bytes, 6, 2), ByteOrder.little(bytes, 8, 2))
     }
 
     private static func webp(_ bytes: [UInt8]) -> Finding? {
         guard bytes.count >= 30, bytes.starts(with: "RIFF".utf8), bytes[8..<12].elementsEqual("WEBP".utf8) else {
             return nil
         }
+        func number(_ start: Int, _ count: Int) -> Int { ByteOrder.little(bytes, start, count) }
         switch String(decoding: bytes[12..<16], as: UTF8.self) {
-        case "VP8X": return ("image/webp", little(bytes, 24, 3) + 1, little(bytes, 27, 3) + 1)
-        case "VP8L":
-            let bits = little(bytes, 21, 4)
+        case "VP8X": return ("image/webp", number(24, 3) + 1, number(27, 3) + 1)
+        case "VP8L" where bytes[20] == 0x2f:
+            let bits = number(21, 4)
             return ("image/webp", bits & 0x3fff + 1, bits >> 14 & 0x3fff + 1)
-        case "VP8 ": return ("image/webp", little(bytes, 26, 2) & 0x3fff, little(bytes, 28, 2) & 0x3fff)
+        case "VP8 " where bytes[23..<26].elementsEqual([0x9d, 0x01, 0x2a]):
+            return ("image/webp", number(26, 2) & 0x3fff, number(28, 2) & 0x3fff)
         default: return nil
         }
     }
@@ -62,21 +64,13 @@ package struct MediaProbe: Sendable, Hashable {
         while index + 9 < bytes.count, bytes[index] == 0xff {
             let marker = bytes[index + 1]
             if marker == 0xff { index += 1; continue }
-            let length = big(bytes, index + 2, 2)
+            let length = ByteOrder.big(bytes, index + 2, 2)
             guard length >= 2 else { return nil }
             if (0xc0...0xcf).contains(marker), ![0xc4, 0xc8, 0xcc].contains(marker) {
-                return ("image/jpeg", big(bytes, index + 7, 2), big(bytes, index + 5, 2))
+                return ("image/jpeg", ByteOrder.big(bytes, index + 7, 2), ByteOrder.big(bytes, index + 5, 2))
             }
             index += 2 + length
         }
         return nil
-    }
-
-    private static func big(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Int {
-        bytes[start..<start + count].reduce(0) { $0 << 8 | Int($1) }
-    }
-
-    private static func little(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Int {
-        bytes[start..<start + count].reversed().reduce(0) { $0 << 8 | Int($1) }
     }
 }
