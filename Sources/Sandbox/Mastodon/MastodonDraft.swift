@@ -1,12 +1,21 @@
 /// The body of a new or edited post, checked as far as it goes without memory.
 struct MastodonDraft {
     private static let visibilities: Set<String> = ["public", "unlisted", "private", "direct"]
+    private static let quotePolicies: Set<String> = ["public", "followers", "nobody"]
     private static let common = ["status", "spoiler_text", "sensitive", "language", "media_ids", "poll"]
 
     var content = MastodonState.Content()
     var visibility: String
     var replyTo: String?
     var quote: String?
+    var attributes: [MediaAttributes] = []
+
+    /// A change of an upload within an edit (`media_attributes`).
+    struct MediaAttributes: Sendable {
+        let id: String
+        let alt: String?
+        let focus: String?
+    }
 
     /// Reads and checks; `isEdit` takes what an edit takes.
     init(
@@ -25,6 +34,10 @@ struct MastodonDraft {
         quote = try input.string("quoted_status_id").flatMap { $0.isEmpty ? nil : $0 }
         content.language = try Self.language(input, problem)
         content.poll = try Self.poll(input, flavor, problem, now)
+        attributes = try Self.attributes(input)
+        if let policy = try input.string("quote_approval_policy"), !Self.quotePolicies.contains(policy) {
+            throw problem.validation("Quote approval policy is not included in the list")
+        }
         guard Self.visibilities.contains(visibility) else {
             throw problem.validation("Visibility is not included in the list")
         }
@@ -57,6 +70,16 @@ struct MastodonDraft {
         }
         if content.poll != nil, !content.media.isEmpty {
             throw problem.validation("Poll cannot be combined with media")
+        }
+    }
+
+    private static func attributes(_ input: MastodonInput) throws -> [MediaAttributes] {
+        try (input.members.value("media_attributes", \.array) ?? []).map { element in
+            guard let object = element.object else { throw FieldProblem.invalid("media_attributes") }
+            try object.check(required: ["id"], optional: ["description", "focus", "thumbnail"])
+            guard let id = object["id"]?.string else { throw FieldProblem.invalid("media_attributes") }
+            return MediaAttributes(
+                id: id, alt: try object.value("description", \.string), focus: try object.value("focus", \.string))
         }
     }
 

@@ -15,6 +15,8 @@ package struct MastodonFlavor: Sendable {
     let charactersPerURL: Int
     let descriptionLimit: Int
     let maxPollOptions: Int
+    /// Largest video, in bytes.
+    let largestVideo: Int
     let defaultVisibility: String
 
     /// `https://` and the host.
@@ -24,11 +26,11 @@ package struct MastodonFlavor: Sendable {
     package static let mastodon = MastodonFlavor(
         host: "mastodon.example", title: "Mastodon Example", software: "mastodon", version: "4.5.1",
         isGoToSocial: false, maxCharacters: 500, maxMedia: 4, charactersPerURL: 23, descriptionLimit: 1_500,
-        maxPollOptions: 4, defaultVisibility: "public")
+        maxPollOptions: 4, largestVideo: 103_809_024, defaultVisibility: "public")
 
     /// A GoToSocial at `gts.example`: no metadata, no PKCE check, no idempotency, its own words for errors.
     package static let goToSocial = MastodonFlavor(
         host: "gts.example", title: "GoToSocial Example", software: "gotosocial", version: "0.20.0",
         isGoToSocial: true, maxCharacters: 5_000, maxMedia: 6, charactersPerURL: 25, descriptionLimit: 1_500,
-        maxPollOptions: 6, defaultVisibility: "unlisted")
+        maxPollOptions: 6, largestVideo: 40 << 20, defaultVisibility: "unlisted")
 }

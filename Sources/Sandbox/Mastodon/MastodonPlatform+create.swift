@@ -19,8 +19,9 @@ extension MastodonPlatform {
             // Key, checks and effect are one step, so that two calls at once cannot both post.
             let (id, media) = try state.withLock { state -> (String, [MastodonState.Media]?) in
                 if let key, let entry = state.keys[key], entry.expires > now { return (entry.status, nil) }
-                let media = try self.attach(draft.content.media, to: status, in: &state, at: now)
+                // Tying the uploads comes last: a refused post leaves them free.
                 try self.checkTargets(status, in: state)
+                let media = try self.attach(draft.content.media, to: status, in: &state, at: now)
                 state.statuses[status.id] = status
                 if let key { state.keys[key] = (status.id, now + Self.keyLife) }
                 return (status.id, media)
@@ -91,7 +92,9 @@ extension MastodonPlatform {
             }
         }
         if let id = status.quote {
-            guard state.statuses[id].map({ !$0.isDeleted }) == true else { throw problem.notFound }
+            guard let quoted = state.statuses[id], !quoted.isDeleted, isVisible(quoted, to: status.account) else {
+                throw problem.notFound
+            }
             guard status.content.media.isEmpty, status.content.poll == nil else {
                 throw problem.validation("Quoted status cannot be combined with media or polls")
             }

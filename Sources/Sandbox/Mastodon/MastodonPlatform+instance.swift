@@ -57,8 +57,8 @@ extension MastodonPlatform {
             "media_attachments": [
                 "supported_mime_types": .array(FileKind.allCases.map { .string($0.rawValue) }),
                 "description_limit": .integer(flavor.descriptionLimit), "image_size_limit": 16_777_216,
-                "image_matrix_limit": 33_177_600, "video_size_limit": 103_809_024, "video_frame_rate_limit": 120,
-                "video_matrix_limit": 8_294_400,
+                "image_matrix_limit": 33_177_600, "video_size_limit": .integer(flavor.largestVideo),
+                "video_frame_rate_limit": 120, "video_matrix_limit": 8_294_400,
             ],
             "polls": [
                 "max_options": .integer(flavor.maxPollOptions), "max_characters_per_option": 50, "min_expiration": 300,

@@ -4,15 +4,15 @@ import Synchronization
 /// Uploading to an instance (sheet section 4, media).
 extension MastodonPlatform {
     private static let largestImage = 16_777_216
-    private static let largestVideo = 103_809_024
 
     @Sendable func uploadMedia(_ call: Call) throws -> Answer {
         try authorized(call, anyOf: ["write:media"]) { visitor in
             let form = try Multipart(call)
             try form.check(required: ["file"], optional: ["description", "focus", "thumbnail"])
             guard let file = form["file"], let kind = FileKind(file.bytes) else { throw unsupported }
-            guard file.bytes.count <= (kind.isVideo ? Self.largestVideo : Self.largestImage) else {
-                throw problem.validation("File file size must be less than \(kind.isVideo ? 99 : 16) MB")
+            let limit = kind.isVideo ? flavor.largestVideo : Self.largestImage
+            guard file.bytes.count <= limit else {
+                throw problem.validation("File file size must be less than \(limit >> 20) MB")
             }
             let alt = try description(form["description"]?.text) ?? ""
             let isSlow = kind.isVideo || kind == .gif || world.settings.slowImages
@@ -50,6 +50,21 @@ extension MastodonPlatform {
         }
     }
 
+    /// Since Mastodon 4.4; an upload that is part of a post stays.
+    @Sendable func deleteMedia(_ call: Call) throws -> Answer {
+        try authorized(call, anyOf: ["write:media"]) { visitor in
+            let id = call.captures["id"] ?? ""
+            try state.withLock { state in
+                guard let media = state.media[id], media.account == visitor.account.name else { throw problem.notFound }
+                guard media.status == nil else {
+                    throw problem.error(.unprocessableContent, "Media attachment is currently used by a status")
+                }
+                state.media[id] = nil
+            }
+            return .json([:])
+        }
+    }
+
     private var unsupported: Refusal {
         flavor.isGoToSocial
             ? problem.error(.unprocessableContent, "Unprocessable Entity: error processing media")
@@ -64,7 +79,8 @@ extension MastodonPlatform {
         return media
     }
 
-    private func description(_ text: String?) throws -> String? {
+    /// An alternative text within the limit; throws in the words of the instance.
+    func description(_ text: String?) throws -> String? {
         guard let text else { return nil }
         guard text.count <= flavor.descriptionLimit else {
             throw problem.validation("Description is too long (maximum is \(flavor.descriptionLimit) characters)")
@@ -72,7 +88,8 @@ extension MastodonPlatform {
         return text
     }
 
-    private func focus(_ text: String?) throws -> String? {
+    /// A focal point, two numbers from −1 to 1; throws `FieldProblem.invalid`.
+    func focus(_ text: String?) throws -> String? {
         guard let text else { return nil }
         let numbers = text.split(separator: ",").compactMap { Double($0.filter { $0 != " " }) }
         guard numbers.count == 2, numbers.allSatisfy({ (-1...1).contains($0) }) else {

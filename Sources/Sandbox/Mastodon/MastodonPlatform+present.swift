@@ -33,7 +33,11 @@ extension MastodonPlatform {
             "poll": poll(status.content.poll, id: status.id),
         ]
         if let app { json["application"] = ["name": .string(app.name), "website": JSONValue(app.website)] }
-        if !flavor.isGoToSocial { json["quotes_count"] = 0 }
+        if !flavor.isGoToSocial {
+            json["quotes_count"] = .integer(
+                state.withLock { $0.statuses.values.count { $0.quote == id && !$0.isDeleted } })
+            json["quote"] = status.quote.map { ["state": "accepted", "quoted_status_id": .string($0)] } ?? .null
+        }
         return .object(json)
     }
 

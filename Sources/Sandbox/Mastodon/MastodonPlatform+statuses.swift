@@ -27,8 +27,17 @@ extension MastodonPlatform {
             let now = world.clock.now
             let old = try own(call, visitor)
             let draft = try MastodonDraft(MastodonInput(call), flavor: flavor, problem: problem, now: now, isEdit: true)
+            for change in draft.attributes {
+                _ = try description(change.alt)
+                _ = try focus(change.focus)
+            }
             let media = try state.withLock { state in
-                let media = try self.attach(draft.content.media, to: old, in: &state, at: now)
+                _ = try self.attach(draft.content.media, to: old, in: &state, at: now)
+                for change in draft.attributes where draft.content.media.contains(change.id) {
+                    if let alt = change.alt { state.media[change.id]?.alt = alt }
+                    if let focus = change.focus { state.media[change.id]?.focus = focus }
+                }
+                let media = draft.content.media.compactMap { state.media[$0] }
                 state.statuses[old.id]?.content = draft.content
                 state.statuses[old.id]?.edited = now
                 return media

@@ -105,7 +105,10 @@ package final class MastodonPlatform: SimulatedPlatform {
             Endpoint("statuses.edit", "PUT", origin, status, reply: editStatus),
             Endpoint("statuses.delete", "DELETE", origin, status, reply: deleteStatus),
             Endpoint("statuses.source", "GET", origin, "\(status)/source", reply: statusSource),
+            Endpoint("search", "GET", origin, "/api/v2/search", reply: search),
         ]
+            + (flavor.isGoToSocial
+                ? [] : [Endpoint("statuses.lookup", "GET", origin, "/api/v1/statuses", reply: lookUpStatuses)])
     }
 
     private var mediaEndpoints: [Endpoint] {
@@ -116,6 +119,8 @@ package final class MastodonPlatform: SimulatedPlatform {
             Endpoint("media.get", "GET", origin, "/api/v1/media/:id", reply: getMedia),
             Endpoint("media.update", "PUT", origin, "/api/v1/media/:id", reply: updateMedia),
         ]
+            + (flavor.isGoToSocial
+                ? [] : [Endpoint("media.delete", "DELETE", origin, "/api/v1/media/:id", reply: deleteMedia)])
     }
 
     func newID() -> String { flavor.isGoToSocial ? ulids.next() : snowflakes.next() }

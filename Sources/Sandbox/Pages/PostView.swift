@@ -55,7 +55,8 @@ struct PostView: Sendable {
         var pieces: [Piece] = []
         var start = 0
         for link in links where link.bytes.lowerBound >= start && link.bytes.upperBound <= bytes.count {
-            guard ["http://", "https://", "/"].contains(where: link.target.hasPrefix) else { continue }
+            let isPage = ["http://", "https://", "/"].contains(where: link.target.hasPrefix)
+            guard isPage, !link.target.hasPrefix("//") else { continue }
             pieces.append(Piece(text: decoded(bytes[start..<link.bytes.lowerBound]), target: nil))
             pieces.append(Piece(text: decoded(bytes[link.bytes]), target: link.target))
             start = link.bytes.upperBound

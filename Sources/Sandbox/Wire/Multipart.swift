@@ -86,7 +86,7 @@ package struct Multipart: Sendable {
     }
 
     private static func parameter(_ name: String, of header: String) -> String? {
-        for piece in header.split(separator: ";").dropFirst() {
+        for piece in pieces(header).dropFirst() {
             let pair = piece.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
             guard pair.count == 2, pair[0].lowercased() == name else { continue }
             let value = pair[1]
@@ -94,6 +94,17 @@ package struct Multipart: Sendable {
                 ? String(value.dropFirst().dropLast()) : value
         }
         return nil
+    }
+
+    /// The header cut at its semicolons, those within quotes left alone: names of files may have them.
+    private static func pieces(_ header: String) -> [String] {
+        var pieces = [""]
+        var isQuoted = false
+        for character in header {
+            if character == "\"" { isQuoted.toggle() }
+            if character == ";", !isQuoted { pieces.append("") } else { pieces[pieces.count - 1].append(character) }
+        }
+        return pieces
     }
 
     private static func find(_ mark: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {

@@ -19,6 +19,18 @@ enum WeightedLength {
         return weight / 100
     }
 
+    /// A reply without the mentions it begins with: they do not count.
+    static func withoutLeadingMentions(_ text: String) -> String {
+        var rest = text[...]
+        while rest.first == "@" {
+            let name = rest.dropFirst().prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            let after = rest.dropFirst(1 + name.count)
+            guard (1...15).contains(name.count), after.first.map(\.isWhitespace) ?? true else { break }
+            rest = after.drop(while: \.isWhitespace)
+        }
+        return String(rest)
+    }
+
     /// Whether the text has a character that X refuses.
     static func hasForbidden(_ text: String) -> Bool {
         text.unicodeScalars.contains { [0xFFFE, 0xFEFF, 0xFFFF].contains($0.value) }

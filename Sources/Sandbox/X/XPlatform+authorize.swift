@@ -40,8 +40,7 @@ extension XPlatform {
         guard let decision = try? ConsentDecision(call) else { throw wrong("The form is not one of this page.") }
         guard decision.isApproved else {
             return .redirect(
-                to: "\(request.redirect)?"
-                    + Percent.query([("error", "access_denied"), ("state", request.state)]))
+                to: address(request, [("error", "access_denied"), ("state", request.state)]))
         }
         guard let account = account(named: decision.account), account.state == .active else {
             throw wrong("There is no such account.")
@@ -54,7 +53,11 @@ extension XPlatform {
         state.withLock { $0.codes[code] = entry }
         world.ledger.token(.issued, .code, code, platform: name, account: account.name)
         return .redirect(
-            to: "\(request.redirect)?" + Percent.query([("state", request.state), ("code", code)]))
+            to: address(request, [("state", request.state), ("code", code)]))
+    }
+
+    private func address(_ request: Request, _ pairs: [(String, String)]) -> String {
+        request.redirect + (request.redirect.contains("?") ? "&" : "?") + Percent.query(pairs)
     }
 
     private func checked(_ call: Call) throws -> Request {

@@ -33,12 +33,15 @@ extension XPlatform {
                     short: "https://t.co/\(shortName())", target: link.target, written: link.text)
             }
             let now = world.clock.now
-            let post = XState.Post(
+            var post = XState.Post(
                 id: snowflakes.next(), account: account.name, text: draft.text, links: links, media: draft.media,
                 replyTo: draft.replyTo, at: now)
             let media = try state.withLock { state in
                 let media = try self.media(draft.media, of: account, in: state, at: now)
-                try self.checkReply(draft, by: account, in: state)
+                if let parent = try self.parent(of: draft, by: account, in: state) {
+                    post.conversation = parent.conversation ?? parent.id
+                    post.answered = parent.account
+                }
                 try self.checkDuplicate(draft, by: account, in: state, at: now)
                 state.posts[post.id] = post
                 return media
@@ -90,14 +93,15 @@ extension XPlatform {
         let media = try mediaIDs(body)
         try checkPoll(body, hasMedia: !media.isEmpty)
         let text = try body.value("text", \.string) ?? ""
-        if text.trimmed.isEmpty, media.isEmpty {
+        if text.allSatisfy(\.isWhitespace), media.isEmpty {
             throw XProblem.invalid("text", text, "$.text: is missing but it is required")
         }
-        try checkText(text)
-        return Draft(text: text, media: media, replyTo: try reply(body))
+        let replyTo = try reply(body)
+        try checkText(text, isReply: replyTo != nil)
+        return Draft(text: text, media: media, replyTo: replyTo)
     }
 
-    private func checkText(_ text: String) throws {
+    private func checkText(_ text: String, isReply: Bool) throws {
         if WeightedLength.hasForbidden(text) {
             throw XProblem.invalid("text", "", "The text has characters that are not allowed.")
         }
@@ -106,7 +110,8 @@ extension XPlatform {
         }
         if cashtags > 1 { throw XProblem.invalid("text", "", "A post can have a maximum of one cashtag.") }
         // Too long is answered with the same words as everything forbidden (sheet section 6).
-        if WeightedLength.of(text) > WeightedLength.maximum { throw XProblem.notPermitted }
+        let counted = isReply ? WeightedLength.withoutLeadingMentions(text) : text
+        if WeightedLength.of(counted) > WeightedLength.maximum { throw XProblem.notPermitted }
     }
 
     private func mediaIDs(_ body: [String: JSONValue]) throws -> [String] {
@@ -169,16 +174,21 @@ extension XPlatform {
         return found
     }
 
-    private func checkReply(_ draft: Draft, by account: SandboxAccount, in state: XState) throws {
-        guard let id = draft.replyTo else { return }
+    private func parent(of draft: Draft, by account: SandboxAccount, in state: XState) throws -> XState.Post? {
+        guard let id = draft.replyTo else { return nil }
         guard let parent = state.posts[id], !parent.isDeleted else {
             throw XProblem.forbidden("You attempted to reply to a Tweet that is deleted or not visible to you.")
         }
-        guard parent.account == account.name || parent.text.contains("@\(account.handle)") else {
+        guard parent.account == account.name || Self.mentions(account.handle, in: parent.text) else {
             throw XProblem.forbidden(
                 "Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by "
                     + "the author of the post you are replying to.")
         }
+        return parent
+    }
+
+    private static func mentions(_ handle: String, in text: String) -> Bool {
+        text.split { !$0.isLetter && !$0.isNumber && !"@_".contains($0) }.contains { $0 == "@\(handle)" }
     }
 
     /// Posts with media differ by their media; only bare words are compared.

@@ -14,6 +14,10 @@ extension XPlatform {
     private static let life = 86_400
     private static let largestImage = 5 << 20
 
+    private static func largest(_ type: String) -> Int {
+        type == "image/gif" ? 15 << 20 : type.hasPrefix("image/") ? largestImage : 512 << 20
+    }
+
     // MARK: One shot
 
     @Sendable func upload(_ call: Call) async throws -> Answer {
@@ -61,7 +65,7 @@ extension XPlatform {
             guard let category = body["media_category"]?.string, Self.categories.contains(category) else {
                 throw FieldProblem.invalid("media_category")
             }
-            guard let total = body["total_bytes"]?.integer, (1...512 << 20).contains(total) else {
+            guard let total = body["total_bytes"]?.integer, (1...Self.largest(type)).contains(total) else {
                 throw FieldProblem.invalid("total_bytes")
             }
             var media = newMedia(account, category: category, type: type)

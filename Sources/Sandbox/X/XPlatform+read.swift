@@ -84,7 +84,8 @@ extension XPlatform {
             state.posts[id].map { post in (post, post.media.compactMap { state.media[$0] }) }
         }
         guard let (post, media) = found, !post.isDeleted, let author = account(named: post.account) else { return nil }
-        return XTweet(post, links: post.links, media: media).json(author: author, fields: fields)
+        let parent = post.answered.flatMap { account(named: $0) }
+        return XTweet(post, links: post.links, media: media).json(author: author, parent: parent, fields: fields)
     }
 
     private func number(_ query: Fields, _ name: String, _ range: ClosedRange<Int>) throws -> Int? {

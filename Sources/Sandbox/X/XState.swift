@@ -38,6 +38,10 @@ struct XState: Sendable {
         let links: [ShortLink]
         let media: [String]
         let replyTo: String?
+        /// The first post of the conversation; `nil` for a post that begins one.
+        var conversation: String?
+        /// Whose post it answers, by account name.
+        var answered: String?
         let at: SandboxTime
         var isDeleted = false
     }

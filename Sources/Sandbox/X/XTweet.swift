@@ -41,22 +41,22 @@ struct XTweet {
     }
 
     /// The object with the usual members and those asked for.
-    func json(author: SandboxAccount, fields: [String]) -> JSONValue {
+    func json(author: SandboxAccount, parent: SandboxAccount? = nil, fields: [String]) -> JSONValue {
         var tweet: [String: JSONValue] = [
             "id": .string(post.id), "text": .string(text), "edit_history_tweet_ids": [.string(post.id)],
         ]
         for field in fields {
-            if let value = value(of: field, author: author) { tweet[field] = value }
+            if let value = value(of: field, author: author, parent: parent) { tweet[field] = value }
         }
         return .object(tweet)
     }
 
-    private func value(of field: String, author: SandboxAccount) -> JSONValue? {
+    private func value(of field: String, author: SandboxAccount, parent: SandboxAccount?) -> JSONValue? {
         switch field {
         case "created_at": .string(SandboxTime(milliseconds: post.at.milliseconds / 1_000 * 1_000).text)
         case "author_id": .string(author.id)
-        case "conversation_id": .string(post.replyTo ?? post.id)
-        case "in_reply_to_user_id": post.replyTo.map { _ in .string(author.id) }
+        case "conversation_id": .string(post.conversation ?? post.id)
+        case "in_reply_to_user_id": parent.map { .string($0.id) }
         case "lang": "en"
         case "entities": urls.isEmpty ? nil : ["urls": .array(urls)]
         case "attachments": media.isEmpty ? nil : ["media_keys": .array(media.map { .string($0.key) })]

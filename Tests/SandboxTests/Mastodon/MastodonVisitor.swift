@@ -69,6 +69,31 @@ struct MastodonVisitor: Sendable {
         return try #require(reply.json?["access_token"]?.string)
     }
 
+    func clientCredentials(_ app: App, scope: String) async throws -> SandboxClient.Reply {
+        var pairs = [
+            ("grant_type", "client_credentials"), ("client_id", app.client), ("client_secret", app.secret),
+            ("scope", scope),
+        ]
+        if base == "/gts.example" { pairs.append(("redirect_uri", Self.callback)) }
+        return try await http.form("\(base)/oauth/token", pairs)
+    }
+
+    /// A token of an app, without a person.
+    func appToken() async throws -> String {
+        let reply = try await clientCredentials(try await register(), scope: Self.scopes)
+        return try #require(reply.json?["access_token"]?.string)
+    }
+
+    func revoke(_ app: App, _ token: String) async throws -> SandboxClient.Reply {
+        try await http.form(
+            "\(base)/oauth/revoke", [("client_id", app.client), ("client_secret", app.secret), ("token", token)])
+    }
+
+    /// Posts and gives the identifier.
+    func posted(_ body: JSONValue, _ token: String) async throws -> String {
+        try #require(try await post(body, token).json?["id"]?.string)
+    }
+
     func post(_ body: JSONValue, _ token: String, key: String? = nil) async throws -> SandboxClient.Reply {
         var more: HTTPFields = [:]
         if let key, let name = HTTPField.Name("Idempotency-Key") { more[name] = key }
