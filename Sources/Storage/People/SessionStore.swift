@@ -28,6 +28,8 @@ package enum SessionStore {
     private static let seenSQL = "UPDATE sessions SET seen_at = $2 WHERE hash = $1"
     private static let removeSQL = "DELETE FROM sessions WHERE hash = $1"
     private static let pruneSQL = "DELETE FROM sessions WHERE expires_at <= $1 OR seen_at <= $2"
+    private static let pruneTicketsSQL = "DELETE FROM tickets WHERE expires_at <= $1"
+    private static let pruneFailuresSQL = "DELETE FROM login_failures WHERE last_at <= $1"
     private static let insertTicketSQL = """
         INSERT INTO tickets (hash, purpose, expires_at) VALUES ($1, $2, $3)
         """
@@ -81,9 +83,11 @@ package enum SessionStore {
         try transaction.execute(removeSQL, [.text(hash)])
     }
 
-    /// Forgets sessions whose time is over.
+    /// Forgets sessions, one-time tokens and failed logins whose time is over: guessing does not fill the disk.
     package static func prune(in transaction: Transaction) throws {
         try transaction.execute(pruneSQL, [.instant(transaction.now), .instant(transaction.now - idleLife)])
+        try transaction.execute(pruneTicketsSQL, [.instant(transaction.now)])
+        try transaction.execute(pruneFailuresSQL, [.instant(transaction.now - failureMemory)])
     }
 
     /// Stores a one-time token for a purpose.

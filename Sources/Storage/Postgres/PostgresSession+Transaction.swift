@@ -31,10 +31,19 @@ extension PostgresSession {
         _ access: Work.Access, _ surroundings: Surroundings, _ record: EngineRecord
     ) throws(StorageError) -> Instant {
         let sent = surroundings.ports.now()
-        let now = try simple(Self.text(access)).answer.rows.first?.instant("now") ?? sent
+        let now = try open(access).answer.rows.first?.instant("now") ?? sent
         let received = surroundings.ports.now()
         record.note(clockSkew: now - (sent + (received - sent) / 2))
         return surroundings.settings.clock == .node ? received : now
+    }
+
+    /// A standby begins only what reads, and says that it does not know how to begin anything else (SQLSTATE 0A000).
+    private func open(_ access: Work.Access) throws(StorageError) -> PostgresResult {
+        do {
+            return try simple(Self.text(access))
+        } catch .statement(code: "0A000", let message) where access.isWrite {
+            throw .readOnly(message)
+        }
     }
 
     private static func text(_ access: Work.Access) -> String {

@@ -1,0 +1,162 @@
+import Domain
+import Storage
+import TestKit
+import Testing
+
+/// Intents before, outcomes after (REL-22).
+@Suite("Stored journal", .timeLimit(.minutes(1)))
+struct JournalStoreTests {
+    private func delivery(_ house: Household) async throws -> Delivery {
+        try await house.delivery(of: try await house.post(), to: try await house.connection())
+    }
+
+    private func intend(
+        _ step: String, _ kind: Step.Kind, of delivery: Delivery, round: Int = 1, _ house: Household
+    ) async throws -> String {
+        let entry = JournalEntry(
+            attemptID: "att_\(step)_\(round)_\(house.now.milliseconds)", step: step, kind: kind, fingerprint: "f00",
+            intentAt: house.now)
+        try await house.write { try JournalStore.intend(entry, of: delivery, round: round, in: $0) }
+        house.clock.advance(by: .seconds(1))
+        return entry.attemptID
+    }
+
+    private func lines(_ delivery: Delivery, _ house: Household) async throws -> [JournalEntry] {
+        try await house.read { try JournalStore.list(of: delivery, in: $0) }
+    }
+
+    @Test("REL-22 an intent stands open until its outcome is written, once", arguments: DatabaseKind.engines)
+    func intentAndOutcome(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let delivery = try await delivery(house)
+            let attempt = try await intend("publish:0", .commit, of: delivery, house)
+            let open = try await lines(delivery, house)
+            let output = StepOutput(
+                remoteID: "108", url: "https://social.example/@ada/108", facts: ["cid": "bafy", "quote": "\"'"])
+
+            let conclusions = try await house.write { transaction in
+                try ["done", "transient"].map {
+                    try JournalStore.conclude(
+                        attempt, of: delivery, outcome: $0, words: "words", output: output, in: transaction)
+                }
+            }
+
+            let line = try #require(try await lines(delivery, house).first)
+            #expect(open.map(\.outcome) == [nil] && open.map(\.outcomeAt) == [nil])
+            #expect(conclusions == [true, false])
+            #expect(line.step == "publish:0" && line.kind == .commit && line.fingerprint == "f00")
+            #expect(line.intentAt == house.now - .seconds(1) && line.outcomeAt == house.now)
+            #expect(line.outcome == "done" && line.words == "words" && line.output == output)
+        }
+    }
+
+    @Test("REL-22 of many that write the outcome at once, one does", arguments: DatabaseKind.engines)
+    func outcomeRace(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let delivery = try await delivery(house)
+            let attempt = try await intend("publish:0", .commit, of: delivery, house)
+
+            let winners = try await house.race(8) {
+                try JournalStore.conclude(attempt, of: delivery, outcome: "done", in: $0)
+            }
+
+            #expect(winners == 1)
+        }
+    }
+
+    @Test(
+        "REL-22 an intent of an attempt is written once; a step may have many attempts",
+        arguments: DatabaseKind.engines)
+    func attempts(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let delivery = try await delivery(house)
+            let first = try await intend("upload:0:0", .safe, of: delivery, house)
+            let second = try await intend("upload:0:0", .safe, of: delivery, house)
+            let error = await #expect(throws: StorageError.self) {
+                let entry = JournalEntry(
+                    attemptID: first, step: "x", kind: .safe, fingerprint: "", intentAt: house.now)
+                try await house.write { try JournalStore.intend(entry, of: delivery, round: 1, in: $0) }
+            }
+
+            let listed = try await lines(delivery, house).map(\.attemptID)
+
+            #expect(error?.code == "conflict")
+            #expect(listed == [first, second])
+        }
+    }
+
+    @Test(
+        "REL-24 a dead holder's safe steps are closed; its commit stays open for reconcile",
+        arguments: DatabaseKind.engines)
+    func interrupted(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let delivery = try await delivery(house)
+            let upload = try await intend("upload:0:0", .safe, of: delivery, house)
+            let commit = try await intend("publish:0", .commit, of: delivery, house)
+            let done = try await intend("upload:0:1", .safe, of: delivery, house)
+            _ = try await house.write { try JournalStore.conclude(done, of: delivery, outcome: "done", in: $0) }
+
+            try await house.write { try JournalStore.concludeInterrupted(of: delivery, outcome: "interrupted", in: $0) }
+
+            let outcomes = try await lines(delivery, house).map { "\($0.attemptID) \($0.outcome ?? "open")" }
+            #expect(outcomes == ["\(upload) interrupted", "\(commit) open", "\(done) done"])
+        }
+    }
+
+    @Test("REL-25 a person's word closes whatever is open, of this delivery only", arguments: DatabaseKind.engines)
+    func decided(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let mine = try await delivery(house)
+            let other = try await house.delivery(of: try await house.post(), to: try await house.connection("2"))
+            _ = try await intend("publish:0", .commit, of: mine, house)
+            _ = try await intend("publish:0", .commit, of: other, house)
+
+            try await house.write { try JournalStore.concludeOpen(of: mine, outcome: "ruled_published", in: $0) }
+
+            let outcomes = [
+                try await lines(mine, house).map(\.outcome), try await lines(other, house).map(\.outcome),
+            ]
+            #expect(outcomes == [["ruled_published"], [nil]])
+        }
+    }
+
+    @Test(
+        "REL-27 each part of a thread has its own line, in the order of intents, round by round",
+        arguments: DatabaseKind.engines)
+    func rounds(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let delivery = try await delivery(house)
+            for part in 0..<3 { _ = try await intend("publish:\(part)", .commit, of: delivery, house) }
+            _ = try await intend("publish:0", .commit, of: delivery, round: 2, house)
+
+            let all = try await lines(delivery, house).map(\.step)
+            let rounds = try await house.read { transaction in
+                try [1, 2, 3].map { try JournalStore.list(of: delivery, round: $0, in: transaction).map(\.step) }
+            }
+
+            #expect(all == ["publish:0", "publish:1", "publish:2", "publish:0"])
+            #expect(rounds == [["publish:0", "publish:1", "publish:2"], ["publish:0"], []])
+        }
+    }
+
+    @Test("REL-22 no intent without its delivery, and no outcome without its time", arguments: DatabaseKind.engines)
+    func sound(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let delivery = try await delivery(house)
+            _ = try await intend("publish:0", .commit, of: delivery, house)
+            let ghost = Delivery(
+                id: Delivery.ID(house.clock.ports), workspaceID: house.workspace.id, postID: delivery.postID,
+                connectionID: delivery.connectionID, state: .scheduled, dueAt: house.now)
+
+            let orphan = await #expect(throws: StorageError.self) {
+                _ = try await intend("publish:0", .commit, of: ghost, house)
+            }
+            let timeless = await #expect(throws: StorageError.self) {
+                try await house.write { try $0.execute("UPDATE journal SET outcome = 'done'") }
+            }
+
+            #expect(orphan?.code == "foreign_key")
+            #expect(timeless?.code == "check")
+        }
+    }
+}

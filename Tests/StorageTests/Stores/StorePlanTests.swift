@@ -1,0 +1,134 @@
+import Domain
+import TestKit
+import Testing
+
+@testable import Storage
+
+/// The cost of what runs often, read from the plans of SQLite: by key, never by a walk through a whole table.
+@Suite("Store plans", .timeLimit(.minutes(1)))
+struct StorePlanTests {
+    /// Notes every statement that a store runs.
+    private final class Eavesdropper: StatementRunner {
+        private let inner: any StatementRunner
+        private(set) var statements: [(sql: String, values: [Value])] = []
+
+        init(_ inner: any StatementRunner) { self.inner = inner }
+
+        func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer {
+            statements.append((sql, values))
+            return try inner.run(sql, values)
+        }
+
+        func script(_ sql: String) throws(StorageError) { try inner.script(sql) }
+
+        func allow(_ time: Duration) throws(StorageError) { try inner.allow(time) }
+    }
+
+    /// Passes statements on to an open transaction.
+    private final class Relay: StatementRunner {
+        private let transaction: Transaction
+
+        init(_ transaction: Transaction) { self.transaction = transaction }
+
+        func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer {
+            StatementAnswer(rows: try transaction.query(sql, values))
+        }
+
+        func script(_ sql: String) throws(StorageError) { try transaction.script(sql) }
+
+        func allow(_ time: Duration) {}
+    }
+
+    struct Call: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let run: @Sendable (Transaction) throws -> Void
+    }
+
+    private static let workspace = Workspace.ID(stored: "wsp_1")
+    private static let grant = Grant(
+        id: Grant.ID(stored: "gra_1"), workspaceID: workspace, platform: .x, platformAppID: nil, generation: 1,
+        accessExpiresAt: nil, refreshExpiresAt: nil, scopes: [], server: GrantServer(apiOrigin: "https://api.x.com"))
+    private static let delivery = Delivery(
+        id: Delivery.ID(stored: "dlv_1"), workspaceID: workspace, postID: Post.ID(stored: "pst_1"),
+        connectionID: Connection.ID(stored: "con_1"), state: .scheduled, dueAt: Instant(seconds: 1))
+
+    static let calls = [
+        Call(testDescription: "a callback by its state") {
+            _ = try AuthorizationStore.find(stateHash: "s", in: $0)
+        },
+        Call(testDescription: "a ticket") {
+            _ = try AuthorizationStore.takeTicket("t", of: Authorization.ID(stored: "aut_1"), in: $0)
+        },
+        Call(testDescription: "open attempts of a person") {
+            _ = try AuthorizationStore.openCount(of: Person.ID(stored: "psn_1"), in: workspace, in: $0)
+        },
+        Call(testDescription: "attempts whose time is over") { _ = try AuthorizationStore.stale(limit: 10, in: $0) },
+        Call(testDescription: "the lease of a grant") {
+            _ = try GrantStore.lease(grant.id, of: workspace, for: .seconds(60), in: $0)
+        },
+        Call(testDescription: "a page of grants") {
+            _ = try GrantStore.page(of: workspace, after: grant.id, limit: 10, in: $0)
+        },
+        Call(testDescription: "the connection of an account") {
+            let account = RemoteAccount(remoteID: "1", server: "s", name: "n", handle: "h")
+            _ = try ConnectionStore.find(account, on: .x, of: workspace, in: $0)
+        },
+        Call(testDescription: "the connections of a grant") {
+            _ = try ConnectionStore.fed(by: grant.id, of: workspace, in: $0)
+        },
+        Call(testDescription: "the connections of a workspace") {
+            _ = try ConnectionStore.overview(
+                ConnectionFilter(platform: .x), of: workspace, after: nil, limit: 50, in: $0)
+        },
+        Call(testDescription: "a page of history") {
+            _ = try HistoryStore.list(
+                of: delivery.connectionID, of: workspace, before: nil, limit: 10, in: $0)
+        },
+        Call(testDescription: "the deliveries of a post") {
+            _ = try DeliveryStore.list(of: delivery.postID, of: workspace, in: $0)
+        },
+        Call(testDescription: "the open deliveries of a connection") {
+            _ = try DeliveryStore.open(to: delivery.connectionID, of: workspace, in: $0)
+        },
+        Call(testDescription: "one connection with all that is beside it") {
+            _ = try ConnectionStore.overview(of: delivery.connectionID, of: workspace, in: $0)
+        },
+        Call(testDescription: "the gate") { _ = try DeliveryStore.passGate(StorePlanTests.stored, in: $0) },
+        Call(testDescription: "the journal of a delivery") { _ = try JournalStore.list(of: delivery, in: $0) },
+        Call(testDescription: "a page of the calendar") { _ = try PostStore.list(PostQuery(), of: workspace, in: $0) },
+        Call(testDescription: "a request key") {
+            _ = try IdempotencyStore.find("k", fingerprint: "f", of: workspace, in: $0)
+        },
+        Call(testDescription: "old request keys") { try IdempotencyStore.prune(in: $0) },
+        Call(testDescription: "a session") { _ = try SessionStore.find("h", in: $0) },
+        Call(testDescription: "an API key") { _ = try APIKeyStore.find("h", in: $0) },
+        Call(testDescription: "a person by mail address") { _ = try PersonStore.find(email: "e", in: $0) },
+        Call(testDescription: "the current data key") { _ = try KeyStore.current(of: "wsp_1", in: $0) },
+        Call(testDescription: "the app of a server") {
+            _ = try PlatformAppStore.find(on: .x, server: "s", of: workspace, in: $0)
+        },
+    ]
+
+    private static let stored = StoredDelivery(
+        delivery: delivery, platform: .x, round: 1, fence: 1, looks: 0, hasRefreshed: false)
+
+    @Test("what runs for each request or job finds its rows by key", arguments: calls)
+    func byKey(call: Call) async throws {
+        let clock = TestPorts()
+        try await DatabaseKind.memory.withDatabase(ports: clock.ports) { database in
+            let plans = try await database.write { transaction in
+                let ears = Eavesdropper(Relay(transaction))
+                try call.run(
+                    Transaction(
+                        now: transaction.now, dialect: .sqlite, ports: clock.ports, signal: database.signal,
+                        runner: ears))
+                return try ears.statements.flatMap { sql, values in
+                    try transaction.query("EXPLAIN QUERY PLAN " + sql, values).map { row in try row.text("detail") }
+                }
+            }
+
+            #expect(plans.contains { $0.contains("SEARCH") })
+            #expect(plans.filter { $0.hasPrefix("SCAN") } == [])
+        }
+    }
+}
