@@ -32,7 +32,10 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     package init?(_ text: String) {
         var bytes: [UInt8] = Array(repeating: 0, count: 16)
         let family: Family = text.utf8.contains(UInt8(ascii: ":")) ? .v6 : .v4
-        guard text.utf8.count <= 45, inet_pton(family == .v4 ? AF_INET : AF_INET6, text, &bytes) == 1 else {
+        // C would read no further than to a NUL and take what is before it for the whole.
+        guard text.utf8.count <= 45, !text.utf8.contains(0),
+            inet_pton(family == .v4 ? AF_INET : AF_INET6, text, &bytes) == 1
+        else {
             return nil
         }
         self.init(family, bits: bytes.prefix(family.width / 8).reduce(0) { $0 << 8 | UInt128($1) })

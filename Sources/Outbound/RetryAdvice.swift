@@ -38,7 +38,9 @@ package enum RetryAdvice {
         let date =
             (try? Date(text, strategy: .iso8601))
             ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-        return date.map { Instant(milliseconds: Int64($0.timeIntervalSince1970 * 1000)) }
+        // A year of twenty digits is a date to some readers, and no number of milliseconds.
+        return date.flatMap { Int64(exactly: ($0.timeIntervalSince1970 * 1000).rounded(.down)) }
+            .map(Instant.init(milliseconds:))
     }
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7) as `1994-11-06T08:49:37Z`.

@@ -8,9 +8,10 @@ package struct Instant: Sendable, Hashable, Comparable, Codable {
         self.milliseconds = milliseconds
     }
 
-    /// Makes an instant from whole seconds since 1970-01-01T00:00:00Z.
+    /// Makes an instant from whole seconds since 1970-01-01T00:00:00Z; saturates at the ends of the range.
     package init(seconds: Int64) {
-        self.init(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue)
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        self.init(milliseconds: overflow ? (seconds < 0 ? .min : .max) : product)
     }
 
     /// Reads and writes the bare number of milliseconds.
@@ -26,7 +27,7 @@ package struct Instant: Sendable, Hashable, Comparable, Codable {
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     package var seconds: Int64 {
-        (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000
+        milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0)
     }
 
     /// The earlier instant is the smaller one.
@@ -48,7 +49,8 @@ package struct Instant: Sendable, Hashable, Comparable, Codable {
 
     /// The time from `earlier` to `later`; negative when `later` comes first.
     package static func - (later: Instant, earlier: Instant) -> Duration {
-        .milliseconds(later.milliseconds.subtractingReportingOverflow(earlier.milliseconds).partialValue)
+        // The difference of two ends of the range is a duration, but no number of milliseconds in 64 bits.
+        .milliseconds(later.milliseconds) - .milliseconds(earlier.milliseconds)
     }
 }
 
@@ -57,7 +59,8 @@ extension Duration {
     package var milliseconds: Int64 {
         let (product, overflow) = components.seconds.multipliedReportingOverflow(by: 1000)
         guard !overflow else { return components.seconds < 0 ? .min : .max }
-        return product.addingReportingOverflow(components.attoseconds / 1_000_000_000_000_000).partialValue
+        let (sum, isBeyond) = product.addingReportingOverflow(components.attoseconds / 1_000_000_000_000_000)
+        return isBeyond ? (product < 0 ? .min : .max) : sum
     }
 
     /// So many minutes.

@@ -82,7 +82,7 @@ struct AdviceTests {
     @Test(
         "every reason that the delivery's documentation names has advice",
         arguments: [
-            "missed_window", "poison", "abandoned", "lost_answer", "not_there", "reconnect", "overdue",
+            "missed_window", "poison", "abandoned", "lost_answer", "account_removed", "reconnect", "overdue",
         ])
     func documented(_ code: String) {
         #expect(DeliveryReason.Own(rawValue: code) != nil)
