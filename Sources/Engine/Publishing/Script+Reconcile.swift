@@ -47,7 +47,9 @@ extension Script {
         after pause: Duration, _ entry: JournalEntry, _ work: DeliveryWork
     ) async throws -> DeliveryVerdict {
         let now = parts.ports.now()
-        if now - entry.intentAt >= parts.settings.reconcileWindow { return try await publisher.loseTrack(of: work) }
-        return .again(now + max(pause, .seconds(1)))
+        // The last look falls on the end of the window, not behind it.
+        let left = parts.settings.reconcileWindow - (now - entry.intentAt)
+        guard left > .zero else { return try await publisher.loseTrack(of: work) }
+        return .again(now + max(min(pause, left), .seconds(1)))
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Logging
 import Platforms
+import ServiceLifecycle
 import Storage
 
 /// Runs the steps of one delivery from where the journal ends (architecture, section 2).
@@ -37,6 +38,8 @@ struct Script: Sendable {
     }
 
     private func perform(_ step: Step, isLast: Bool, _ work: DeliveryWork) async throws -> Next {
+        // A node that is stopping begins no step; the delivery goes back to the queue at once (REL-50).
+        if Task.isShuttingDownGracefully { return .stop(.again(parts.ports.now())) }
         if step.kind == .commit, parts.database.condition == .readOnly {
             return .stop(.again(parts.ports.now() + .seconds(10)))
         }

@@ -61,7 +61,7 @@ extension Refresher {
     }
 
     /// Whether a pair was stored since the lease was taken (REL-10).
-    private func isRenewedMeanwhile(_ lease: RefreshLease) async throws -> Bool {
+    func isRenewedMeanwhile(_ lease: RefreshLease) async throws -> Bool {
         let grant = lease.stored.grant
         let now = try await parts.read { try GrantStore.find(grant.id, of: grant.workspaceID, in: $0) }
         return (now?.grant.generation ?? grant.generation) > grant.generation

@@ -8,17 +8,38 @@ extension Refresher {
     ///
     /// Throws `RefreshFailure` only to fit the caller's `do`; storage trouble is answered as `.unavailable`.
     func store(_ renewed: NewTokens, under lease: RefreshLease) async throws(RefreshFailure) -> RefreshVerdict {
+        let grant = lease.stored.grant.renewed(by: renewed)
         do {
-            return try await keep(renewed, under: lease)
+            let sealed = try await insist {
+                try await safe.seal(renewed.tokens, of: grant, generation: grant.generation)
+            }
+            return try await insist { try await keep(renewed, of: grant, as: sealed, under: lease) }
         } catch {
             Logger.current.error("A received token pair could not be stored", metadata: ["error.kind": "\(error)"])
             return .unavailable
         }
     }
 
-    private func keep(_ renewed: NewTokens, under lease: RefreshLease) async throws -> RefreshVerdict {
-        let grant = lease.stored.grant.renewed(by: renewed)
-        let sealed = try await safe.seal(renewed.tokens, of: grant, generation: grant.generation)
+    /// How long a received pair waits in memory for a database that is away: long enough for a restart or a failover.
+    private static let patience: Duration = .minutes(5)
+
+    /// Tries again while the database is away: the pair is the only living one, and every step is conditional, so that
+    /// it may follow a commit of which nobody knows (REL-3, REL-5, REL-42).
+    private func insist<Answer>(_ step: () async throws -> Answer) async throws -> Answer {
+        let begun = parts.ports.monotonic()
+        while true {
+            do {
+                return try await step()
+            } catch let error as StorageError where error.isPassing {
+                guard parts.ports.monotonic() - begun < Self.patience else { throw error }
+                try await parts.ports.sleep(.milliseconds(500))
+            }
+        }
+    }
+
+    private func keep(
+        _ renewed: NewTokens, of grant: Grant, as sealed: [UInt8], under lease: RefreshLease
+    ) async throws -> RefreshVerdict {
         let isStored = try await parts.write { [book] transaction in
             guard try GrantStore.store(grant, sealed: sealed, under: lease, in: transaction) else { return false }
             try afterStore(grant, book: book, in: transaction)
@@ -28,6 +49,9 @@ extension Refresher {
             if let end = lease.stored.grant.accessExpiresAt { parts.metrics.renewed(margin: end - parts.ports.now()) }
             return .renewed
         }
+        // An earlier try may have been stored although its answer was lost (REL-42).
+        let stored = try await parts.read { try GrantStore.find(grant.id, of: grant.workspaceID, in: $0) }
+        if stored?.sealed == sealed { return .renewed }
         return try await keepLate(renewed, of: grant)
     }
 
@@ -74,5 +98,13 @@ extension Grant {
         grant.refreshExpiresAt = new.refreshExpiresAt ?? refreshExpiresAt
         grant.scopes = new.scopes ?? scopes
         return grant
+    }
+}
+
+extension StorageError {
+    /// Whether the same conditional step may be tried again: nothing was written, or nobody knows.
+    fileprivate var isPassing: Bool {
+        if case .commitUnknown = self { return true }
+        return isRetryable
     }
 }

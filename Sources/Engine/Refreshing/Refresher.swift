@@ -36,11 +36,13 @@ struct Refresher: Sendable {
         do {
             guard let before = try await parts.read({ try GrantStore.find(id, of: workspaceID, in: $0) })
             else { return .removed }
+            // Taken before the lease, so that a node that was stopped in between sends nothing (REL-52).
+            let begun = parts.ports.monotonic()
             let lease = try await parts.write { [settings = parts.settings] transaction in
                 try GrantStore.lease(id, of: workspaceID, for: settings.refreshLease, in: transaction)
             }
             guard let lease else { return try await waitForOther(before) }
-            let verdict = try await refresh(under: lease)
+            let verdict = try await refresh(under: lease, since: begun)
             parts.metrics.refreshed(lease.stored.grant.platform, verdict)
             return verdict
         } catch {
@@ -65,7 +67,7 @@ struct Refresher: Sendable {
         return .failed(.transient(words: "Another node is refreshing this grant."))
     }
 
-    private func refresh(under lease: RefreshLease) async throws -> RefreshVerdict {
+    private func refresh(under lease: RefreshLease, since begun: Duration) async throws -> RefreshVerdict {
         let opened: GrantTokens
         do {
             opened = try await safe.open(lease.stored)
@@ -81,7 +83,7 @@ struct Refresher: Sendable {
             return try await endInterrupted(
                 "The refresh token is spent, and its successor was lost.", session, under: lease)
         }
-        return try await ask(session, under: lease)
+        return try await ask(session, under: lease, since: begun)
     }
 
     /// Whether the replay of a lost refresh was refused already; then the token is not presented again (REL-6).
@@ -95,9 +97,13 @@ struct Refresher: Sendable {
         return !fed.isEmpty && fed.allSatisfy { $0.health == .warning(.refreshLost) || !$0.health.isUsable }
     }
 
-    private func ask(_ session: Session, under lease: RefreshLease) async throws -> RefreshVerdict {
+    private func ask(
+        _ session: Session, under lease: RefreshLease, since begun: Duration
+    ) async throws -> RefreshVerdict {
         let connector = try parts.connector(session.grant.platform)
         parts.crashPoints.reach(.p4)
+        // Request and commit need the other half of the lease (REL-2).
+        guard parts.ports.monotonic() - begun < parts.settings.refreshLease / 2 else { return try await yield(lease) }
         do throws(RefreshFailure) {
             let renewed = try await connector.refresh(session)
             parts.crashPoints.reach(.p5)
@@ -105,6 +111,13 @@ struct Refresher: Sendable {
         } catch {
             return try await conclude(error, session, under: lease)
         }
+    }
+
+    /// Too late to send anything: another node may have presented the token meanwhile (REL-52).
+    private func yield(_ lease: RefreshLease) async throws -> RefreshVerdict {
+        try await giveBack(lease, counts: false)
+        if try await isRenewedMeanwhile(lease) { return .renewedElsewhere }
+        return .failed(.transient(words: "The server was busy for too long."))
     }
 
     /// The session of a grant with the account that it must answer for; `nil` when its platform app is gone.

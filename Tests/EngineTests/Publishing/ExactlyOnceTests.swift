@@ -67,6 +67,40 @@ struct ExactlyOnceTests {
         }
     }
 
+    @Test("REL-25 what cannot be found out goes to a person, who has the word", arguments: ["there", "again", "leave"])
+    func uncertain(word: String) async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.commit, .lostBefore)
+            scene.weather.always(.reconcile, .serverError)
+            let id = try await scene.write()
+            try await scene.pass(.minutes(14))
+            #expect(try await scene.delivery(id).delivery.state == .publishing)
+            try await scene.pass(.minutes(6))
+            #expect(try await scene.delivery(id).delivery.state == .uncertain)
+
+            // Nothing is sent by itself, however long it takes.
+            scene.weather.clear()
+            try await scene.pass(.days(1))
+            let waiting = try await scene.delivery(id)
+            #expect(waiting.delivery.state == .uncertain)
+            #expect(waiting.delivery.reason?.code == "lost_answer")
+            #expect(scene.weather.count(.commit) == 1)
+
+            let verdicts: [String: (verdict: Verdict, state: DeliveryState, posts: Int)] = [
+                "there": (.published(url: "https://virtual.example/1"), .published, 0),
+                "again": (.notPublished, .published, 1), "leave": (.abandon, .failed, 0),
+            ]
+            let expected = try #require(verdicts[word])
+            _ = try await scene.node.engine.posts.resolve(
+                waiting.delivery.id, expected.verdict, by: scene.rig.owner)
+            try await scene.pass(.minutes(1))
+            let settled = try await scene.delivery(id)
+            #expect(settled.delivery.state == expected.state)
+            #expect(try scene.virtual.posts.count == expected.posts)
+            #expect(settled.journal.allSatisfy { $0.outcome != nil })
+        }
+    }
+
     @Test("REL-25 a person's word is taken only where there is something to decide, and only a real address")
     func noWord() async throws {
         try await Scene.play { scene in
