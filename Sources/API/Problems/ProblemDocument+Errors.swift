@@ -16,6 +16,7 @@ extension ProblemDocument {
         case StorageError.full, StorageError.readOnly, StorageError.unavailable, StorageError.timeout,
             StorageError.contention:
             self.init(EngineError.readOnly)
+        case StorageError.commitUnknown: self = .unknownCommit
         case let error as HTTPError where error.status == .notFound: self.init(EngineError.notFound)
         case let error as HTTPError where error.status.kind == .clientError:
             self.init(
@@ -25,6 +26,15 @@ extension ProblemDocument {
                 status: .internalServerError, code: "internal", title: "Something went wrong here",
                 detail: "The request was not carried out as far as we know. The log knows it by its request id.")
         }
+    }
+
+    /// The database went away while it stored the effect (REL-42, REL-43).
+    private static var unknownCommit: ProblemDocument {
+        var document = ProblemDocument(
+            status: .serviceUnavailable, code: "commit_unknown", title: "Nobody can tell yet whether it was stored",
+            detail: "Look first, or send the same request with the same `Idempotency-Key` again: it acts once.")
+        document.retryAfter = .seconds(10)
+        return document
     }
 
     private init(_ refusal: Refusal) {

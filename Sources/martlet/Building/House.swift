@@ -10,6 +10,7 @@ import Outbound
 import Platforms
 import Sandbox
 import Storage
+import Synchronization
 import Vault
 
 /// The whole product in one process, built from the ground up, floor by floor.
@@ -50,7 +51,8 @@ struct House: Sendable {
             ],
             routes: map, settings: EngineSettings(settings, publicURL: publicURL, isSandbox: isSandbox),
             node: settings.node.isEmpty ? "node-\(ports.randomToken(byteCount: 6))" : settings.node,
-            crashPoints: isSandbox ? .killing(at: settings.crashAt) : .none, door: door)
+            crashPoints: isSandbox ? .harness(killAt: settings.crashAt, pauseAt: settings.pauseAt) : .none,
+            door: door)
         let files = try FolderMediaFiles(folder: settings.mediaFolder)
         return House(
             settings: settings, publicURL: publicURL, database: database, door: door,
@@ -83,11 +85,24 @@ struct House: Sendable {
 }
 
 extension CrashPoints {
-    /// Ends the process like a power cut when it reaches the point; for the kill harness.
-    static func killing(at point: CrashPoint?) -> CrashPoints {
-        guard let point else { return .none }
+    /// Ends the process like a power cut when it reaches one point, and stops it once, as a paused machine is, at
+    /// another; for the kill harness.
+    static func harness(killAt end: CrashPoint?, pauseAt pause: CrashPoint?) -> CrashPoints {
+        if end == nil, pause == nil { return .none }
+        let wasPaused = Mutex(false)
         return CrashPoints { reached in
-            if reached == point { kill(getpid(), SIGKILL) }
+            if reached == end { kill(getpid(), SIGKILL) }
+            guard reached == pause, wasPaused.withLock({ $0.turnOn() }) else { return }
+            // To this thread and not to the process: it must not run a step further before it stops.
+            raise(SIGSTOP)
         }
+    }
+}
+
+extension Bool {
+    /// Becomes true; answers whether it was false.
+    fileprivate mutating func turnOn() -> Bool {
+        defer { self = true }
+        return !self
     }
 }

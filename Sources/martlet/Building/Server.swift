@@ -27,12 +27,14 @@ struct Server: Sendable {
         await house.close()
     }
 
-    /// Sandbox, watch, job runner, HTTP: in the order of dependence.
+    /// Stopped from the end to the beginning: jobs and HTTP first and together, neighbours such as the sandbox last.
     func group(signals: [UnixSignal]) throws -> ServiceGroup {
         let shown: [any Service] = metrics.map { [$0.service(for: house)] } ?? []
+        let watches: [any Service] = [Impatience(signals: signals), house.diskWatch]
+        let work: any Service = Together(services: [house.engine.runner, try application()])
         var configuration = ServiceGroupConfiguration(
-            services: neighbours + [house.diskWatch, house.engine.runner] + shown + [try application()],
-            gracefulShutdownSignals: signals, logger: Logger.current)
+            services: neighbours + watches + shown + [work], gracefulShutdownSignals: signals,
+            logger: Logger.current)
         configuration.maximumGracefulShutdownDuration = .seconds(25)
         return ServiceGroup(configuration: configuration)
     }

@@ -45,6 +45,7 @@ struct HouseSettings: Sendable {
     var sandboxPort = 0
     var sandboxURL = ""
     var crashAt: CrashPoint?
+    var pauseAt: CrashPoint?
 
     /// Reads every setting. Throws `ConfigurationError` with all mistakes.
     init(_ config: ConfigReader) throws(ConfigurationError) {
@@ -112,15 +113,21 @@ struct HouseSettings: Sendable {
         concurrency = reading.number("jobs.concurrency", in: 1...4096)
         lease = .seconds(reading.number("jobs.lease", in: 3...3600))
         node = reading.text("node.name")
-        let crashAt = reading.text("testing.crashAt")
-        self.crashAt = CrashPoint(rawValue: crashAt)
-        if !crashAt.isEmpty, self.crashAt == nil { reading.mistakes.append("testing.crashAt: no such crash point.") }
+        crashAt = Self.crashPoint("testing.crashAt", &reading)
+        pauseAt = Self.crashPoint("testing.pauseAt", &reading)
         let level = reading.text("log.level")
         if let known = Logger.Level(rawValue: level) {
             logLevel = known
         } else {
             reading.mistakes.append("log.level: \(level) is none of trace, debug, info, notice, warning, error.")
         }
+    }
+
+    private static func crashPoint(_ key: String, _ reading: inout Reading) -> CrashPoint? {
+        let name = reading.text(key)
+        let point = CrashPoint(rawValue: name)
+        if point == nil, !name.isEmpty { reading.mistakes.append("\(key): no such crash point.") }
+        return point
     }
 
     private mutating func readOutbound(_ reading: inout Reading) {

@@ -87,6 +87,9 @@ extension Setting {
         Setting(
             key: "testing.crashAt", kind: .text, standard: "", meaning: "Crash point at which the process ends itself.",
             isHidden: true),
+        Setting(
+            key: "testing.pauseAt", kind: .text, standard: "",
+            meaning: "Crash point at which the process stops itself, once.", isHidden: true),
     ]
 
     /// The manual, one line each, for `martlet serve --help`.

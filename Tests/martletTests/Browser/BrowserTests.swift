@@ -6,7 +6,7 @@ import Testing
 /// A person at a real browser: first run, connect, publish, reconnect.
 @Suite(
     "In a real browser", .timeLimit(.minutes(5)), .serialized,
-    .enabled(if: ProcessInfo.processInfo.environment["MARTLET_BROWSER"] != nil, "set MARTLET_BROWSER to run it"))
+    .enabled(if: WebDriver.isInstalled, "the packages chromium and chromium-driver are not installed"))
 struct BrowserTests {
     @Test("S0.13 S0.15 S0.16 a person connects in a popup, publishes, loses the account and reconnects it")
     func story() async throws {
@@ -42,6 +42,10 @@ struct BrowserTests {
                 try await browser.click("#continue")
                 #expect(try await browser.count(".connection[data-health=healthy]") == 1)
                 try await browser.picture("phone-connections")
+                for page in ["posts", "posts/new", "settings/keys"] {
+                    try await browser.go(to: "\(town.client.origin)/\(page)")
+                    try await browser.picture("phone-" + page.replacing("/", with: "-"))
+                }
             }
         }
     }
@@ -51,14 +55,38 @@ struct BrowserTests {
         try await Town.build(.file) { town in
             let server = try await town.start()
             defer { server.kill() }
-            try await WebDriver.browse(blocksPopups: true) { browser in
+            try await WebDriver.browse { browser in
+                try await browser.blockPopups()
                 try await firstRun(browser, town, server)
                 try await browser.go(to: town.client.origin + "/connections")
                 try await browser.click("#connect-x")
-                if try await browser.windows.count == 1 {
-                    try await consent(browser)
-                    _ = try await browser.find(".connection[data-health=healthy]")
-                }
+                try await consent(browser)
+                let windows = try await browser.windows
+                #expect(windows.count == 1, "all of it in this window")
+                _ = try await browser.find(".connection[data-health=healthy]", within: .seconds(20))
+            }
+        }
+    }
+
+    @Test("S0.16 who says no on the consent page is told so, nothing is stored, and may try again")
+    func denied() async throws {
+        try await Town.build(.file) { town in
+            let server = try await town.start()
+            defer { server.kill() }
+            try await WebDriver.browse { browser in
+                try await firstRun(browser, town, server)
+                try await browser.go(to: town.client.origin + "/connections")
+                let opener = try #require(try await browser.windows.first)
+                try await browser.click("#connect-x")
+                try await browser.turn(to: try await popup(browser, besides: opener))
+                try await browser.click("#deny")
+                try await browser.turn(to: opener)
+                _ = try await browser.find("#connect-problem:not([hidden])", within: .seconds(20))
+                try await browser.picture("denied")
+                let connections = try await browser.count(".connection")
+                #expect(connections == 0)
+                #expect(!town.sandbox.ledger.tokens(platform: "x").contains { $0.event == .issued && $0.kind != .code })
+                try await connectInPopup(browser, town)
             }
         }
     }

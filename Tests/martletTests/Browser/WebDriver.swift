@@ -13,59 +13,79 @@ struct WebDriver: Sendable {
     /// The member that names an element in answers (W3C WebDriver section 12.1).
     private static let elementKey = "element-6066-11e4-a52e-4f735466cecf"
 
+    /// Whether there is a browser to drive (Debian packages `chromium` and `chromium-driver`).
+    static let isInstalled = FileManager.default.isExecutableFile(atPath: program)
+    private static let program = "/usr/bin/chromedriver"
+
     private let base: String
     private let session: String
 
-    /// Starts driver and browser, and ends both after `body`. Cancels the test, visibly, where there is no Chromium.
+    /// How long driver and browser may take to start; on a busy machine they sometimes never do, and are begun anew.
+    private static let startTime: Duration = .seconds(20)
+
+    /// Starts driver and browser, and ends both after `body`.
     static func browse(
-        scripts: Bool = true, blocksPopups: Bool = false, width: Int = 1280, height: Int = 900,
+        scripts: Bool = true, width: Int = 1280, height: Int = 900,
         _ body: (WebDriver) async throws -> Void
     ) async throws {
-        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/chromedriver") else {
-            try Test.cancel("chromium-driver is not installed")
-        }
-        let port = Int.random(in: 20_000...59_999)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/chromedriver")
-        process.arguments = ["--port=\(port)", "--log-level=OFF"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer {
-            process.terminate()
-            process.waitUntilExit()
-        }
-        let driver = try await open("http://127.0.0.1:\(port)", scripts, blocksPopups, width, height)
+        let (process, driver) = try await start(Options(scripts: scripts, width: width, height: height), tries: 3)
+        // The browser has been ended with its session. Not waited for: what it leaves for a moment would be as well.
+        defer { kill(process.processIdentifier, SIGKILL) }
         let result: Result<Void, any Error>
         do { result = .success(try await body(driver)) } catch { result = .failure(error) }
         _ = try? await driver.command(.DELETE, "")
         try result.get()
     }
 
-    private static func open(
-        _ base: String, _ scripts: Bool, _ blocksPopups: Bool, _ width: Int, _ height: Int
-    ) async throws -> WebDriver {
-        var preferences: [String: any Sendable] = [:]
-        if !scripts { preferences["profile.managed_default_content_settings.javascript"] = 2 }
-        if blocksPopups { preferences["profile.managed_default_content_settings.popups"] = 2 }
-        var options: [String: any Sendable] = [
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=\(width),\(height)"],
-            "prefs": preferences,
-        ]
-        // The driver itself switches the popup blocker off.
-        if blocksPopups { options["excludeSwitches"] = ["disable-popup-blocking"] }
-        let body: [String: any Sendable] = ["capabilities": ["alwaysMatch": ["goog:chromeOptions": options]]]
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(30)
-        while true {
-            do {
-                let answer = try await send(.POST, base + "/session", body)
-                let value = answer as? [String: Any]
-                return WebDriver(base: base, session: try #require(value?["sessionId"] as? String))
-            } catch  where clock.now < end {
-                try await Task.sleep(for: .milliseconds(100))
-            }
+    private struct Options {
+        let scripts: Bool
+        let width: Int
+        let height: Int
+
+        /// The body of New Session (W3C WebDriver section 8.1).
+        var body: [String: any Sendable] {
+            let preferences = scripts ? [:] : ["profile.managed_default_content_settings.javascript": 2]
+            let options: [String: any Sendable] = [
+                "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=\(width),\(height)"],
+                "prefs": preferences,
+            ]
+            return ["capabilities": ["alwaysMatch": ["goog:chromeOptions": options]]]
         }
+    }
+
+    private static func start(_ options: Options, tries: Int) async throws -> (Process, WebDriver) {
+        let port = try FreePorts.take(1)[0]
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = ["--port=\(port)", "--log-level=OFF"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        do {
+            return (process, try await open("http://127.0.0.1:\(port)", options))
+        } catch {
+            kill(process.processIdentifier, SIGKILL)
+            guard tries > 1 else { throw error }
+            return try await start(options, tries: tries - 1)
+        }
+    }
+
+    private static func open(_ base: String, _ options: Options) async throws -> WebDriver {
+        let isUp = try await eventually(within: startTime) {
+            (try? await send(.GET, base + "/status", nil, within: .seconds(2))) != nil
+        }
+        guard isUp else { throw Refused(description: "the driver did not start") }
+        let answer = try await send(.POST, base + "/session", options.body, within: startTime)
+        let value = answer as? [String: Any]
+        return WebDriver(base: base, session: try #require(value?["sessionId"] as? String))
+    }
+
+    /// Lets no page open a window, as blockers do: every later page gets no window from `open` (Chrome DevTools Protocol,
+    /// `Page.addScriptToEvaluateOnNewDocument`).
+    func blockPopups() async throws {
+        let parameters: [String: any Sendable] = ["source": "window.open = () => null;"]
+        _ = try await command(
+            .POST, "/goog/cdp/execute", ["cmd": "Page.addScriptToEvaluateOnNewDocument", "params": parameters])
     }
 
     /// Goes to an address.
@@ -145,15 +165,17 @@ struct WebDriver: Sendable {
     }
 
     private static func send(
-        _ method: HTTPMethod, _ url: String, _ body: [String: any Sendable]?
+        _ method: HTTPMethod, _ url: String, _ body: [String: any Sendable]?, within limit: Duration = .seconds(60)
     ) async throws -> Any? {
         var request = HTTPClientRequest(url: url)
         request.method = method
+        // The driver drops idle connections, and may do so in the very moment of the next command.
+        request.headers.add(name: "Connection", value: "close")
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: try JSONSerialization.data(withJSONObject: body)))
         }
-        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let answer = try await HTTPClient.shared.execute(request, timeout: TimeAmount(limit))
         let data = Data(try await answer.body.collect(upTo: 32 << 20).readableBytesView)
         let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
         guard answer.status == .ok else {

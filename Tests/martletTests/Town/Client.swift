@@ -7,6 +7,7 @@ import Synchronization
 /// A program with an API key and a browser's cookies, against a server that may die at any time.
 final class Client: Sendable {
     struct Refused: Error, CustomStringConvertible {
+        var status = 0
         let description: String
     }
 
@@ -17,6 +18,13 @@ final class Client: Sendable {
     init(origin: String) { self.origin = origin }
 
     func use(key text: String) { key.withLock { $0 = text } }
+
+    /// The same program, talking to another node.
+    func moved(to origin: String) -> Client {
+        let client = Client(origin: origin)
+        if let text = key.withLock({ $0 }) { client.use(key: text) }
+        return client
+    }
 
     /// Calls the JSON interface; answers the parsed body. Throws for anything but success.
     @discardableResult
@@ -30,10 +38,38 @@ final class Client: Sendable {
             request.body = .bytes(ByteBuffer(bytes: try JSONSerialization.data(withJSONObject: body)))
         }
         if let idempotencyKey { request.headers.add(name: "Idempotency-Key", value: idempotencyKey) }
+        return try await call(request)
+    }
+
+    /// Stores a picture; answers its identifier.
+    func upload(_ picture: [UInt8]) async throws -> String {
+        var request = HTTPClientRequest(url: origin + "/v1/media")
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "multipart/form-data; boundary=martlet")
+        let head = """
+            --martlet\r\nContent-Disposition: form-data; name="file"; filename="picture.png"\r\n\
+            Content-Type: image/png\r\n\r\n
+            """
+        request.body = .bytes(ByteBuffer(bytes: Array(head.utf8) + picture + Array("\r\n--martlet--\r\n".utf8)))
+        return try await call(request)["id"] as? String ?? ""
+    }
+
+    /// What `/readyz` says: the status, and the words of every line that is not in order.
+    func readiness() async throws -> (status: Int, troubles: [String: String]) {
+        let (status, _, data) = try await send(HTTPClientRequest(url: origin + "/readyz"))
+        let body = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        let lines = (body?["checks"] as? [[String: Any]] ?? []).filter { $0["ok"] as? Bool == false }
+        let troubles = lines.map { ($0["name"] as? String ?? "", $0["words"] as? String ?? "") }
+        return (status, Dictionary(troubles) { first, _ in first })
+    }
+
+    private func call(_ given: HTTPClientRequest) async throws -> [String: Any] {
+        var request = given
         if let key = key.withLock({ $0 }) { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
         let (status, _, data) = try await send(request)
         guard (200..<300).contains(status) else {
-            throw Refused(description: "\(method) \(path): \(status) \(String(decoding: data, as: UTF8.self))")
+            let words = String(decoding: data, as: UTF8.self)
+            throw Refused(status: status, description: "\(request.method) \(request.url): \(status) \(words)")
         }
         return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
     }
