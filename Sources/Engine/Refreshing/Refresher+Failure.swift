@@ -50,6 +50,8 @@ extension Refresher {
             try await giveBack(lease, counts: true)
             return .failed(.transient(words: "The clocks of node and database differ by more than a minute."))
         }
+        // On disk before anybody is asked again: a node that dies while asking must not present the token once more.
+        if lease.stored.isOutcomeUnknown { try await parts.write { try GrantStore.noteSpent(under: lease, in: $0) } }
         if let verdict = try await trySpare(session, under: lease) { return verdict }
         // One replay, not a loop: the token that was refused after a lost answer is not presented again (REL-6).
         if lease.stored.isOutcomeUnknown { return try await endInterrupted(words, session, under: lease) }

@@ -31,6 +31,10 @@ extension GrantStore {
         UPDATE grants SET failures = failures + $4, outcome_unknown = $5, doubted_at = $6
         WHERE workspace_id = $1 AND id = $2 AND fence = $3 AND generation = $7
         """
+    private static let spentSQL = """
+        UPDATE grants SET doubted_at = COALESCE(doubted_at, $5)
+        WHERE workspace_id = $1 AND id = $2 AND fence = $3 AND generation = $4
+        """
     private static let spareSQL = """
         UPDATE grants SET spare = $3, spare_generation = $4, spare_until = $5 WHERE workspace_id = $1 AND id = $2
         """
@@ -84,6 +88,17 @@ extension GrantStore {
             .integer(counts ? 1 : 0), .bool(isOutcomeUnknown), .instant(doubtedAt), .integer(grant.generation),
         ]
         return try transaction.execute(failSQL, key + values) == 1
+    }
+
+    /// Notes, while the lease is held, that the replay of a lost refresh was refused: the token is spent (REL-6).
+    package static func noteSpent(under lease: RefreshLease, in transaction: Transaction) throws {
+        let grant = lease.stored.grant
+        try transaction.execute(
+            spentSQL,
+            [
+                .id(grant.workspaceID), .id(grant.id), .integer(lease.fence), .integer(grant.generation),
+                .instant(transaction.now),
+            ])
     }
 
     /// Keeps a late pair; `false` when the grant is gone and the pair must be revoked (REL-3).

@@ -4,12 +4,7 @@ import Testing
 
 @testable import Engine
 
-@Suite(
-    "Simulated weeks",
-    .enabled(
-        if: ProcessInfo.processInfo.environment["MARTLET_SIMULATION_SEEDS"] != nil,
-        "MARTLET_SIMULATION_SEEDS says how many weeks to simulate"),
-    .timeLimit(.minutes(30)))
+@Suite("Simulated weeks", .timeLimit(.minutes(30)))
 struct SimulationTests {
     /// `MARTLET_SIMULATION_SEEDS` says how many seeds a run tries, `MARTLET_SIMULATION_SEED` which one alone.
     private static let seeds: ClosedRange<UInt64> =
