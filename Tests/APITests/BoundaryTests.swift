@@ -5,7 +5,7 @@ import Testing
 
 @testable import API
 
-@Suite("Who may do what", .timeLimit(.minutes(2)))
+@Suite("Who may do what", .timeLimit(.minutes(10)))
 struct BoundaryTests {
     /// A body that fits the shape of each call that takes one.
     private static func body(of route: Route, connection: String) -> JSONValue? {

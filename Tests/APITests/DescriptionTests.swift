@@ -5,7 +5,7 @@ import Testing
 
 @testable import API
 
-@Suite("The description of the interface", .timeLimit(.minutes(1)))
+@Suite("The description of the interface", .timeLimit(.minutes(10)))
 struct DescriptionTests {
     @Test("each route is described, and nothing else is; each says its permission")
     func complete() async throws {

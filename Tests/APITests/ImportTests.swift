@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite("Importing media", .timeLimit(.minutes(2)))
+@Suite("Importing media", .timeLimit(.minutes(10)))
 struct ImportTests {
     private static let address = "https://pictures.example/birds/heron.png"
 
@@ -101,7 +101,7 @@ struct ImportTests {
     }
 }
 
-@Suite("Pages of connections", .timeLimit(.minutes(2)))
+@Suite("Pages of connections", .timeLimit(.minutes(10)))
 struct ConnectionPageTests {
     @Test("S4 pages follow each other without a gap or a repeat, and the last one says so")
     func pages() async throws {

@@ -10,7 +10,7 @@ import Testing
 
 @testable import API
 
-@Suite("Metrics", .timeLimit(.minutes(2)))
+@Suite("Metrics", .timeLimit(.minutes(10)))
 struct MetricsTests {
     @Test("REL-61 each kind of number is written in the text format, in base units")
     func kinds() {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import API
 
-@Suite("Times", .timeLimit(.minutes(1)))
+@Suite("Times", .timeLimit(.minutes(10)))
 struct RFC3339Tests {
     @Test(
         "times are read with their offset and written in UTC with milliseconds",
@@ -45,7 +45,7 @@ struct RFC3339Tests {
     }
 }
 
-@Suite("Limits", .timeLimit(.minutes(1)))
+@Suite("Limits", .timeLimit(.minutes(10)))
 struct TokenBucketsTests {
     @Test("SEC-57 a bucket empties, says how long to wait, and fills again; others are not concerned")
     func fills() throws {
@@ -73,7 +73,7 @@ struct TokenBucketsTests {
 /// The head of a part as browsers send it.
 private let partHead = "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: x/y"
 
-@Suite("Uploads", .timeLimit(.minutes(1)))
+@Suite("Uploads", .timeLimit(.minutes(10)))
 struct UploadedFileTests {
     private static let type = "multipart/form-data; boundary=\"b-1\""
 
@@ -112,7 +112,7 @@ struct UploadedFileTests {
     }
 }
 
-@Suite("Cursors", .timeLimit(.minutes(1)))
+@Suite("Cursors", .timeLimit(.minutes(10)))
 struct CursorTextTests {
     @Test("a cursor comes back as it was, and nothing else is one")
     func cursor() throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import API
 
-@Suite("Readiness", .timeLimit(.minutes(2)))
+@Suite("Readiness", .timeLimit(.minutes(10)))
 struct ReadinessTests {
     private static let nobody = ["Authorization": ""]
 
@@ -93,7 +93,7 @@ struct ReadinessTests {
     }
 }
 
-@Suite("A node that cannot write", .timeLimit(.minutes(2)))
+@Suite("A node that cannot write", .timeLimit(.minutes(10)))
 struct ReadOnlyTests {
     @Test("REL-43 with little space left reads answer, writes get 503, and all is well again with space back")
     func lowSpace() async throws {

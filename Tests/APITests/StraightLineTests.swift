@@ -7,7 +7,7 @@ import Testing
 
 @testable import API
 
-@Suite("The straight line through the interface", .timeLimit(.minutes(2)))
+@Suite("The straight line through the interface", .timeLimit(.minutes(10)))
 struct StraightLineTests {
     @Test("REL-21 REL-60 S4.43 each call about accounts answers in its promised shape and without tokens")
     func accounts() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Accessibility of the pages", .timeLimit(.minutes(1)))
+@Suite("Accessibility of the pages", .timeLimit(.minutes(10)))
 struct AccessibilityTests {
     private static let pages = Fixtures.pages.indices.filter { isWhole(Fixtures.pages[$0].template) }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Dashboard
 @testable import Engine
 
-@Suite("The calendar", .timeLimit(.minutes(1)))
+@Suite("The calendar", .timeLimit(.minutes(10)))
 struct CalendarTests {
     private let berlin = TimeWords(zone: "Europe/Berlin")
 

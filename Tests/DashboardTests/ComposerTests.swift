@@ -6,7 +6,7 @@ import Testing
 @testable import Dashboard
 @testable import Engine
 
-@Suite("The composer", .timeLimit(.minutes(1)))
+@Suite("The composer", .timeLimit(.minutes(10)))
 struct ComposerTests {
     private let engine = FakeEngine {
         $0.connections = [

@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 @testable import Engine
 
-@Suite("Connecting an account", .timeLimit(.minutes(1)))
+@Suite("Connecting an account", .timeLimit(.minutes(10)))
 struct ConnectingTests {
     private static let mastodon = [("platform", "mastodon"), ("instance", "https://mastodon.example/about")]
 

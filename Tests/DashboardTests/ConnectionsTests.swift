@@ -6,7 +6,7 @@ import Testing
 @testable import Dashboard
 @testable import Engine
 
-@Suite("The page of connections", .timeLimit(.minutes(1)))
+@Suite("The page of connections", .timeLimit(.minutes(10)))
 struct ConnectionsTests {
     private func engine(_ views: [ConnectionView], role: Role = .owner) -> FakeEngine {
         FakeEngine {

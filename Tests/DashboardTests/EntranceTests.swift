@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 @testable import Engine
 
-@Suite("Ways in and out", .timeLimit(.minutes(1)))
+@Suite("Ways in and out", .timeLimit(.minutes(10)))
 struct EntranceTests {
     private static let login = [("email", "ada@example.org"), ("password", "correct horse battery")]
 

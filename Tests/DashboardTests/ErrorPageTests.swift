@@ -6,7 +6,7 @@ import Testing
 @testable import Dashboard
 @testable import Engine
 
-@Suite("Error pages", .timeLimit(.minutes(1)))
+@Suite("Error pages", .timeLimit(.minutes(10)))
 struct ErrorPageTests {
     /// An error whose text must not reach anybody.
     struct Leaky: Error, CustomStringConvertible {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Escaping", .timeLimit(.minutes(1)))
+@Suite("Escaping", .timeLimit(.minutes(10)))
 struct EscapingTests {
     private static let hostile = #"<script>alert(1)</script>"><img src=x onerror=alert(2)>' {{name}} &amp;"#
 

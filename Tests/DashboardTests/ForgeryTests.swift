@@ -3,7 +3,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Forged requests", .timeLimit(.minutes(1)))
+@Suite("Forged requests", .timeLimit(.minutes(10)))
 struct ForgeryTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var site: [String] = []

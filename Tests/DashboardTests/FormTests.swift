@@ -2,7 +2,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Reading forms", .timeLimit(.minutes(1)))
+@Suite("Reading forms", .timeLimit(.minutes(10)))
 struct FormTests {
     @Test("fields keep their order and may repeat")
     func fields() throws {
@@ -38,7 +38,7 @@ struct FormTests {
     }
 }
 
-@Suite("Reading forms with files", .timeLimit(.minutes(1)))
+@Suite("Reading forms with files", .timeLimit(.minutes(10)))
 struct MultipartTests {
     private func parse(_ body: String, _ type: String = "multipart/form-data; boundary=b") throws -> MultipartForm {
         try MultipartForm(Array(body.utf8), contentType: type)

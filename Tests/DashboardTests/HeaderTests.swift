@@ -3,7 +3,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Security headers", .timeLimit(.minutes(1)))
+@Suite("Security headers", .timeLimit(.minutes(10)))
 struct HeaderTests {
     struct Broken: Error {}
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("API keys", .timeLimit(.minutes(1)))
+@Suite("API keys", .timeLimit(.minutes(10)))
 struct KeysTests {
     @Test("SEC-40 a new key is shown once and never again")
     func shownOnce() async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 @testable import Engine
 
-@Suite("Posts and their deliveries", .timeLimit(.minutes(1)))
+@Suite("Posts and their deliveries", .timeLimit(.minutes(10)))
 struct PostsTests {
     private func page(_ view: PostView, role: Role = .owner) async throws -> Answer {
         let engine = FakeEngine {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Templates", .timeLimit(.minutes(1)))
+@Suite("Templates", .timeLimit(.minutes(10)))
 struct TemplateTests {
     @Test("every tag of every template is a property of its model", arguments: Fixtures.pages.indices)
     func tagsAreProperties(index: Int) {

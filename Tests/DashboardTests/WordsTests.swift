@@ -4,7 +4,7 @@ import Testing
 @testable import Dashboard
 @testable import Engine
 
-@Suite("Words and times", .timeLimit(.minutes(1)))
+@Suite("Words and times", .timeLimit(.minutes(10)))
 struct WordsTests {
     private let berlin = TimeWords(zone: "Europe/Berlin")
 

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Media in a folder: whole or not at all, under names of our own (REL-47, SEC-73).
-@Suite("Media in a folder", .timeLimit(.minutes(1)))
+@Suite("Media in a folder", .timeLimit(.minutes(10)))
 struct FolderMediaFilesTests {
     private let ports = TestPorts().ports
 

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// What a file is, found in its bytes (SEC-74, SEC-75).
-@Suite("Media probe", .timeLimit(.minutes(1)))
+@Suite("Media probe", .timeLimit(.minutes(10)))
 struct MediaProbeTests {
     struct Known: Sendable, CustomTestStringConvertible {
         let testDescription: String

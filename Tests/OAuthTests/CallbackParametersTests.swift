@@ -3,7 +3,7 @@ import OAuth
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CallbackParametersTests {
     @Test("a code is read with its state and issuer")
     func codes() throws {

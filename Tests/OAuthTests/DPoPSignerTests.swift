@@ -7,7 +7,7 @@ import Testing
 
 @testable import OAuth
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DPoPSignerTests {
     private let clock = TestPorts()
     private let nonces = NonceStore()

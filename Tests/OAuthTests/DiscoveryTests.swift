@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DiscoveryTests {
     private static let good: JSONValue = [
         "issuer": "https://as.example",

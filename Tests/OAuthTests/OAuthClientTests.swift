@@ -7,7 +7,7 @@ import Testing
 
 @testable import OAuth
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OAuthClientTests {
     private let clock = TestPorts()
     private static let tokens = #"{"access_token":"a","refresh_token":"r","expires_in":7200}"#

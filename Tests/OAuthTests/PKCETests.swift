@@ -3,7 +3,7 @@ import OAuth
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PKCETests {
     @Test("SEC-2 the challenge is the one of RFC 7636 appendix B")
     func vector() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RefreshFailureTests {
     private func failure(_ status: Int, _ headers: Headers = [:], _ body: String) -> RefreshFailure? {
         do throws(OAuthError) {

@@ -1,7 +1,7 @@
 import OAuth
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReturnPathTests {
     @Test(
         "SEC-14 a page of ours is accepted as it is",

@@ -7,7 +7,7 @@ import Testing
 
 @testable import OAuth
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SigningKeyTests {
     @Test("SEC-10 a key survives export, and nothing else is taken for one")
     func export() throws {

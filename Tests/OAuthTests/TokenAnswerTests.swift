@@ -5,7 +5,7 @@ import Testing
 
 @testable import OAuth
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TokenAnswerTests {
     private let sentAt = OutboundResponse.testSentAt
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import OAuth
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UntrustedTextTests {
     @Test(
         "SEC-11 control characters, line breaks and marks that turn the text become spaces",

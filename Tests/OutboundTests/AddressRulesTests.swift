@@ -1,7 +1,7 @@
 import Outbound
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct AddressRulesTests {
     @Test(
         "SEC-67 an address that is not public is refused",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct BodyEncodingTests {
     private func encode(_ body: OutboundBody) throws -> (text: String, type: String?) {
         let encoded = try #require(EncodedBody(body, ports: TestPorts().ports))

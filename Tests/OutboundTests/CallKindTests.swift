@@ -3,7 +3,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CallKindTests {
     @Test("SEC-69 SEC-70 REL-2 every kind has bounds", arguments: CallKind.allCases)
     func bounds(_ kind: CallKind) {

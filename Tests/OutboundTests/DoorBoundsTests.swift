@@ -4,7 +4,7 @@ import Testing
 @testable import Outbound
 
 /// Peers that answer badly, slowly or without end.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DoorBoundsTests {
     private func refused(
         _ limits: CallLimits, _ script: @escaping HostilePeer.Script

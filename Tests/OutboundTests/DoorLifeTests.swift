@@ -4,7 +4,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DoorLifeTests {
     @Test("many calls at once are all answered, each by its own")
     func manyCalls() async throws {

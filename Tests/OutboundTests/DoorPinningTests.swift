@@ -9,7 +9,7 @@ import Testing
 @testable import Outbound
 
 /// User-named hosts, by real connections under real names.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DoorPinningTests {
     private func settings(_ peer: HostilePeer, trusts: Bool = true) -> DoorSettings {
         DoorSettings(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DoorPolicyTests {
     private func policy(
         _ settings: DoorSettings = DoorSettings(), names: [String: [String]] = ["mastodon.example": ["8.8.8.8"]]

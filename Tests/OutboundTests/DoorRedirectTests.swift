@@ -5,7 +5,7 @@ import Testing
 @testable import Outbound
 
 /// Imports, the only calls that may be led elsewhere (SEC-69).
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DoorRedirectTests {
     private func settings(_ peer: HostilePeer) throws -> DoorSettings {
         try DoorSettings(

@@ -2,7 +2,7 @@ import Domain
 import Outbound
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HeadersTests {
     @Test("names compare without regard to case, order and repeats stay")
     func namesCompareLoosely() {

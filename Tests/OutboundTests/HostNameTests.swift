@@ -1,7 +1,7 @@
 import Outbound
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostNameTests {
     @Test(
         "SEC-68 a host in an odd notation is refused",

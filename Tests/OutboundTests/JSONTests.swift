@@ -2,7 +2,7 @@ import Outbound
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct JSONTests {
     @Test("values are read by type")
     func valuesAreRead() throws {

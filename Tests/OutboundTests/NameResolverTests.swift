@@ -5,7 +5,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct NameResolverTests {
     private func withThreads<Value>(_ body: (NIOThreadPool) async throws -> Value) async throws -> Value {
         let threads = NIOThreadPool(numberOfThreads: 1)

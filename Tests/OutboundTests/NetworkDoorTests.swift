@@ -5,7 +5,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct NetworkDoorTests {
     @Test("a call arrives as it was meant, and its answer comes back whole")
     func callsArrive() async throws {

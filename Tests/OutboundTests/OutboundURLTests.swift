@@ -1,7 +1,7 @@
 import Outbound
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OutboundURLTests {
     @Test(
         "SEC-68 an address that two parsers could read differently is refused",

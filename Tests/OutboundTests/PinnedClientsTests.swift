@@ -3,7 +3,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PinnedClientsTests {
     private func pin(_ number: Int) throws -> PinnedClients.Pin {
         PinnedClients.Pin(

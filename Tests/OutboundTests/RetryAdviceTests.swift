@@ -2,7 +2,7 @@ import Domain
 import Outbound
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RetryAdviceTests {
     private let sentAt = Instant(milliseconds: 1_800_000_000_000)
 

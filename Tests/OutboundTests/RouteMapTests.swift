@@ -1,7 +1,7 @@
 import Outbound
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RouteMapTests {
     private func map() throws -> RouteMap {
         try RouteMap([

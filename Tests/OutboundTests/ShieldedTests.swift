@@ -2,7 +2,7 @@ import Outbound
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ShieldedTests {
     private struct Stop: Error, Equatable {}
 

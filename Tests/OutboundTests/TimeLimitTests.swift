@@ -2,7 +2,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TimeLimitTests {
     @Test("SEC-70 what is ready in time is answered")
     func inTime() async throws {

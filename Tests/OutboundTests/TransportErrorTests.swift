@@ -8,7 +8,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TransportErrorTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let error: any Error

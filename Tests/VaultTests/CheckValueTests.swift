@@ -3,7 +3,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("CheckValue", .timeLimit(.minutes(1)))
+@Suite("CheckValue", .timeLimit(.minutes(10)))
 struct CheckValueTests {
     private let old = RootKey.generate()
     private let new = RootKey.generate()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("GuessLength", .timeLimit(.minutes(1)))
+@Suite("GuessLength", .timeLimit(.minutes(10)))
 struct GuessLengthTests {
     @Test(
         "SEC-33 words, years, rows and repetitions count as one part",

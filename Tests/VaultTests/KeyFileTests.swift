@@ -4,7 +4,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("KeyFile", .timeLimit(.minutes(1)))
+@Suite("KeyFile", .timeLimit(.minutes(10)))
 struct KeyFileTests {
     @Test("SEC-91 a new key file can be read by its owner only, and holds a good key")
     func create() throws {

@@ -8,7 +8,7 @@ extension ScryptCost {
     static let quick = ScryptCost(logN: 4, blockSize: 8, parallelism: 1) ?? .standard
 }
 
-@Suite("PasswordHash", .timeLimit(.minutes(1)))
+@Suite("PasswordHash", .timeLimit(.minutes(10)))
 struct PasswordHashTests {
     @Test("SEC-32 the standard cost is N=2^15, r=8, p=3, and stands in the stored text")
     func standard() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("PasswordRules", .timeLimit(.minutes(1)))
+@Suite("PasswordRules", .timeLimit(.minutes(10)))
 struct PasswordRulesTests {
     @Test(
         "SEC-33 twelve characters of any kind are enough, 128 are accepted",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("Place", .timeLimit(.minutes(1)))
+@Suite("Place", .timeLimit(.minutes(10)))
 struct PlaceTests {
     /// A place that differs from the example in one field, or in which two fields changed their contents.
     struct Other: Sendable, CustomTestStringConvertible {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("Printing", .timeLimit(.minutes(1)))
+@Suite("Printing", .timeLimit(.minutes(10)))
 struct PrintingTests {
     private static let canary = "canary-4c1f-never-to-be-seen"
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("RecencyCache", .timeLimit(.minutes(1)))
+@Suite("RecencyCache", .timeLimit(.minutes(10)))
 struct RecencyCacheTests {
     @Test("what is used stays, what is not used goes")
     func recency() {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("RootKeyRing", .timeLimit(.minutes(1)))
+@Suite("RootKeyRing", .timeLimit(.minutes(10)))
 struct RootKeyRingTests {
     /// A text that is no ring of keys.
     struct BadText: Sendable, CustomTestStringConvertible {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("Rotation", .timeLimit(.minutes(1)))
+@Suite("Rotation", .timeLimit(.minutes(10)))
 struct RotationTests {
     @Test("SEC-26 after rotation new values stand under the new key, old ones open until they are resealed")
     func dataKey() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("SealedValue", .timeLimit(.minutes(1)))
+@Suite("SealedValue", .timeLimit(.minutes(10)))
 struct SealedValueTests {
     private let key = DataKey(workspace: "wsp_1", ports: TestPorts().ports)
 

@@ -5,7 +5,7 @@ import Testing
 
 /// What was stored once must open for ever. The values were checked with another implementation of AES-GCM, HKDF, scrypt and
 /// SHA-256; when one of these tests fails, the format has changed and needs a version of its own.
-@Suite("Stored formats", .timeLimit(.minutes(1)))
+@Suite("Stored formats", .timeLimit(.minutes(10)))
 struct StoredFormatTests {
     private static let rootLine = "4b1d3c7e90aa52f86e0517c9d2b38f644af01e9b7ac5d60382ee95f1176cb8d0"
     private static let rootID = RootKey.ID(stored: "5770e85b9632b033")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("Tokens", .timeLimit(.minutes(1)))
+@Suite("Tokens", .timeLimit(.minutes(10)))
 struct TokenTests {
     @Test(
         "SEC-36 SEC-39 a token has 256 random bits, and its hash is what comes in again",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("VaultError", .timeLimit(.minutes(1)))
+@Suite("VaultError", .timeLimit(.minutes(10)))
 struct VaultErrorTests {
     private static let rootID = RootKey.ID(stored: "0123456789abcdef")
     private static let dataID = DataKey.ID(stored: "dky_1")

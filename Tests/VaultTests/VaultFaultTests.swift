@@ -52,7 +52,7 @@ private final class FailingStore: DataKeyStore {
     }
 }
 
-@Suite("Vault in trouble", .timeLimit(.minutes(1)))
+@Suite("Vault in trouble", .timeLimit(.minutes(10)))
 struct VaultFaultTests {
     @Test("a failing store is the caller's error, unchanged, and the next try works", arguments: 1...3)
     func outage(_ failures: Int) async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("Vault", .timeLimit(.minutes(1)))
+@Suite("Vault", .timeLimit(.minutes(10)))
 struct VaultTests {
     @Test("SEC-21 a secret goes through the vault and back, each workspace under its own data key")
     func roundTrip() async throws {

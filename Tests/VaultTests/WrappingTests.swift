@@ -4,7 +4,7 @@ import Testing
 
 @testable import Vault
 
-@Suite("Wrapped data keys", .timeLimit(.minutes(1)))
+@Suite("Wrapped data keys", .timeLimit(.minutes(10)))
 struct WrappingTests {
     private let ring: RootKeyRing
     private let key = DataKey(workspace: "wsp_1", ports: TestPorts().ports)

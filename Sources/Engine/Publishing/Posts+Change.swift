@@ -55,7 +55,12 @@ extension Posts {
                 throw EngineError.alreadyPublishing
             }
             try DeliveryJobs.schedule(delivery, at: due, in: transaction)
-        case .cancelled, .needsReconnect, .failed:
+        case .needsReconnect:
+            // It has no timer until the account is back, and then goes by the new time.
+            guard try DeliveryStore.reschedule(delivery, to: post.publishAt ?? delivery.dueAt, in: transaction) else {
+                throw EngineError.alreadyPublishing
+            }
+        case .cancelled, .failed:
             return
         case .queued, .publishing, .uncertain, .published:
             throw EngineError.alreadyPublishing

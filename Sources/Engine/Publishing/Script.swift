@@ -75,10 +75,7 @@ struct Script: Sendable {
                 try JobStore.extendLease(of: work.job, by: parts.settings.deliveryLease, in: transaction) != nil,
                 let held = try inHand(work, in: transaction)
             else { return (work, nil) }
-            // What was read before the delivery was taken must still hold: an edit since then has won.
-            guard held.delivery.revision == work.delivery.revision,
-                try DeliveryStore.passGate(held.stored, in: transaction)
-            else { return (held, nil) }
+            guard try DeliveryStore.passGate(held.stored, in: transaction) else { return (held, nil) }
             let entry = JournalEntry(
                 attemptID: attemptID, step: step.name, kind: step.kind, fingerprint: fingerprint,
                 intentAt: transaction.now)
@@ -91,9 +88,10 @@ struct Script: Sendable {
     /// The work with its delivery in our hands; `nil` when a fresh one cannot be taken any more.
     private func inHand(_ work: DeliveryWork, in transaction: Transaction) throws -> DeliveryWork? {
         guard !work.isBegun else { return work }
+        // What was read before must still hold: an edit since then has won.
         let taken = try DeliveryStore.begin(
             work.delivery.id, of: work.delivery.workspaceID, fence: work.job.fence, rescues: work.job.rescues,
-            in: transaction)
+            ifStill: work.delivery.revision, in: transaction)
         guard let taken else { return nil }
         var held = work
         held.stored = taken

@@ -40,6 +40,7 @@ extension DeliveryStore {
         UPDATE deliveries SET state = 'publishing', fence = $3, started_at = COALESCE(started_at, $4),
             rescues = $5
         WHERE workspace_id = $1 AND id = $2 AND state IN ('scheduled', 'queued', 'retry_wait', 'publishing')
+            AND ($6 = -1 OR revision = $6)
         RETURNING \(columns)
         """
     private static let gateSQL = """
@@ -84,11 +85,15 @@ extension DeliveryStore {
     ///
     /// - Parameter rescues: How many leases lapsed since it last got anywhere (REL-31).
     package static func begin(
-        _ id: Delivery.ID, of workspaceID: Workspace.ID, fence: Int64, rescues: Int, in transaction: Transaction
+        _ id: Delivery.ID, of workspaceID: Workspace.ID, fence: Int64, rescues: Int, ifStill revision: Int64? = nil,
+        in transaction: Transaction
     ) throws -> StoredDelivery? {
         try transaction.row(
             beginSQL,
-            [.id(workspaceID), .id(id), .integer(fence), .instant(transaction.now), .int(rescues)]
+            [
+                .id(workspaceID), .id(id), .integer(fence), .instant(transaction.now), .int(rescues),
+                .integer(revision ?? -1),
+            ]
         ).map(StoredDelivery.init(row:))
     }
 

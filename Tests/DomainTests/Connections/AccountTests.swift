@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Accounts, platforms, and where grants are used.
-@Suite("Accounts and platforms", .timeLimit(.minutes(1)))
+@Suite("Accounts and platforms", .timeLimit(.minutes(10)))
 struct AccountTests {
     private let ada = RemoteAccount(
         remoteID: "1", server: "https://a.example", name: "Ada", handle: "@ada@a.example")

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite("The connection state machine", .timeLimit(.minutes(1)))
+@Suite("The connection state machine", .timeLimit(.minutes(10)))
 struct ConnectionMachineTests {
     /// Where each event leads from each state: `.` nothing changes, `H` healthy, else the beginning of a warning.
     ///

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// The health machine under long, random lives.
-@Suite("Lives of connections", .timeLimit(.minutes(1)))
+@Suite("Lives of connections", .timeLimit(.minutes(10)))
 struct ConnectionWalkTests {
     private static let events: [ConnectionEvent] =
         [

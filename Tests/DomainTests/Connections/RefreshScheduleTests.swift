@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite("When a grant is refreshed", .timeLimit(.minutes(1)))
+@Suite("When a grant is refreshed", .timeLimit(.minutes(10)))
 struct RefreshScheduleTests {
     private static let start = Instant(seconds: 1_800_000_000)
     private static let lives: [Duration] = [

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// Refresh times and waits for a thousand random cases each.
-@Suite("Times by chance", .timeLimit(.minutes(1)))
+@Suite("Times by chance", .timeLimit(.minutes(10)))
 struct ScheduleWalkTests {
     /// A random life of a token, from a minute to about four hundred days.
     private func life(_ generator: inout SplitMix64) -> Duration {

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite("Roles", .timeLimit(.minutes(1)))
+@Suite("Roles", .timeLimit(.minutes(10)))
 struct RoleTests {
     /// One letter for each permission that a role has, in the order view, compose, publish, connect, administer, own.
     private static let matrix: [(role: Role, rights: String)] = [

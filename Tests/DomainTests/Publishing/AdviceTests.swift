@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct AdviceTests {
     /// Everything about which there is advice, for one platform.
     private static func all(for platform: Platform) -> [(what: String, advice: Advice)] {

@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 /// The words for people, as people should meet them: plain, short, and with something to do.
-@Suite("Words of advice", .timeLimit(.minutes(1)))
+@Suite("Words of advice", .timeLimit(.minutes(10)))
 struct AdviceWordsTests {
     private static func all(_ platform: Platform) -> [Advice] {
         AuthorizationFailure.Code.allCases.map { Advice.on($0, platform: platform) }

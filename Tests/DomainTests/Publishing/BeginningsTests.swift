@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// How things are when they begin: what is not said has a sound meaning.
-@Suite("Beginnings", .timeLimit(.minutes(1)))
+@Suite("Beginnings", .timeLimit(.minutes(10)))
 struct BeginningsTests {
     private let ports = TestPorts().ports
     private let now = Instant(seconds: 1_800_000_000)

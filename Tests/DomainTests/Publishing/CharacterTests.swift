@@ -3,7 +3,7 @@ import Testing
 @testable import Domain
 
 /// The characters and domains by which texts are counted and links are told from words.
-@Suite("Characters and domains", .timeLimit(.minutes(1)))
+@Suite("Characters and domains", .timeLimit(.minutes(10)))
 struct CharacterTests {
     static let weights: [(scalar: UInt32, weight: Int)] = [
         (0x20, 1), (0x61, 1), (0xe9, 1), (0x416, 1), (0x5d0, 1), (0x10ff, 1), (0x1100, 2), (0x1fff, 2), (0x2000, 1),

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// What is written, as it is stored and sent: snake case, and the same again when read.
-@Suite("Content as JSON", .timeLimit(.minutes(1)))
+@Suite("Content as JSON", .timeLimit(.minutes(10)))
 struct ContentCodingTests {
     private func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite("The delivery state machine", .timeLimit(.minutes(1)))
+@Suite("The delivery state machine", .timeLimit(.minutes(10)))
 struct DeliveryMachineTests {
     private struct Move: Hashable {
         let from: DeliveryState

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// The delivery machine under long, random lives.
-@Suite("Lives of deliveries", .timeLimit(.minutes(1)))
+@Suite("Lives of deliveries", .timeLimit(.minutes(10)))
 struct DeliveryWalkTests {
     private typealias Change = (before: DeliveryState, event: DeliveryEvent, after: DeliveryState)
 

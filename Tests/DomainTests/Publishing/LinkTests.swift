@@ -3,7 +3,7 @@ import Testing
 @testable import Domain
 
 /// What X takes for a link, a cashtag, an emoji.
-@Suite("Links, tags and emoji", .timeLimit(.minutes(1)))
+@Suite("Links, tags and emoji", .timeLimit(.minutes(10)))
 struct LinkTests {
     static let links: [(text: String, links: [String])] = [
         ("", []), ("no link here", []), ("e.g. this", []), ("3.14", []), ("file.swift", []), ("a.b", []),

@@ -2,7 +2,7 @@ import Domain
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PreflightTests {
     static let x = Capabilities(
         counting: .weighted, textLimit: 280, imageLimit: 4, imageByteLimit: 5_000_000,

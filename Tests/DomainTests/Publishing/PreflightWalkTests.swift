@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// Preflight over random posts: what it says must hold.
-@Suite("Preflight by chance", .timeLimit(.minutes(1)))
+@Suite("Preflight by chance", .timeLimit(.minutes(10)))
 struct PreflightWalkTests {
     private static let accounts = [
         Capabilities(

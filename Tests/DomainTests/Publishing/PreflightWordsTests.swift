@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 /// What people read when a post does not fit, word by word.
-@Suite("Words of preflight", .timeLimit(.minutes(1)))
+@Suite("Words of preflight", .timeLimit(.minutes(10)))
 struct PreflightWordsTests {
     private static let account = Capabilities(
         counting: .graphemes(byteLimit: 40), textLimit: 10, imageLimit: 1, imageByteLimit: 1_500_000,

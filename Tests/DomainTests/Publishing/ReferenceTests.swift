@@ -4,7 +4,7 @@ import Testing
 @testable import Domain
 
 /// The fast readers of texts against slow and simple ones, on texts by chance.
-@Suite("Texts against simple readers", .timeLimit(.minutes(1)))
+@Suite("Texts against simple readers", .timeLimit(.minutes(10)))
 struct ReferenceTests {
     private static func text(_ seed: Int, of alphabet: [Character], atMost count: Int) -> String {
         var generator = SplitMix64(seed: UInt64(seed))

@@ -2,7 +2,7 @@ import Domain
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TextLengthTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let text: String

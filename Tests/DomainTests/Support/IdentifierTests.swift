@@ -3,7 +3,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("Identifiers", .timeLimit(.minutes(1)))
+@Suite("Identifiers", .timeLimit(.minutes(10)))
 struct IdentifierTests {
     private static let digits = "0123456789abcdefghjkmnpqrstvwxyz"
 

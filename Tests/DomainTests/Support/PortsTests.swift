@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite("Ports", .timeLimit(.minutes(1)))
+@Suite("Ports", .timeLimit(.minutes(10)))
 struct PortsTests {
     private func ports(_ bytes: [UInt8]) -> Ports {
         Ports(

@@ -2,7 +2,7 @@ import Domain
 import TestKit
 import Testing
 
-@Suite("Secrets", .timeLimit(.minutes(1)))
+@Suite("Secrets", .timeLimit(.minutes(10)))
 struct SecretTests {
     private static let word = "hunter2-☂"
     private let secret = Secret(Self.word)

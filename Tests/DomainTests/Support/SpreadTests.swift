@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite("Spreading in time", .timeLimit(.minutes(1)))
+@Suite("Spreading in time", .timeLimit(.minutes(10)))
 struct SpreadTests {
     @Test("REL-12 fractions by hash lie in the unit interval, are stable and fill it evenly")
     func fractions() {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Checks only read", .timeLimit(.minutes(1)))
+@Suite("Checks only read", .timeLimit(.minutes(10)))
 struct CheckTests {
     @Test(
         "REL-16 a check that fails for a passing reason changes nothing and never refreshes",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("A refusal that no refresh can prove", .timeLimit(.minutes(1)))
+@Suite("A refusal that no refresh can prove", .timeLimit(.minutes(10)))
 struct SecondLookTests {
     @Test("REL-10 a manual check that is refused says so, and the second look comes within two minutes")
     func refusedTwice() async throws {

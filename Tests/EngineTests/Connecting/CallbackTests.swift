@@ -5,7 +5,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Coming back from a platform", .timeLimit(.minutes(2)))
+@Suite("Coming back from a platform", .timeLimit(.minutes(10)))
 struct CallbackTests {
     /// An attempt whose person said yes, and the way back that the platform named.
     private struct Returned: Sendable {

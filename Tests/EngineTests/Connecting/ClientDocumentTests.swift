@@ -5,7 +5,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Who we are, for servers that read it", .timeLimit(.minutes(1)))
+@Suite("Who we are, for servers that read it", .timeLimit(.minutes(10)))
 struct ClientDocumentTests {
     @Test("SEC-7 SEC-10 the client metadata names the one callback that attempts use")
     func metadata() async throws {

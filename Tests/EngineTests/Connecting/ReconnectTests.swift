@@ -7,7 +7,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Connecting again", .timeLimit(.minutes(2)))
+@Suite("Connecting again", .timeLimit(.minutes(10)))
 struct ReconnectTests {
     private func instance(_ house: House) async throws -> String {
         try #require(try await house.sandbox.routes().keys.sorted().first { $0.contains("mastodon") })

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("One login for several accounts", .timeLimit(.minutes(1)))
+@Suite("One login for several accounts", .timeLimit(.minutes(10)))
 struct ChoiceTests {
     private func offer(_ scene: Scene) async throws -> Authorization.ID {
         try await scene.rig.authorize(.x, as: "grace+noor", on: scene.node).id

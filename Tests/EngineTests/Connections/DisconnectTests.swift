@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Taking an account out", .timeLimit(.minutes(1)))
+@Suite("Taking an account out", .timeLimit(.minutes(10)))
 struct DisconnectTests {
     private func grants(_ scene: Scene) async throws -> Int {
         try await scene.rig.database.read { try $0.row("SELECT COUNT(*) AS n FROM grants")?.int("n") ?? -1 }

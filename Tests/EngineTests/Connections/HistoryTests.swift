@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("The history of a connection", .timeLimit(.minutes(1)))
+@Suite("The history of a connection", .timeLimit(.minutes(10)))
 struct HistoryTests {
     @Test("REL-18 lines of the same moment keep their order, and replaying them gives the present health")
     func sameMoment() async throws {

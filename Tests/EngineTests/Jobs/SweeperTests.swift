@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("What is over is cleared away", .timeLimit(.minutes(1)))
+@Suite("What is over is cleared away", .timeLimit(.minutes(10)))
 struct SweeperTests {
     private func count(_ table: String, _ scene: Scene) async throws -> Int {
         try await scene.rig.database.read { try $0.row("SELECT COUNT(*) AS n FROM \(table)")?.int("n") ?? -1 }

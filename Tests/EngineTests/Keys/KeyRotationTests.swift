@@ -7,7 +7,7 @@ import Vault
 
 @testable import Engine
 
-@Suite("Keys are replaced while the server runs", .timeLimit(.minutes(1)))
+@Suite("Keys are replaced while the server runs", .timeLimit(.minutes(10)))
 struct KeyRotationTests {
     private static let newRoot = "00112233445566778899aabbccddeeff0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("API keys", .timeLimit(.minutes(1)))
+@Suite("API keys", .timeLimit(.minutes(10)))
 struct KeyTests {
     private func principal(_ role: Role, _ scene: Scene) -> Principal {
         Principal(workspaceID: scene.rig.owner.workspaceID, personID: nil, role: role)

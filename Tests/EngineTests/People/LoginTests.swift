@@ -8,7 +8,7 @@ import Vault
 
 @testable import Engine
 
-@Suite("People come in", .timeLimit(.minutes(1)))
+@Suite("People come in", .timeLimit(.minutes(10)))
 struct LoginTests {
     private static let password = Secret("grey-heron-over-water")
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("A post is out exactly once", .timeLimit(.minutes(1)))
+@Suite("A post is out exactly once", .timeLimit(.minutes(10)))
 struct ExactlyOnceTests {
     private static let lost: [(trouble: Trouble, isOut: Bool)] = [
         (.lostAfter, true), (.lostBefore, false), (.serverError, false),

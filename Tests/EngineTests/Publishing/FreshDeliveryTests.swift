@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("A delivery that nobody began yet", .timeLimit(.minutes(1)))
+@Suite("A delivery that nobody began yet", .timeLimit(.minutes(10)))
 struct FreshDeliveryTests {
     /// Reads the next due delivery, lets something happen, then takes it in hand and goes on.
     private func lookThenWork(

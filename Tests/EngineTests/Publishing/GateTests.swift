@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("When a post may go out", .timeLimit(.minutes(1)))
+@Suite("When a post may go out", .timeLimit(.minutes(10)))
 struct GateTests {
     @Test("REL-29 nothing is visible before its time, and soon after it")
     func notEarly() async throws {

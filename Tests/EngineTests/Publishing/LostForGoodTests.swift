@@ -5,7 +5,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Posts whose way is cut", .timeLimit(.minutes(1)))
+@Suite("Posts whose way is cut", .timeLimit(.minutes(10)))
 struct LostForGoodTests {
     @Test("REL-24 REL-30 a platform that swallows every post is asked each time, and gets five tries, not endless ones")
     func swallowed() async throws {

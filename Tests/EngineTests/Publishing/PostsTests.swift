@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("What people do with posts", .timeLimit(.minutes(1)))
+@Suite("What people do with posts", .timeLimit(.minutes(10)))
 struct PostsTests {
     private func new(_ scene: Scene, _ timing: Timing, text: String = "Hello") -> NewPost {
         NewPost(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("When a post is sent again", .timeLimit(.minutes(1)))
+@Suite("When a post is sent again", .timeLimit(.minutes(10)))
 struct RetryTests {
     @Test(
         "REL-30 passing troubles have five tries over about two hours",

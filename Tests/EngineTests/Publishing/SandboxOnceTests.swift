@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Exactly once on every simulated platform", .timeLimit(.minutes(1)))
+@Suite("Exactly once on every simulated platform", .timeLimit(.minutes(10)))
 struct SandboxOnceTests {
     struct Place: Sendable, CustomTestStringConvertible {
         let platform: Platform

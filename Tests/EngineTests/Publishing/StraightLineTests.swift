@@ -4,7 +4,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("The straight line through the house", .timeLimit(.minutes(2)))
+@Suite("The straight line through the house", .timeLimit(.minutes(10)))
 struct StraightLineTests {
     @Test("REL-20 an account is connected and a thread is published once", arguments: DatabaseKind.allCases)
     func line(kind: DatabaseKind) async throws {

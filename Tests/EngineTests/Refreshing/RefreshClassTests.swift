@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("What a failing refresh means", .timeLimit(.minutes(1)))
+@Suite("What a failing refresh means", .timeLimit(.minutes(10)))
 struct RefreshClassTests {
     private static let passing: [(failure: RefreshFailure, counts: Bool)] = [
         (.transient(words: "503"), true), (.unknown(words: "teapot"), true), (.appFault(words: "invalid_client"), true),

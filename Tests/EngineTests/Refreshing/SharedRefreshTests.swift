@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Many want a refresh at once", .timeLimit(.minutes(2)))
+@Suite("Many want a refresh at once", .timeLimit(.minutes(10)))
 struct SharedRefreshTests {
     /// A second node on the same database, with its own memory.
     private func secondNode(_ house: House) -> Refresher {

@@ -89,7 +89,8 @@ struct Invariants {
         let visible = rig.virtual.values.flatMap(\.posts).filter { post in
             plan.deliveries.contains { post.origin.hasPrefix("\($0)/") }
         }
-        require(visible.allSatisfy { $0.at >= plan.due }, 7, "\(id) came early")
+        let early = visible.filter { $0.at < plan.due }.map { "\($0.origin) at \($0.at)" }
+        require(early.isEmpty, 7, "\(id) came before \(plan.due): \(early)")
         if let removedAt = plan.removedAt {
             require(visible.allSatisfy { $0.at <= removedAt }, 7, "\(id) came after it was taken away")
             return

@@ -113,7 +113,9 @@ struct SimulatedPerson {
         if chance(2) == 0 { change.timing = .at(due) }
         do {
             _ = try await front.engine.posts.edit(id, change, by: rig.owner)
-            if change.timing != nil { plans[id]?.due = due }
+            // What has failed keeps its time; sent again, it goes at once.
+            let moves = view.deliveries.contains { !$0.delivery.state.isFinal }
+            if change.timing != nil, moves { plans[id]?.due = due }
         } catch let error as EngineError where error.code == EngineError.alreadyPublishing.code {
             return
         }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Who wants the same thing at the same time shares the work", .timeLimit(.minutes(1)))
+@Suite("Who wants the same thing at the same time shares the work", .timeLimit(.minutes(10)))
 struct SingleFlightTests {
     /// Counts who works, and how many at once.
     private final class Count: Sendable {

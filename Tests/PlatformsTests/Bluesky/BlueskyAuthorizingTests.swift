@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky: authorizing", .timeLimit(.minutes(1)))
+@Suite("Bluesky: authorizing", .timeLimit(.minutes(10)))
 struct BlueskyAuthorizingTests {
     typealias Fixture = BlueskyFixture
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky: our client", .timeLimit(.minutes(1)))
+@Suite("Bluesky: our client", .timeLimit(.minutes(10)))
 struct BlueskyClientTests {
     private func register(_ publicURL: String, redirect: String? = nil) throws -> NewPlatformApp {
         try BlueskyClient.register(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky before the sandbox: connecting", .timeLimit(.minutes(3)))
+@Suite("Bluesky before the sandbox: connecting", .timeLimit(.minutes(10)))
 struct BlueskyConnectSandboxTests {
     typealias Stage = BlueskyStage
 

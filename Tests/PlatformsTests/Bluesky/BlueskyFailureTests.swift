@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky: refusals and lost answers", .timeLimit(.minutes(1)))
+@Suite("Bluesky: refusals and lost answers", .timeLimit(.minutes(10)))
 struct BlueskyFailureTests {
     typealias Fixture = BlueskyFixture
 

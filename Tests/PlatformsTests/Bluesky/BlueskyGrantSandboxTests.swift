@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky before the sandbox: keeping alive", .timeLimit(.minutes(3)))
+@Suite("Bluesky before the sandbox: keeping alive", .timeLimit(.minutes(10)))
 struct BlueskyGrantSandboxTests {
     typealias Stage = BlueskyStage
 

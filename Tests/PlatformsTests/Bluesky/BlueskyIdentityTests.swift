@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky names", .timeLimit(.minutes(1)))
+@Suite("Bluesky names", .timeLimit(.minutes(10)))
 struct BlueskyIdentityTests {
     @Test(
         "SEC-68 handles and DIDs pass the published samples", .enabled(if: Contracts.arePresent, "\(Contracts.absence)")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky: keeping alive", .timeLimit(.minutes(1)))
+@Suite("Bluesky: keeping alive", .timeLimit(.minutes(10)))
 struct BlueskyKeepingAliveTests {
     typealias Fixture = BlueskyFixture
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky: finding the account's servers", .timeLimit(.minutes(1)))
+@Suite("Bluesky: finding the account's servers", .timeLimit(.minutes(10)))
 struct BlueskyLocatingTests {
     typealias Fixture = BlueskyFixture
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky before the sandbox: publishing", .timeLimit(.minutes(3)))
+@Suite("Bluesky before the sandbox: publishing", .timeLimit(.minutes(10)))
 struct BlueskyPublishSandboxTests {
     typealias Stage = BlueskyStage
     typealias Way = BlueskyGrantSandboxTests.Way

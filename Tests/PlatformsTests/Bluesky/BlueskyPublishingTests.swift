@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky: publishing", .timeLimit(.minutes(1)))
+@Suite("Bluesky: publishing", .timeLimit(.minutes(10)))
 struct BlueskyPublishingTests {
     typealias Fixture = BlueskyFixture
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky: app password", .timeLimit(.minutes(1)))
+@Suite("Bluesky: app password", .timeLimit(.minutes(10)))
 struct BlueskySignInTests {
     typealias Fixture = BlueskyFixture
 

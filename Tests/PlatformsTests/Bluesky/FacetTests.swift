@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky facets", .timeLimit(.minutes(1)))
+@Suite("Bluesky facets", .timeLimit(.minutes(10)))
 struct FacetTests {
     /// A find as kind and text, cut out of the text by its bytes.
     private func finds(in text: String) -> [String] {

@@ -1,7 +1,7 @@
 import Outbound
 import Testing
 
-@Suite("The judge by lexicons", .timeLimit(.minutes(1)), .enabled(if: Contracts.arePresent, "\(Contracts.absence)"))
+@Suite("The judge by lexicons", .timeLimit(.minutes(10)), .enabled(if: Contracts.arePresent, "\(Contracts.absence)"))
 struct LexiconJudgeTests {
     private static let record: JSONValue = [
         "$type": "app.bsky.feed.post", "text": "x", "createdAt": "2026-01-02T03:04:05.678Z",

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite("Bluesky records", .timeLimit(.minutes(1)))
+@Suite("Bluesky records", .timeLimit(.minutes(10)))
 struct RecordTests {
     private let delivery = Delivery.ID(stored: "dlv_01hzzzzzzzzzzzzzzzzzzzzzzz")
     private let start = Instant(milliseconds: 1_767_323_045_678)

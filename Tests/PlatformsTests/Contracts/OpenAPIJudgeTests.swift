@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// A judge that passes everything would prove nothing: it must find what is wrong.
-@Suite("The judge by OpenAPI descriptions", .timeLimit(.minutes(1)))
+@Suite("The judge by OpenAPI descriptions", .timeLimit(.minutes(10)))
 struct OpenAPIJudgeTests {
     private static func request(
         _ method: OutboundRequest.Method, _ address: String, _ body: OutboundBody = .none

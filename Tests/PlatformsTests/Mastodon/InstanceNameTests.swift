@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct InstanceNameTests {
     @Test(
         "S4.20 an instance is understood however it is typed",

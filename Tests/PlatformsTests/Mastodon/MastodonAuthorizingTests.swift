@@ -5,7 +5,7 @@ import Platforms
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonAuthorizingTests {
     private func destination(_ fixture: MastodonFixture) async throws -> Destination {
         try await fixture.connector.locate(ConnectTarget(instance: "social.example"))

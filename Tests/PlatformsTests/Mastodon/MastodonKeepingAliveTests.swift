@@ -4,7 +4,7 @@ import Platforms
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonKeepingAliveTests {
     private static let credentials: JSONValue = [
         "id": "7", "username": "ada", "acct": "ada", "display_name": "Ada L.", "bot": false,

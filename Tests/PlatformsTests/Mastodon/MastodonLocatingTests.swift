@@ -3,7 +3,7 @@ import Outbound
 import Platforms
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonLocatingTests {
     private func locate(_ fixture: MastodonFixture, _ typed: String = "social.example") async throws -> Destination {
         try await fixture.connector.locate(ConnectTarget(instance: typed))

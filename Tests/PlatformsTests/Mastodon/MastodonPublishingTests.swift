@@ -4,7 +4,7 @@ import Platforms
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonPublishingTests {
     private let picture = DraftPicture("image/jpeg", TestPictures.png, "A pixel")
 

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// The connector against strict simulations written from the facts alone, over real HTTP.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonSandboxTests {
     /// Host and a person of each simulated instance.
     static let instances = [("mastodon.example", "ada"), ("gts.example", "mary")]

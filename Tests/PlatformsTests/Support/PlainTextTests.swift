@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platforms
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PlainTextTests {
     @Test(
         "HTML becomes what people read",

@@ -5,7 +5,7 @@ import Platforms
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XConnectingTests {
     private let redirect = "https://martlet.example/callback"
 

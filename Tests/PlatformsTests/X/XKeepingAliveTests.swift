@@ -4,7 +4,7 @@ import Platforms
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XKeepingAliveTests {
     private static let pair: JSONValue = [
         "token_type": "bearer", "expires_in": 7200, "access_token": "access-2", "refresh_token": "refresh-2",

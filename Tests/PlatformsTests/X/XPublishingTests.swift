@@ -4,7 +4,7 @@ import Platforms
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XPublishingTests {
     private let uploaded = ScriptedDoor.Act.json(200, ["data": ["id": "77", "media_key": "3_77"]])
     private let picture = DraftPicture("image/png", TestPictures.png)

@@ -3,7 +3,7 @@ import Outbound
 import Platforms
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XReconcileTests {
     /// 2027-01-15T08:00:00Z.
     private static let intent = Instant(milliseconds: 1_800_000_000_000)

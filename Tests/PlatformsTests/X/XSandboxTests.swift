@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// The connector against a strict simulation written from the facts alone, over real HTTP.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct XSandboxTests {
     @Test("S0.01 S0.17 S0.18 an account is connected by consent, exchange and test call")
     func connects() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky string formats", .timeLimit(.minutes(1)))
+@Suite("Bluesky string formats", .timeLimit(.minutes(10)))
 struct ATSyntaxTests {
     struct List: CustomTestStringConvertible, Sendable {
         let syntax: ATSyntax

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky OAuth, from request to tokens", .timeLimit(.minutes(1)))
+@Suite("Bluesky OAuth, from request to tokens", .timeLimit(.minutes(10)))
 struct AuthorizationFlowTests {
     @Test("from the data server to its authorization server, both documents agree with the profile")
     func discovery() async throws {

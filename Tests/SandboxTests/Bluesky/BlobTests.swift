@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky blobs", .timeLimit(.minutes(1)))
+@Suite("Bluesky blobs", .timeLimit(.minutes(10)))
 struct BlobTests {
     @Test("a picture is uploaded, posted with its alternative text, and seen")
     func image() async throws {

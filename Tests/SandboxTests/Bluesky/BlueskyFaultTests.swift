@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky when things go wrong", .timeLimit(.minutes(1)))
+@Suite("Bluesky when things go wrong", .timeLimit(.minutes(10)))
 struct BlueskyFaultTests {
     @Test("the answer to a write is lost: the post is there under its key, and a repeat does not double it")
     func lostWrite() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky over real connections", .timeLimit(.minutes(1)))
+@Suite("Bluesky over real connections", .timeLimit(.minutes(10)))
 struct BlueskyServingTests {
     @Test("documents of the house are read by its map, and only when they are what they must be")
     func documents() async throws {

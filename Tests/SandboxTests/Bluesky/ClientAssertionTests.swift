@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky client assertions", .timeLimit(.minutes(1)))
+@Suite("Bluesky client assertions", .timeLimit(.minutes(10)))
 struct ClientAssertionTests {
     private static let now = 1_772_323_200
     private static let clientID = "https://martlet.example/oauth/client-metadata.json"

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky client metadata", .timeLimit(.minutes(1)))
+@Suite("Bluesky client metadata", .timeLimit(.minutes(10)))
 struct ClientMetadataTests {
     struct Wrong: CustomTestStringConvertible, Sendable {
         let testDescription: String

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky DPoP proofs", .timeLimit(.minutes(1)))
+@Suite("Bluesky DPoP proofs", .timeLimit(.minutes(10)))
 struct DPoPProofTests {
     private let signer = SigningKey()
     private let nonces = DPoPNonces(secret: Array("secret".utf8))

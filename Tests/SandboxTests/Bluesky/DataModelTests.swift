@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky data model", .timeLimit(.minutes(1)))
+@Suite("Bluesky data model", .timeLimit(.minutes(10)))
 struct DataModelTests {
     @Test("a record has the content id that two independent libraries gave it")
     func known() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky identities and public reads", .timeLimit(.minutes(1)))
+@Suite("Bluesky identities and public reads", .timeLimit(.minutes(10)))
 struct IdentityTests {
     @Test("from handle to DID to document to data server, by every way there is", arguments: ["ada", "linus"])
     func resolution(name: String) async throws {

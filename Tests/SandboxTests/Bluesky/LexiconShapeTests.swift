@@ -5,7 +5,7 @@ import Testing
 
 /// Compares the schemas written down here with the published lexicons.
 @Suite(
-    "Bluesky record schemas against the lexicons", .timeLimit(.minutes(1)),
+    "Bluesky record schemas against the lexicons", .timeLimit(.minutes(10)),
     .enabled(
         if: ContractFiles.exists("atproto/lexicons/app/bsky/feed/post.json"), Comment(rawValue: ContractFiles.absence)))
 struct LexiconShapeTests {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky data server with OAuth tokens", .timeLimit(.minutes(1)))
+@Suite("Bluesky data server with OAuth tokens", .timeLimit(.minutes(10)))
 struct PossessionTests {
     private let server = "https://pds.bsky.example"
     private var session: String { server + "/xrpc/com.atproto.server.getSession" }

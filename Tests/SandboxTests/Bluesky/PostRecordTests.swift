@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky post records", .timeLimit(.minutes(1)))
+@Suite("Bluesky post records", .timeLimit(.minutes(10)))
 struct PostRecordTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String

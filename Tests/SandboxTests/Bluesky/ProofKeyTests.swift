@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky PKCE", .timeLimit(.minutes(1)))
+@Suite("Bluesky PKCE", .timeLimit(.minutes(10)))
 struct ProofKeyTests {
     // RFC 7636, appendix B.
     private let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky schema language", .timeLimit(.minutes(1)))
+@Suite("Bluesky schema language", .timeLimit(.minutes(10)))
 struct RecordShapeTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let shape: RecordShape

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky repositories", .timeLimit(.minutes(1)))
+@Suite("Bluesky repositories", .timeLimit(.minutes(10)))
 struct RepositoryEndpointTests {
     @Test("a post is created under its key, seen by everybody, and written into the ledger")
     func create() async throws {

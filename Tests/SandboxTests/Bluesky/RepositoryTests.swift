@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky repository state", .timeLimit(.minutes(1)))
+@Suite("Bluesky repository state", .timeLimit(.minutes(10)))
 struct RepositoryTests {
     private let now = SandboxTime(milliseconds: 1_772_323_200_000)
 

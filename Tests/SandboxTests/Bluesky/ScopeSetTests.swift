@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky scopes", .timeLimit(.minutes(1)))
+@Suite("Bluesky scopes", .timeLimit(.minutes(10)))
 struct ScopeSetTests {
     private let post = "app.bsky.feed.post"
 

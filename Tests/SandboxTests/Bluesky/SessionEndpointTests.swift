@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky sessions with app passwords", .timeLimit(.minutes(1)))
+@Suite("Bluesky sessions with app passwords", .timeLimit(.minutes(10)))
 struct SessionEndpointTests {
     @Test("an app password opens a session that names its own server")
     func login() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky threads, quotes and gates", .timeLimit(.minutes(1)))
+@Suite("Bluesky threads, quotes and gates", .timeLimit(.minutes(10)))
 struct ThreadTests {
     @Test("a chain names its first post as root and the one before as parent")
     func chain() async throws {

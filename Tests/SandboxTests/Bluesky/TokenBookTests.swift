@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky books of sessions and grants", .timeLimit(.minutes(1)))
+@Suite("Bluesky books of sessions and grants", .timeLimit(.minutes(10)))
 struct TokenBookTests {
     private let random = RandomSource(seed: 9)
     private let now = SandboxTime(milliseconds: 1_772_323_200_000)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Bluesky OAuth tokens", .timeLimit(.minutes(1)))
+@Suite("Bluesky OAuth tokens", .timeLimit(.minutes(10)))
 struct TokenEndpointTests {
     private static let session = "https://pds.bsky.example/xrpc/com.atproto.server.getSession"
 

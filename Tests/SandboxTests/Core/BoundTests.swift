@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// What grows has an end: stores, windows, shelves.
-@Suite("Bounds", .timeLimit(.minutes(1)))
+@Suite("Bounds", .timeLimit(.minutes(10)))
 struct BoundTests {
     @Test("a store never holds more than a tenth above its capacity, whatever is done to it", arguments: [1, 10, 100])
     func store(capacity: Int) {

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// The control interface, call by call.
-@Suite("Control interface", .timeLimit(.minutes(1)))
+@Suite("Control interface", .timeLimit(.minutes(10)))
 struct ControlTableTests {
     @Test(
         "wrong calls are refused and change nothing",

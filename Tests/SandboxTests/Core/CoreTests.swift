@@ -2,7 +2,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CoreTests {
     @Test("the clock can be moved, sped up and set back")
     func clock() {

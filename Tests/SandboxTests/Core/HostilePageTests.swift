@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Pages with texts that mean harm, and threads in their order.
-@Suite("Hostile pages", .timeLimit(.minutes(1)))
+@Suite("Hostile pages", .timeLimit(.minutes(10)))
 struct HostilePageTests {
     static let hostile = [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='x", "</p></article><h1>",

@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LedgerTests {
     private let ledger = Ledger(clock: SandboxClock(real: { 1_000 }))
 

@@ -2,7 +2,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PagesTests {
     @Test("the consent page has a labelled choice of accounts, two buttons, and escapes everything")
     func consent() async throws {

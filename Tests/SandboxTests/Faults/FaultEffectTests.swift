@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Every kind of fault, before and after the effect of the request.
-@Suite("Faults and effects", .timeLimit(.minutes(1)))
+@Suite("Faults and effects", .timeLimit(.minutes(10)))
 struct FaultEffectTests {
     private static let hiding: Set<Fault.Kind> = [
         .stall, .reset, .status, .errorInSuccess, .html, .oversized, .rateLimit, .outage,

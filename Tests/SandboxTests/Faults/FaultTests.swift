@@ -4,7 +4,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FaultTests {
     @Test(
         "a reset cuts the connection without an answer, and the request takes effect only if told so",

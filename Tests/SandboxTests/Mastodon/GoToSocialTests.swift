@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Where GoToSocial leaves Mastodon's ways (sheet sections 2, 4, 6, 7 and 9).
-@Suite("GoToSocial", .timeLimit(.minutes(1)))
+@Suite("GoToSocial", .timeLimit(.minutes(10)))
 struct GoToSocialTests {
     @Test(
         "content is refused with 400 in its own words",

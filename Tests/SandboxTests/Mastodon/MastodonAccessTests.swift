@@ -2,7 +2,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonAccessTests {
     @Test("an app registers on the fly and is described to its own token")
     func register() async throws {

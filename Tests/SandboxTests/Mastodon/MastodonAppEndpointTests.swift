@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// `POST /api/v1/apps` and `GET /api/v1/apps/verify_credentials` (sheet section 2, step 1).
-@Suite("Mastodon apps", .timeLimit(.minutes(1)))
+@Suite("Mastodon apps", .timeLimit(.minutes(10)))
 struct MastodonAppEndpointTests {
     private static let good: [(String, String)] = [
         ("client_name", "Martlet"), ("redirect_uris", "https://app.example/cb"), ("scopes", "read write:statuses"),

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// `GET` and `POST /oauth/authorize` (sheet section 2, step 3).
-@Suite("Mastodon consent", .timeLimit(.minutes(1)))
+@Suite("Mastodon consent", .timeLimit(.minutes(10)))
 struct MastodonConsentTests {
     @Test("the optional parameters of the sheet are taken", arguments: ["force_login=true", "lang=de", "lang="])
     func optional(extra: String) async throws {

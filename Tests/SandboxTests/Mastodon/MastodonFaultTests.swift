@@ -2,7 +2,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonFaultTests {
     @Test(
         "every call of a person needs a token, on both kinds of instance",

@@ -2,7 +2,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonInstanceTests {
     @Test("the instance tells its software, limits and endpoints")
     func instance() async throws {

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Instance limits and rate limits (sheet sections 1, 5 and 6).
-@Suite("Mastodon limits", .timeLimit(.minutes(1)))
+@Suite("Mastodon limits", .timeLimit(.minutes(10)))
 struct MastodonLimitTests {
     private static let table: [(path: String, mastodon: JSONValue, goToSocial: JSONValue)] = [
         ("statuses.max_characters", 500, 5_000), ("statuses.max_media_attachments", 4, 6),

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Finding, editing and listing posts (sheet sections 4, 7 and 8).
-@Suite("Mastodon lookups", .timeLimit(.minutes(1)))
+@Suite("Mastodon lookups", .timeLimit(.minutes(10)))
 struct MastodonLookupTests {
     @Test("several posts come at once; hidden and deleted ones are left out, more than twenty are too many")
     func several() async throws {

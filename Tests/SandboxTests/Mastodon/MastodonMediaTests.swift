@@ -2,7 +2,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonMediaTests {
     @Test("an image is ready at once, gets its alt text and is seen with the post")
     func image() async throws {

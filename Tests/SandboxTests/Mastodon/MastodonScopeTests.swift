@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Which scope opens which call, and what accounts say of themselves (sheet sections 2 and 6).
-@Suite("Mastodon scopes", .timeLimit(.minutes(1)))
+@Suite("Mastodon scopes", .timeLimit(.minutes(10)))
 struct MastodonScopeTests {
     private static let all = "read write profile"
     private static let calls: [(WireCall, enough: String, lacking: String)] = [

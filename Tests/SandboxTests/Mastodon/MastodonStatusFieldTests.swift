@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// What a Status says of a post (sheet sections 4 and 8).
-@Suite("Mastodon status fields", .timeLimit(.minutes(1)))
+@Suite("Mastodon status fields", .timeLimit(.minutes(10)))
 struct MastodonStatusFieldTests {
     @Test("a status has every field that publishing, reconciling and counting need")
     func fields() async throws {

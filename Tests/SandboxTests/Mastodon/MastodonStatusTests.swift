@@ -2,7 +2,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MastodonStatusTests {
     @Test("a post is visible at once: answer, ledger, page")
     func create() async throws {

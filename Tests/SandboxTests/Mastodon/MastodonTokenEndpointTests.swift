@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 /// `POST /oauth/token` and `POST /oauth/revoke` (sheet sections 2, 3 and 6).
-@Suite("Mastodon tokens", .timeLimit(.minutes(1)))
+@Suite("Mastodon tokens", .timeLimit(.minutes(10)))
 struct MastodonTokenEndpointTests {
     @Test("a token has exactly the members of the sheet: no expiry, no refresh token")
     func members() async throws {

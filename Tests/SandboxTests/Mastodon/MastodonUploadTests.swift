@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// `/api/v2/media` and `/api/v1/media/:id` (sheet section 4, media).
-@Suite("Mastodon uploads", .timeLimit(.minutes(1)))
+@Suite("Mastodon uploads", .timeLimit(.minutes(10)))
 struct MastodonUploadTests {
     private static let gif = Array("GIF89a".utf8) + [UInt8](repeating: 0, count: 20)
 

@@ -2,7 +2,7 @@ import Sandbox
 import Testing
 
 /// Queries, forms and JSON of strangers.
-@Suite("Fields", .timeLimit(.minutes(1)))
+@Suite("Fields", .timeLimit(.minutes(10)))
 struct FieldTests {
     @Test(
         "escapes are read strictly",

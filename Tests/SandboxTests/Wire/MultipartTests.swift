@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Multipart bodies of all kinds, most of them bad (RFC 7578).
-@Suite("Multipart", .timeLimit(.minutes(1)))
+@Suite("Multipart", .timeLimit(.minutes(10)))
 struct MultipartTests {
     private static func body(_ header: String, _ content: String = "x") -> [UInt8] {
         Array("--b\r\n\(header)\r\n\r\n\(content)\r\n--b--\r\n".utf8)

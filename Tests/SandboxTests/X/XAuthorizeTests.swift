@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XAuthorizeTests {
     @Test("the page names the app, the accounts and the permissions, and works as a plain form")
     func page() async throws {

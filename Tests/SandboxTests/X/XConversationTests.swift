@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Threads, replies, texts at their limits, and what posts say of themselves (sheet sections 4, 5 and 7).
-@Suite("X conversations", .timeLimit(.minutes(1)))
+@Suite("X conversations", .timeLimit(.minutes(10)))
 struct XConversationTests {
     private func id(_ reply: SandboxClient.Reply) throws -> String {
         try #require(reply.json?["data"]?["id"]?.string)

@@ -2,7 +2,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XFaultTests {
     @Test(
         "every call of the interface needs a token",

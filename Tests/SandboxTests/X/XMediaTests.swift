@@ -3,7 +3,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XMediaTests {
     @Test("an image goes up in one shot, gets its alt text and is seen on the page")
     func image() async throws {

@@ -2,7 +2,7 @@ import HTTPTypes
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XPostTests {
     @Test("the profile has the fields asked for and no others")
     func me() async throws {

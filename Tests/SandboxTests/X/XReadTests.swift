@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XReadTests {
     private static let timeline = "/api.x.com/2/users/1410000000000000001/tweets"
 

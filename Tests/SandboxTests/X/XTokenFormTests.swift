@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Wrong forms at X's token and revocation endpoints, and the life of a family (sheet sections 2 and 3).
-@Suite("X token forms", .timeLimit(.minutes(1)))
+@Suite("X token forms", .timeLimit(.minutes(10)))
 struct XTokenFormTests {
     private static let token = "/api.x.com/2/oauth2/token"
 

@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct XTokenTests {
     @Test("a code gives a pair for two hours with the granted scopes")
     func exchange() async throws {

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// X's upload in pieces, state by state (sheet sections 4 and 5).
-@Suite("X uploads in pieces", .timeLimit(.minutes(1)))
+@Suite("X uploads in pieces", .timeLimit(.minutes(10)))
 struct XUploadTests {
     private static let begin = "/api.x.com/2/media/upload/initialize"
 

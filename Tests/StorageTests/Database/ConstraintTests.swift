@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// The schema's refusals, alike on every engine.
-@Suite("Constraints", .timeLimit(.minutes(1)))
+@Suite("Constraints", .timeLimit(.minutes(10)))
 struct ConstraintTests {
     /// A statement that breaks something, after thing `a` of size 1 was stored.
     struct Breach: CustomTestStringConvertible {

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Every wait has an end, and every caller an answer.
-@Suite("Database limits", .timeLimit(.minutes(1)))
+@Suite("Database limits", .timeLimit(.minutes(10)))
 struct DatabaseLimitsTests {
     /// Holds every writing thread of the database until `body` rings, or is over.
     private func holding(_ database: Database, threads: Int, _ body: (Bell) async throws -> Void) async throws {

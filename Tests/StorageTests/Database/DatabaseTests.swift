@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// What every database does alike.
-@Suite("Database", .timeLimit(.minutes(2)))
+@Suite("Database", .timeLimit(.minutes(10)))
 struct DatabaseTests {
     @Test("what is written is read again, of every kind of value", arguments: DatabaseKind.allCases)
     func roundTrip(kind: DatabaseKind) async throws {

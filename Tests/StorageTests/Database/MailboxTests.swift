@@ -3,7 +3,7 @@ import Testing
 @testable import Storage
 
 /// Where tasks leave work for threads.
-@Suite("Mailbox", .timeLimit(.minutes(1)))
+@Suite("Mailbox", .timeLimit(.minutes(10)))
 struct MailboxTests {
     @Test("items come out in order, in batches up to the limit")
     func order() {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Storage errors", .timeLimit(.minutes(1)))
+@Suite("Storage errors", .timeLimit(.minutes(10)))
 struct StorageErrorTests {
     private struct Regret: Error {}
 

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// How a transaction goes on and ends, on every engine.
-@Suite("Transactions", .timeLimit(.minutes(1)))
+@Suite("Transactions", .timeLimit(.minutes(10)))
 struct TransactionTests {
     private struct Regret: Error {}
 

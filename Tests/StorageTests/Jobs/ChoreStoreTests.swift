@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Singleton chores, on every engine.
-@Suite("Chores", .timeLimit(.minutes(1)))
+@Suite("Chores", .timeLimit(.minutes(10)))
 struct ChoreStoreTests {
     private static func take(_ bench: JobBench, _ owner: String) async throws -> ChoreLease? {
         try await bench.database.write { transaction in

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Leases, fences and lanes, on every engine.
-@Suite("Job leases", .timeLimit(.minutes(2)))
+@Suite("Job leases", .timeLimit(.minutes(10)))
 struct JobFenceTests {
     @Test(
         "REL-1 a lapsed lease is taken over once, with the next fence, and counts as a rescue",

@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 /// The cost of claims, read from the plans of both engines.
-@Suite("Job plans", .timeLimit(.minutes(1)))
+@Suite("Job plans", .timeLimit(.minutes(10)))
 struct JobPlanTests {
     /// A statement that runs on every poll.
     struct Statement: CustomTestStringConvertible {

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Many claimers at once, on every engine.
-@Suite("Job races", .timeLimit(.minutes(3)))
+@Suite("Job races", .timeLimit(.minutes(10)))
 struct JobRaceTests {
     /// What runs at this moment, as the claimers see it.
     private final class Floor: Sendable {

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Waking runners without a poll (REL-54).
-@Suite("Job signal", .timeLimit(.minutes(1)))
+@Suite("Job signal", .timeLimit(.minutes(10)))
 struct JobSignalTests {
     @Test("REL-54 waiting again and again sleeps once each time: an idle node does not spin")
     func idle() async throws {

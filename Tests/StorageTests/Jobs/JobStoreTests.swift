@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Scheduling, claiming and finishing, on every engine.
-@Suite("Jobs", .timeLimit(.minutes(2)))
+@Suite("Jobs", .timeLimit(.minutes(10)))
 struct JobStoreTests {
     static let kinds: [JobKind] = ["refresh", "deliver"]
 

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Three nodes that schedule, claim, finish, pause and cancel by chance; what must hold, holds at every step.
-@Suite("Lives of jobs", .timeLimit(.minutes(2)))
+@Suite("Lives of jobs", .timeLimit(.minutes(10)))
 struct JobWalkTests {
     /// What a bystander knows.
     private struct World {

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Migrations, on every engine (REL-46).
-@Suite("Migrations", .timeLimit(.minutes(2)))
+@Suite("Migrations", .timeLimit(.minutes(10)))
 struct MigratorTests {
     static let second = Migration(2, "more", "CREATE TABLE more (id TEXT NOT NULL PRIMARY KEY) STRICT;")
     static let broken = Migration(

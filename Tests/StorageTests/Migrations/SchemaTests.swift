@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 /// The schema as it is, alike on both engines (REL-46).
-@Suite("Schema", .timeLimit(.minutes(1)))
+@Suite("Schema", .timeLimit(.minutes(10)))
 struct SchemaTests {
     /// A column in the words of PostgreSQL.
     private struct Column: Hashable, CustomStringConvertible {

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// What only PostgreSQL can do wrong (REL-42).
-@Suite("PostgreSQL", .timeLimit(.minutes(2)))
+@Suite("PostgreSQL", .timeLimit(.minutes(10)))
 struct PostgresTests {
     private static func settings(_ change: (inout DatabaseSettings) -> Void = { _ in }) -> DatabaseSettings {
         var settings = DatabaseSettings.test

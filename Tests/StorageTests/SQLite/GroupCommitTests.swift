@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// The shared commits of SQLite (REL-41).
-@Suite("Group commit", .timeLimit(.minutes(1)))
+@Suite("Group commit", .timeLimit(.minutes(10)))
 struct GroupCommitTests {
     private struct Regret: Error {}
 

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Processes that die while they write, and disks that fail (REL-4, REL-40, REL-43).
-@Suite("SQLite that is cut off", .timeLimit(.minutes(2)))
+@Suite("SQLite that is cut off", .timeLimit(.minutes(10)))
 struct SQLiteCrashTests {
     private func withPath(_ body: (String) async throws -> Void) async throws {
         try await DatabaseKind.file.withLocation { location in

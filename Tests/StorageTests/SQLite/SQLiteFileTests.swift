@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Opening files, sound and unsound (REL-41, REL-43).
-@Suite("SQLite files", .timeLimit(.minutes(1)))
+@Suite("SQLite files", .timeLimit(.minutes(10)))
 struct SQLiteFileTests {
     private func withPath(_ body: (String) async throws -> Void) async throws {
         try await DatabaseKind.file.withLocation { location in

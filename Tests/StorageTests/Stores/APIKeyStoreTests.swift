@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// API keys, as rows: by hash only (SEC-40).
-@Suite("Stored API keys", .timeLimit(.minutes(1)))
+@Suite("Stored API keys", .timeLimit(.minutes(10)))
 struct APIKeyStoreTests {
     private func add(_ house: Household, name: String = "CI", hash: String, role: Role = .editor) async throws
         -> APIKeyListing

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Attempts to connect, as rows: once, short, and bound to one browser (SEC-3 to SEC-6).
-@Suite("Stored authorizations", .timeLimit(.minutes(2)))
+@Suite("Stored authorizations", .timeLimit(.minutes(10)))
 struct AuthorizationStoreTests {
     /// An attempt that waits for the person to come back.
     private func attempt(

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Accounts as rows: one per account, changed only by who saw the present state.
-@Suite("Stored connections", .timeLimit(.minutes(2)))
+@Suite("Stored connections", .timeLimit(.minutes(10)))
 struct ConnectionStoreTests {
     @Test("a connection is read as it was stored, in every health", arguments: DatabaseKind.engines)
     func roundTrip(kind: DatabaseKind) async throws {

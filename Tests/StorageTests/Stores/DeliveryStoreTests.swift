@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Deliveries, as rows: moved by the state machine, published through the gate (REL-20, REL-23).
-@Suite("Stored deliveries", .timeLimit(.minutes(2)))
+@Suite("Stored deliveries", .timeLimit(.minutes(10)))
 struct DeliveryStoreTests {
     /// A delivery of a new post to a new connection.
     private func delivery(

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Token pairs as rows: one refresher at a time, and no pair ever lost (REL-1, REL-3, REL-6).
-@Suite("Stored grants", .timeLimit(.minutes(2)))
+@Suite("Stored grants", .timeLimit(.minutes(10)))
 struct GrantStoreTests {
     private func lease(
         _ grant: Grant, _ house: Household, for duration: Duration = .seconds(60)

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// What happened to a connection, line by line, and what is to be told of it.
-@Suite("Stored history and notices", .timeLimit(.minutes(1)))
+@Suite("Stored history and notices", .timeLimit(.minutes(10)))
 struct HistoryStoreTests {
     private func entry(
         _ house: Household, from: Health?, to: Health, event: String = "connected"

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Keys of repeated requests, as rows (REL-33).
-@Suite("Stored request keys", .timeLimit(.minutes(1)))
+@Suite("Stored request keys", .timeLimit(.minutes(10)))
 struct IdempotencyStoreTests {
     private enum Known: Equatable {
         case fresh, other

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Intents before, outcomes after (REL-22).
-@Suite("Stored journal", .timeLimit(.minutes(1)))
+@Suite("Stored journal", .timeLimit(.minutes(10)))
 struct JournalStoreTests {
     private func delivery(_ house: Household) async throws -> Delivery {
         try await house.delivery(of: try await house.post(), to: try await house.connection())

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Wrapped data keys and check values, as rows (SEC-21, SEC-25, SEC-26).
-@Suite("Stored keys", .timeLimit(.minutes(2)))
+@Suite("Stored keys", .timeLimit(.minutes(10)))
 struct KeyStoreTests {
     private func key(_ id: String, of workspace: String = "wsp_1", root: String = "root-1") -> StoredDataKey {
         StoredDataKey(id: id, workspace: workspace, rootKeyID: root, bytes: Array(id.utf8))

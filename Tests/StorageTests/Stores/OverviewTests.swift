@@ -6,7 +6,7 @@ import Testing
 @testable import Storage
 
 /// Lists and counts that many rows go into (REL-61).
-@Suite("Overviews", .timeLimit(.minutes(1)))
+@Suite("Overviews", .timeLimit(.minutes(10)))
 struct OverviewTests {
     private func overview(
         _ house: Household, _ filter: ConnectionFilter = ConnectionFilter(), after: Connection.ID? = nil,

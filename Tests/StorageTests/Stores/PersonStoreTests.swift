@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// People, workspaces, brands and memberships, as rows.
-@Suite("Stored people", .timeLimit(.minutes(1)))
+@Suite("Stored people", .timeLimit(.minutes(10)))
 struct PersonStoreTests {
     @Test("SEC-41 a new database has nobody; then it has somebody for ever", arguments: DatabaseKind.engines)
     func empty(kind: DatabaseKind) async throws {

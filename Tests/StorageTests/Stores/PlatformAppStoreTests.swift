@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Clients at platforms, as rows: each belongs to one server and one owner (SEC-9).
-@Suite("Stored platform apps", .timeLimit(.minutes(1)))
+@Suite("Stored platform apps", .timeLimit(.minutes(10)))
 struct PlatformAppStoreTests {
     private func app(
         _ house: Household, on platform: Platform = .mastodon, server: String = "https://social.example",

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Posts and media, as rows.
-@Suite("Stored posts", .timeLimit(.minutes(2)))
+@Suite("Stored posts", .timeLimit(.minutes(10)))
 struct PostStoreTests {
     @Test("a post is read as it was stored, with every part and picture", arguments: DatabaseKind.engines)
     func roundTrip(kind: DatabaseKind) async throws {

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Logins, one-time tickets and failed tries, as rows (SEC-34, SEC-36, SEC-41).
-@Suite("Stored sessions", .timeLimit(.minutes(1)))
+@Suite("Stored sessions", .timeLimit(.minutes(10)))
 struct SessionStoreTests {
     private func login(_ house: Household, _ hash: String = "hash") async throws -> Instant {
         try await house.write {

@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 /// The cost of what runs often, read from the plans of SQLite: by key, never by a walk through a whole table.
-@Suite("Store plans", .timeLimit(.minutes(1)))
+@Suite("Store plans", .timeLimit(.minutes(10)))
 struct StorePlanTests {
     /// Notes every statement that a store runs.
     private final class Eavesdropper: StatementRunner {

@@ -5,7 +5,7 @@ import Testing
 
 /// A person at a real browser: first run, connect, publish, reconnect.
 @Suite(
-    "In a real browser", .timeLimit(.minutes(5)), .serialized,
+    "In a real browser", .timeLimit(.minutes(10)), .serialized,
     .enabled(if: WebDriver.isInstalled, "the packages chromium and chromium-driver are not installed"))
 struct BrowserTests {
     @Test("S0.13 S0.15 S0.16 a person connects in a popup, publishes, loses the account and reconnects it")

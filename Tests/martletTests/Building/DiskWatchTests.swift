@@ -6,7 +6,7 @@ import Testing
 
 @testable import martlet
 
-@Suite("Watching the disk", .timeLimit(.minutes(1)))
+@Suite("Watching the disk", .timeLimit(.minutes(10)))
 struct DiskWatchTests {
     @Test(
         "REL-43 the scarcest folder decides; what cannot be looked at does not",

@@ -5,7 +5,7 @@ import Testing
 
 @testable import martlet
 
-@Suite("Where a sandbox keeps its things", .timeLimit(.minutes(1)))
+@Suite("Where a sandbox keeps its things", .timeLimit(.minutes(10)))
 struct FreshFolderTests {
     private func settings(_ arguments: String...) async throws -> HouseSettings {
         try HouseSettings(try await ConfigReader.martlet(arguments: ["martlet"] + arguments, file: nil))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import martlet
 
-@Suite("Settings", .timeLimit(.minutes(1)))
+@Suite("Settings", .timeLimit(.minutes(10)))
 struct SettingTests {
     private func settings(_ arguments: [String] = [], values: [String: ConfigValue] = [:]) throws -> HouseSettings {
         let defaults = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.key, $0.value) })

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// `martlet demo --json`, as a newcomer or a script runs it.
-@Suite("The demo", .timeLimit(.minutes(3)))
+@Suite("The demo", .timeLimit(.minutes(10)))
 struct DemoTests {
     @Test("the whole story goes as it should, and the exit code says so", arguments: DatabaseKind.real)
     func story(kind: DatabaseKind) async throws {

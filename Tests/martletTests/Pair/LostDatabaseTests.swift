@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Two nodes whose database goes away in the middle (REL-42, REL-53).
-@Suite("A database that goes away", .timeLimit(.minutes(5)))
+@Suite("A database that goes away", .timeLimit(.minutes(10)))
 struct LostDatabaseTests {
     @Test("REL-42 REL-53 killed database connections in the middle: nothing lost, nothing double")
     func killedConnections() async throws {

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// A node that is stopped at the worst moments for longer than its lease, while the other one takes over (REL-52).
-@Suite("A paused node", .timeLimit(.minutes(5)))
+@Suite("A paused node", .timeLimit(.minutes(10)))
 struct PausedNodeTests {
     @Test(
         "REL-23 REL-52 paused with a delivery in its hands, a node sends and stores nothing on waking",

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Two real nodes on one PostgreSQL, both with everything to do (reliability page, section 8, "Pair").
-@Suite("Two nodes", .timeLimit(.minutes(5)))
+@Suite("Two nodes", .timeLimit(.minutes(10)))
 struct TwoNodesTests {
     @Test("REL-1 REL-28 REL-51 REL-54 many deliveries and refreshes: nothing overlaps, nothing is done twice")
     func herd() async throws {

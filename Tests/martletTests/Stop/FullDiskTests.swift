@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// A disk that takes no more: every file of the process has reached the size at which writes fail.
-@Suite("A full disk", .timeLimit(.minutes(2)))
+@Suite("A full disk", .timeLimit(.minutes(10)))
 struct FullDiskTests {
     @Test("REL-22 REL-43 with a full disk reads answer, writes get 503, nothing is sent; with space back it goes on")
     func fullDisk() async throws {

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// The graceful end, and the abrupt one (REL-50). Leases are long here: what is not handed back would wait a minute.
-@Suite("Asked to stop", .timeLimit(.minutes(5)))
+@Suite("Asked to stop", .timeLimit(.minutes(10)))
 struct SigtermTests {
     static let longLeases = ["JOBS_LEASE": "60"]
 

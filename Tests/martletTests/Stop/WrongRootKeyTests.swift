@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Started with keys that are not those of the database (SEC-25).
-@Suite("Wrong root key", .timeLimit(.minutes(2)))
+@Suite("Wrong root key", .timeLimit(.minutes(10)))
 struct WrongRootKeyTests {
     @Test(
         "SEC-25 the wrong root key stops the start with code 78 and leaves the database as it is",
