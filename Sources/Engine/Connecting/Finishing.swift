@@ -61,9 +61,8 @@ struct Finishing: Sendable {
     /// Best effort: nothing is stored, so that nobody could try again.
     private func withdraw(_ session: Session) async {
         do {
-            let connector = try parts.connector(session.grant.platform)
-            let isShared = try await parts.read { try GrantStore.mayShareTokens(session.grant, in: $0) }
-            if !(connector.profile.repeatsTokens && isShared) { try await connector.revoke(session) }
+            guard try await !parts.mayShareTokens(session.grant) else { return }
+            try await parts.connector(session.grant.platform).revoke(session)
         } catch {
             Logger.current.info("An unused grant was not withdrawn", metadata: ["error.kind": "\(type(of: error))"])
         }

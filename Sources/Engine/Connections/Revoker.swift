@@ -24,7 +24,7 @@ struct Revoker: Sendable {
     func revoke(_ id: Grant.ID, of workspaceID: Workspace.ID) async -> Withdrawal {
         do {
             guard let stored = try await find(id, workspaceID) else { return .confirmed }
-            if try await isShared(stored.grant) {
+            if try await parts.mayShareTokens(stored.grant) {
                 return try await wipe(id, workspaceID, ifStill: stored.grant.generation) ? .kept : .pending
             }
             guard let tokens = try? await refresher.safe.open(stored),
@@ -36,11 +36,6 @@ struct Revoker: Sendable {
             Logger.current.info("A grant was not revoked yet", metadata: ["error.kind": "\(type(of: error))"])
             return .pending
         }
-    }
-
-    private func isShared(_ grant: Grant) async throws -> Bool {
-        guard try parts.connector(grant.platform).profile.repeatsTokens else { return false }
-        return try await parts.read { try GrantStore.mayShareTokens(grant, in: $0) }
     }
 
     /// The job: tries until the patience is over.
@@ -74,5 +69,13 @@ struct Revoker: Sendable {
             try JobStore.cancel(.revoke, subject: JobSubject(id, of: workspaceID).text, in: transaction)
             return true
         }
+    }
+}
+
+extension EngineParts {
+    /// Whether withdrawing a grant at the platform could end another one, of whatever workspace (SEC-18).
+    func mayShareTokens(_ grant: Grant) async throws -> Bool {
+        guard try connector(grant.platform).profile.repeatsTokens else { return false }
+        return try await read { try GrantStore.mayShareTokens(grant, in: $0) }
     }
 }
