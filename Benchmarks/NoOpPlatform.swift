@@ -23,6 +23,9 @@ final class NoOpPlatform: Connector {
     /// How many posts were published.
     var count: Int { state.withLock(\.count) }
 
+    /// How many posts are to be published in all.
+    var expectedCount: Int { state.withLock(\.dueTimes.count) }
+
     /// By how many seconds each commit came after its time.
     var lateness: [Double] { state.withLock(\.lateness) }
 

@@ -14,6 +14,12 @@ struct Sessions: Sendable {
         case locked
     }
 
+    /// What a session is opened from: the grant and, where it was given through one, its platform app.
+    struct Opening: Sendable {
+        let stored: StoredGrant
+        let app: StoredPlatformApp?
+    }
+
     let parts: EngineParts
     let refresher: Refresher
 
@@ -47,18 +53,19 @@ struct Sessions: Sendable {
         return try await open(found, connection)
     }
 
-    /// The grant and, where it was given through one, its platform app.
-    private func find(_ connection: Connection) async throws -> (stored: StoredGrant, app: StoredPlatformApp?)? {
-        try await parts.read { transaction in
-            let stored = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)
-            return try stored.map { ($0, try PlatformApps.find(for: $0.grant, in: transaction)) }
-        }
+    private func find(_ connection: Connection) async throws -> Opening? {
+        try await parts.read { try Self.find(connection, in: $0) }
     }
 
-    private func open(
-        _ found: (stored: StoredGrant, app: StoredPlatformApp?), _ connection: Connection
-    ) async throws -> Result<Session, Obstacle> {
-        let (stored, storedApp) = found
+    /// What opens the account of a connection, as it is stored now.
+    static func find(_ connection: Connection, in transaction: Transaction) throws -> Opening? {
+        let stored = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)
+        return try stored.map { Opening(stored: $0, app: try PlatformApps.find(for: $0.grant, in: transaction)) }
+    }
+
+    /// Opens the tokens.
+    func open(_ opening: Opening, _ connection: Connection) async throws -> Result<Session, Obstacle> {
+        let (stored, storedApp) = (opening.stored, opening.app)
         let tokens: GrantTokens
         do {
             tokens = try await refresher.safe.open(stored)

@@ -41,36 +41,42 @@ package struct JobRunner: Service {
     /// Runs until graceful shutdown: then it takes nothing new and finishes what has begun (REL-50).
     package func run() async throws {
         let alarm = database.signal.alarm()
+        var pace = ClaimPace(concurrency: concurrency)
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled, !Task.isShuttingDownGracefully {
                 let free = finished.freePlaces(of: concurrency)
-                let claim = free > 0 ? await claim(free) : nil
+                let now = ports.monotonic()
+                var claim: JobClaim?
+                if pace.isWorthwhile(free: free, now: now) {
+                    claim = await self.claim(free, takingBack: pace.isSweepDue(now))
+                    pace.note(claim, at: now)
+                }
                 for job in claim?.jobs ?? [] {
                     finished.begin()
                     group.addTask { await handle(job) }
                 }
-                await rest(after: claim, alarm)
+                await rest(after: claim, pace, alarm)
             }
         }
     }
 
     /// Waits for the next due time, a ring, or a second, whichever comes first (REL-54).
-    private func rest(after claim: JobClaim?, _ alarm: JobAlarm) async {
-        let hasPlaces = finished.freePlaces(of: concurrency) > 0
-        // A claim that filled every free place says nothing of what comes next: ask again at once.
-        if let claim, !claim.jobs.isEmpty, claim.nextIn == nil, hasPlaces { return }
+    private func rest(after claim: JobClaim?, _ pace: ClaimPace, _ alarm: JobAlarm) async {
+        let free = finished.freePlaces(of: concurrency)
+        if pace.isBacklogged, pace.isWorthwhile(free: free, now: ports.monotonic()) { return }
         let poll: Duration = .milliseconds(900) + .milliseconds(200) * ports.randomFraction()
-        let pause = max(min(claim?.nextIn ?? poll, poll), .milliseconds(1))
+        let gathering = pace.isBacklogged && free > 0 ? ClaimPace.patience : poll
+        let pause = max(min(claim?.nextIn ?? gathering, gathering), .milliseconds(1))
         // Being stopped ends the wait, and the loop with it.
         try? await cancelWhenGracefulShutdown { try await alarm.wait(atMost: pause) }
     }
 
-    private func claim(_ limit: Int) async -> JobClaim? {
+    private func claim(_ limit: Int, takingBack: Bool) async -> JobClaim? {
         // Nothing new begins that could not be written down (REL-43); the database tries by itself whether it can again.
         guard database.condition != .readOnly else { return nil }
         do {
             return try await JobStore.claimDue(
-                Array(handlers.keys), limit: limit, owner: owner, lease: lease, from: database)
+                Array(handlers.keys), limit: limit, owner: owner, lease: lease, takingBack: takingBack, from: database)
         } catch {
             Logger.current.warning("Jobs could not be claimed", metadata: ["error.kind": "\(error)"])
             // A node that cannot reach the database starts nothing new (REL-53).

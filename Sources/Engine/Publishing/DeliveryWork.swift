@@ -41,6 +41,12 @@ struct DeliveryWork: Sendable {
     }
 }
 
+/// A delivery that nobody began yet, with what opens its account.
+struct FreshWork: Sendable {
+    let work: DeliveryWork
+    let opening: Sessions.Opening
+}
+
 /// The words that the journal uses for outcomes, besides the kinds of failure.
 enum Outcome {
     /// Confirmed by the platform.

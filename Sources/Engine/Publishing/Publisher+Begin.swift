@@ -107,19 +107,20 @@ extension Publisher {
     }
 
     /// Reads what a delivery needs that nobody began yet; `nil` unless it is in time, and its account can be used at once.
-    func look(at subject: JobSubject<Delivery>, for job: ClaimedJob) async throws -> DeliveryWork? {
+    func look(at subject: JobSubject<Delivery>, for job: ClaimedJob) async throws -> FreshWork? {
         try await parts.read { [self] transaction in
             guard let stored = try DeliveryStore.find(subject.id, of: subject.workspaceID, in: transaction),
                 isFresh(stored.delivery, now: transaction.now),
                 let connection = try ConnectionStore.find(
                     stored.delivery.connectionID, of: subject.workspaceID, in: transaction),
-                try isUsable(connection, in: transaction),
+                let opening = try opening(of: connection, in: transaction),
                 let post = try PostStore.find(stored.delivery.postID, of: subject.workspaceID, in: transaction)
             else { return nil }
             let content = stored.delivery.ownContent ?? post.content
-            return DeliveryWork(
+            let work = DeliveryWork(
                 job: job, stored: stored, content: content, connection: connection,
                 media: try media(of: content, in: subject.workspaceID, transaction), journal: [], isBegun: false)
+            return FreshWork(work: work, opening: opening)
         }
     }
 
@@ -128,14 +129,13 @@ extension Publisher {
             && now - delivery.dueAt < parts.settings.missedWindow
     }
 
-    /// Whether the account works and its token lasts for a step without being renewed first (REL-13).
-    private func isUsable(_ connection: Connection, in transaction: Transaction) throws -> Bool {
-        guard connection.health.isUsable, let profile = parts.connectors[connection.platform]?.profile else {
-            return false
-        }
-        let stored = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)
-        guard let grant = stored?.grant else { return false }
-        return RefreshSchedule.lasts(grant.accessExpiresAt, for: profile.stepDeadline, now: transaction.now)
+    /// What opens the account; `nil` unless it works and its token lasts for a step without being renewed first (REL-13).
+    private func opening(of connection: Connection, in transaction: Transaction) throws -> Sessions.Opening? {
+        guard connection.health.isUsable, let profile = parts.connectors[connection.platform]?.profile,
+            let found = try Sessions.find(connection, in: transaction),
+            RefreshSchedule.lasts(found.stored.grant.accessExpiresAt, for: profile.stepDeadline, now: transaction.now)
+        else { return nil }
+        return found
     }
 
     /// What was done before; a delivery that nobody ever began has no journal.

@@ -23,7 +23,7 @@ extension Publisher {
                 try JobStore.complete(work.job, in: transaction)
             }
         guard isHeld else { return .lost }
-        try DeliveryStore.move(work.delivery, on: event, change, in: transaction)
+        try DeliveryStore.moveHeld(work.delivery, on: event, change, in: transaction)
         guard let state = DeliveryMachine.next(work.delivery.state, on: event) else { return .settled }
         count(state, on: work.connection.platform, in: transaction)
         if state == .retryWait { return .settled }

@@ -34,10 +34,11 @@ struct Publisher: Sendable {
     ///
     /// `nil` where anything is out of the ordinary: then the long way finds out what.
     private func workAfresh(_ subject: JobSubject<Delivery>, _ job: ClaimedJob) async throws -> DeliveryVerdict? {
-        guard job.rescues == 0, let work = try await look(at: subject, for: job),
-            let connector = parts.connectors[work.connection.platform],
+        guard job.rescues == 0, let fresh = try await look(at: subject, for: job) else { return nil }
+        let work = fresh.work
+        guard let connector = parts.connectors[work.connection.platform],
             !connector.steps(of: publication(of: work)).isEmpty,
-            case .success(let session) = try await sessions.session(for: work.connection)
+            case .success(let session) = try await sessions.open(fresh.opening, work.connection)
         else { return nil }
         return try await Script(publisher: self, connector: connector, session: session).run(work)
     }

@@ -62,8 +62,8 @@ struct Script: Sendable {
 
     /// Gate and intent in one transaction (REL-22, REL-23); `nil` when the gate is closed.
     ///
-    /// The lease begins anew, and always outlives the budget of a step (REL-2). The time is taken before the transaction,
-    /// so that a node that was stopped in between sends nothing (REL-52).
+    /// The lease always outlives the budget of a step (REL-2). The time is taken before the transaction, so that a node that
+    /// was stopped in between sends nothing (REL-52).
     private func intend(
         _ step: Step, _ work: DeliveryWork
     ) async throws -> (work: DeliveryWork, intent: (entry: JournalEntry, begun: Duration)?) {
@@ -71,11 +71,7 @@ struct Script: Sendable {
         let fingerprint = Fingerprint.of(work.content, step: step.name)
         let attemptID = parts.ports.randomToken(byteCount: 16)
         let (held, entry) = try await parts.write { transaction -> (DeliveryWork, JournalEntry?) in
-            guard
-                try JobStore.extendLease(of: work.job, by: parts.settings.deliveryLease, in: transaction) != nil,
-                let held = try inHand(work, in: transaction)
-            else { return (work, nil) }
-            guard try DeliveryStore.passGate(held.stored, in: transaction) else { return (held, nil) }
+            guard let held = try inHand(work, in: transaction) else { return (work, nil) }
             let entry = JournalEntry(
                 attemptID: attemptID, step: step.name, kind: step.kind, fingerprint: fingerprint,
                 intentAt: transaction.now)
@@ -85,14 +81,18 @@ struct Script: Sendable {
         return (held, entry.map { ($0, begun) })
     }
 
-    /// The work with its delivery in our hands; `nil` when a fresh one cannot be taken any more.
+    /// The work with its delivery in our hands and through the gate; `nil` where the gate is closed.
     private func inHand(_ work: DeliveryWork, in transaction: Transaction) throws -> DeliveryWork? {
-        guard !work.isBegun else { return work }
-        // What was read before must still hold: an edit since then has won.
-        let taken = try DeliveryStore.begin(
-            work.delivery.id, of: work.delivery.workspaceID, fence: work.job.fence, rescues: work.job.rescues,
-            ifStill: work.delivery.revision, in: transaction)
-        guard let taken else { return nil }
+        let lease = parts.settings.deliveryLease
+        guard !work.isBegun else {
+            let isOpen =
+                try JobStore.extendLease(of: work.job, by: lease, in: transaction) != nil
+                && DeliveryStore.passGate(work.stored, in: transaction)
+            return isOpen ? work : nil
+        }
+        // The lease is as fresh as the delivery; one that waited too long for its turn is claimed again.
+        guard let taken = try DeliveryStore.take(work.stored, by: work.job, lasting: lease * 3 / 4, in: transaction)
+        else { return nil }
         var held = work
         held.stored = taken
         held.isBegun = true
@@ -149,11 +149,13 @@ struct Script: Sendable {
         let next = work.with(entry, outcome: outcome, output: output)
         let steps = isLast ? connector.steps(of: publisher.publication(of: next)) : []
         let verdict = try await parts.write { transaction -> DeliveryVerdict? in
-            guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
+            // The end of the job asks for the fence by itself.
+            let verdict = isLast ? try confirm(next, steps, in: transaction) : nil
+            if case .lost = verdict { return .lost }
+            guard try isLast || JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: outcome, output: output, in: transaction)
-            guard isLast else { return nil }
-            return try confirm(next, steps, in: transaction)
+            return verdict
         }
         if isLast { parts.crashPoints.reach(.p11) } else { parts.crashPoints.reach(entry.kind == .commit ? .p12 : .p6) }
         if let verdict { return .stop(verdict) }

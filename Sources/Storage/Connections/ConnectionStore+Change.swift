@@ -67,7 +67,7 @@ extension ConnectionStore {
     package static func noteGood(
         _ id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws {
-        try transaction.execute(goodSQL, [.id(workspaceID), .id(id), .instant(transaction.now)])
+        try transaction.enqueue(goodSQL, [.id(workspaceID), .id(id), .instant(transaction.now)])
     }
 
     /// Notes that a check was made, and what came of it in words; no words when all was well.

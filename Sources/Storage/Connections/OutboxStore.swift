@@ -19,7 +19,7 @@ package enum OutboxStore {
         _ id: Notice.ID, kind: String, subject: String, payload: String, of workspaceID: Workspace.ID,
         in transaction: Transaction
     ) throws {
-        try transaction.execute(
+        try transaction.enqueue(
             insertSQL,
             [.id(workspaceID), .id(id), .text(kind), .text(subject), .text(payload), .instant(transaction.now)])
     }

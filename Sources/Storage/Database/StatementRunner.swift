@@ -3,6 +3,9 @@ protocol StatementRunner: AnyObject {
     /// Runs one statement with `$1`, `$2`, … in its text. Throws `StorageError`.
     func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer
 
+    /// Runs one statement whose answer nobody needs; a failure may show only with the next one, or at the end.
+    func enqueue(_ sql: String, _ values: [Value]) throws(StorageError)
+
     /// Runs several statements without arguments. Throws `StorageError`.
     func script(_ sql: String) throws(StorageError)
 

@@ -30,6 +30,12 @@ package final class Transaction {
         try guarded { () throws(StorageError) in try runner.run(sql, values).changes }
     }
 
+    /// Runs a statement whose answer nobody needs; on PostgreSQL it travels with the next one. Throws `StorageError`, perhaps
+    /// only there, and at the latest instead of the commit.
+    package func enqueue(_ sql: String, _ values: [Value] = []) throws(StorageError) {
+        try guarded { () throws(StorageError) in try runner.enqueue(sql, values) }
+    }
+
     /// Runs a statement and answers its rows, also those of `RETURNING`. Throws `StorageError`.
     package func query(_ sql: String, _ values: [Value] = []) throws(StorageError) -> [Row] {
         try guarded { () throws(StorageError) in try runner.run(sql, values).rows }

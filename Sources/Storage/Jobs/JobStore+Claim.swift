@@ -15,17 +15,19 @@ extension JobStore {
         """
     private static let removeSQL = "DELETE FROM jobs WHERE id = $1 AND owner IS NULL AND is_cancelled = 1"
 
-    /// Claims due jobs of these kinds for `owner` and takes lapsed leases back, in a transaction of its own.
+    /// Claims due jobs of these kinds for `owner`, in a transaction of its own; first takes lapsed leases back, unless the
+    /// caller did that a moment ago.
     ///
     /// Two jobs of one lane never run at once: should another node win the race for a lane, the claim is run again.
     /// Kinds are named, so that an older release never claims what it does not know (REL-56). Throws `StorageError`.
     package static func claimDue(
-        _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, from database: Database
+        _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, takingBack: Bool = true, from database: Database
     ) async throws(StorageError) -> JobClaim {
         for _ in 0..<collisionLimit {
             do {
                 return try await database.write { transaction in
-                    try claimDue(kinds, limit: limit, owner: owner, lease: lease, in: transaction)
+                    if takingBack { try takeBackLapsed(transaction) }
+                    return try claim(kinds, limit: limit, owner: owner, lease: lease, in: transaction)
                 }
             } catch .conflict {
                 continue
@@ -38,8 +40,14 @@ extension JobStore {
     package static func claimDue(
         _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, in transaction: Transaction
     ) throws(StorageError) -> JobClaim {
-        guard limit > 0, !kinds.isEmpty else { return JobClaim(jobs: [], nextIn: nil) }
         try takeBackLapsed(transaction)
+        return try claim(kinds, limit: limit, owner: owner, lease: lease, in: transaction)
+    }
+
+    private static func claim(
+        _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, in transaction: Transaction
+    ) throws(StorageError) -> JobClaim {
+        guard limit > 0, !kinds.isEmpty else { return JobClaim(jobs: [], nextIn: nil) }
         let (now, until) = (transaction.now, transaction.now + lease)
         let fixed: [Value] = [.text(owner), .instant(until), .instant(now), .int(limit)]
         let rows = try transaction.query(claimSQL(kindCount: kinds.count), fixed + kinds.map { .raw($0) })

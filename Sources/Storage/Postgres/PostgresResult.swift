@@ -22,10 +22,13 @@ final class PostgresResult {
     /// What the server says it did, e.g. `COMMIT` or `UPDATE 3`.
     var commandTag: String { PQcmdStatus(result).map { String(cString: $0) } ?? "" }
 
-    /// The server's complaint, if there is one.
+    /// Whether it stands for a synchronisation point of a pipeline, not for a statement.
+    var isPoint: Bool { PQresultStatus(result) == PGRES_PIPELINE_SYNC }
+
+    /// The server's complaint, if there is one. What it skipped after an earlier complaint is none of its own.
     var error: StorageError? {
         switch PQresultStatus(result) {
-        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY, PGRES_SINGLE_TUPLE: nil
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY, PGRES_SINGLE_TUPLE, PGRES_PIPELINE_ABORTED: nil
         default: StorageError(postgres: self)
         }
     }

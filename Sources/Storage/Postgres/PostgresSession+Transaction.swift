@@ -2,19 +2,19 @@ import Domain
 
 extension PostgresSession {
     private static let clock = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now"
-    private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " + clock
-    private static let beginCommitted = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; " + clock
-    private static let beginSerializable = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE; " + clock
+    private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    private static let beginCommitted = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+    private static let beginSerializable = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
 
     /// Runs a transaction once. Throws `.commitUnknown` when the connection was lost while a write was committed.
     func transact(
         _ work: Work, _ surroundings: Surroundings, _ record: EngineRecord
     ) throws(StorageError) -> Acknowledgement {
         try refresh()
-        let now = try begin(work.access, surroundings, record)
-        let transaction = Transaction(
-            now: now, dialect: .postgres, ports: surroundings.ports, signal: surroundings.signal, runner: self)
         do {
+            let now = try begin(work.access, surroundings, record)
+            let transaction = Transaction(
+                now: now, dialect: .postgres, ports: surroundings.ports, signal: surroundings.signal, runner: self)
             let acknowledgement = try work.attempt(in: transaction)
             let begin = ContinuousClock.now
             try commit(work.access)
@@ -40,7 +40,8 @@ extension PostgresSession {
     /// A standby begins only what reads, and says that it does not know how to begin anything else (SQLSTATE 0A000).
     private func open(_ access: Work.Access) throws(StorageError) -> PostgresResult {
         do {
-            return try simple(Self.text(access))
+            try enqueue(Self.text(access), [])
+            return try ask(Self.clock)
         } catch .statement(code: "0A000", let message) where access.isWrite {
             throw .readOnly(message)
         }
@@ -54,12 +55,14 @@ extension PostgresSession {
         }
     }
 
+    /// Nobody waits for the end of what only read.
     private func commit(_ access: Work.Access) throws(StorageError) {
+        guard access.isWrite else { return try tell("COMMIT") }
         do {
-            let tag = try simple("COMMIT").commandTag
+            let tag = try ask("COMMIT").commandTag
             guard tag == "COMMIT" else { throw StorageError.statement(code: "25P02", message: "rolled back: \(tag)") }
         } catch {
-            guard isLost, access.isWrite else { throw StorageError(error) }
+            guard isLost else { throw StorageError(error) }
             throw .commitUnknown("the connection was lost during the commit")
         }
     }
@@ -68,7 +71,7 @@ extension PostgresSession {
     private func rollBack() {
         guard !isLost else { return }
         do {
-            try script("ROLLBACK")
+            try undo()
         } catch {
             abandon()
         }

@@ -3,11 +3,16 @@ import Domain
 import Glibc
 
 /// One connection, confined to its thread. Every wait for the server has an end.
+///
+/// Statements go out in libpq's pipeline mode: what nobody waits for travels with the next one that somebody waits for,
+/// and a failure of it is found there.
 final class PostgresSession {
     private let connection: OpaquePointer
     private let usualTime: Duration
     private var answerTime: Duration
     private var statements = PreparedStatements()
+    /// Synchronisation points that were sent and not answered yet.
+    private var owedPoints = 0
     private(set) var isLost = false
 
     /// Connects and sets the limits of REL-42. Throws `StorageError.unavailable` or `.settings`.
@@ -45,23 +50,49 @@ final class PostgresSession {
 
 extension PostgresSession: StatementRunner {
     func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer {
+        try ask(sql, values).answer
+    }
+
+    func enqueue(_ sql: String, _ values: [Value]) throws(StorageError) {
         let types = values.map(PostgresType.of)
-        let name = try prepare(sql, types)
         let arguments = try PostgresArguments(values)
+        try enterPipeline()
+        let name = try prepare(sql, types)
         let isSent = arguments.withPointers { pointers, lengths, formats in
             PQsendQueryPrepared(connection, name, Int32(values.count), pointers, lengths, formats, 0)
         }
         guard isSent == 1 else { throw lost() }
-        return try receive().answer
     }
 
     func script(_ sql: String) throws(StorageError) {
-        _ = try simple(sql)
+        try settle()
+        guard PQexitPipelineMode(connection) == 1, PQsendQuery(connection, sql) == 1 else { throw lost() }
+        _ = try receive()
     }
 
     func allow(_ time: Duration) throws(StorageError) {
         try script("SET LOCAL statement_timeout = \(time.milliseconds)")
         answerTime = time + .seconds(5)
+    }
+
+    /// Sends a statement and waits for its result and for everything that was sent before.
+    func ask(_ sql: String, _ values: [Value] = []) throws(StorageError) -> PostgresResult {
+        try enqueue(sql, values)
+        try sendPoint()
+        return try receive()
+    }
+
+    /// Rolls back, whatever became of the statements before.
+    func undo() throws(StorageError) {
+        try enterPipeline()
+        try sendPoint()
+        _ = try ask("ROLLBACK")
+    }
+
+    /// Sends a statement at once whose result does not matter to anybody.
+    func tell(_ sql: String) throws(StorageError) {
+        try enqueue(sql, [])
+        try sendPoint()
     }
 
     /// Forgets what the last transaction was allowed and what it found out of date.
@@ -75,43 +106,76 @@ extension PostgresSession: StatementRunner {
         try script("DEALLOCATE ALL")
     }
 
-    /// Runs statements by the simple protocol and answers the result of the last one.
-    func simple(_ sql: String) throws(StorageError) -> PostgresResult {
-        guard PQsendQuery(connection, sql) == 1 else { throw lost() }
-        return try receive()
-    }
-
     private func prepare(_ sql: String, _ types: [Oid]) throws(StorageError) -> String {
         if let name = statements.name(sql, types) { return name }
-        if statements.isFull { try forgetStatements() }
+        if statements.isFull {
+            try forgetStatements()
+            try enterPipeline()
+        }
         let name = statements.nextName
         guard PQsendPrepare(connection, name, sql, Int32(types.count), types) == 1 else { throw lost() }
-        _ = try receive()
         statements.insert(sql, types)
         return name
     }
 }
 
 extension PostgresSession {
+    private func enterPipeline() throws(StorageError) {
+        guard PQenterPipelineMode(connection) == 1 else { throw lost() }
+    }
+
+    /// Asks the server to answer everything up to here.
+    private func sendPoint() throws(StorageError) {
+        guard PQpipelineSync(connection) == 1 else { throw lost() }
+        owedPoints += 1
+    }
+
+    /// Waits for what was sent so far, so that the connection is at rest.
+    private func settle() throws(StorageError) {
+        guard PQpipelineStatus(connection) != PQ_PIPELINE_OFF else { return }
+        try sendPoint()
+        _ = try drain()
+    }
+
     /// Waits for all results of what was sent; the last one counts, and the first error.
     private func receive() throws(StorageError) -> PostgresResult {
+        guard let last = try drain() else { throw lost() }
+        return last
+    }
+
+    private func drain() throws(StorageError) -> PostgresResult? {
         var last: PostgresResult?
         var failure: StorageError?
         let end = ContinuousClock.now + answerTime
         while let result = try nextResult(before: end) {
-            if let error = result.error, failure == nil { failure = error }
-            last = result
+            if result.isPoint {
+                owedPoints -= 1
+                if owedPoints == 0 { break }
+                // What came before this point was answered for nobody.
+                if let failure { statements.noteFailure(isStalePlan: failure.isStalePlan) }
+                (last, failure) = (nil, nil)
+            } else {
+                if let error = result.error, failure == nil { failure = error }
+                last = result
+            }
         }
-        if PQstatus(connection) == CONNECTION_BAD { isLost = true }
+        if PQstatus(connection) == CONNECTION_BAD || owedPoints > 0 { isLost = true }
         if let failure {
-            if failure.isStalePlan { statements.isStale = true }
+            statements.noteFailure(isStalePlan: failure.isStalePlan)
             throw failure
         }
-        guard let last else { throw lost() }
+        statements.noteSuccess()
         return last
     }
 
+    /// The next result; `nil` at the end of everything that was sent.
     private func nextResult(before end: ContinuousClock.Instant) throws(StorageError) -> PostgresResult? {
+        if let result = try takeResult(before: end) { return result }
+        // In a pipeline a pause stands between the results of two statements.
+        return owedPoints > 0 ? try takeResult(before: end) : nil
+    }
+
+    private func takeResult(before end: ContinuousClock.Instant) throws(StorageError) -> PostgresResult? {
         while true {
             let unsent = PQflush(connection)
             guard unsent >= 0 else { throw lost() }

@@ -40,15 +40,22 @@ extension DeliveryStore {
         UPDATE deliveries SET state = 'publishing', fence = $3, started_at = COALESCE(started_at, $4),
             rescues = $5
         WHERE workspace_id = $1 AND id = $2 AND state IN ('scheduled', 'queued', 'retry_wait', 'publishing')
-            AND ($6 = -1 OR revision = $6)
         RETURNING \(columns)
+        """
+    private static let takeSQL = """
+        UPDATE deliveries SET state = 'publishing', fence = $3, started_at = $4, gate_at = $4, rescues = 0
+        WHERE workspace_id = $1 AND id = $2 AND state = 'scheduled' AND revision = $5 AND due_at <= $4
+            AND \(accountIsUsable)
+            AND EXISTS (SELECT 1 FROM jobs j WHERE j.id = $6 AND j.owner = $7 AND j.fence = $3 AND j.lease_until >= $8)
+        """
+    private static let accountIsUsable = """
+        EXISTS (SELECT 1 FROM connections c WHERE c.workspace_id = $1 AND c.id = deliveries.connection_id
+            AND c.health <> 'disconnected' AND c.removed_at IS NULL)
         """
     private static let gateSQL = """
         UPDATE deliveries SET gate_at = $5
         WHERE workspace_id = $1 AND id = $2 AND state = 'publishing' AND fence = $3 AND revision = $4
-            AND due_at <= $5
-            AND EXISTS (SELECT 1 FROM connections c WHERE c.workspace_id = $1 AND c.id = deliveries.connection_id
-                AND c.health <> 'disconnected' AND c.removed_at IS NULL)
+            AND due_at <= $5 AND \(accountIsUsable)
         """
     private static let lookedSQL = "UPDATE deliveries SET looks = looks + 1 WHERE workspace_id = $1 AND id = $2"
     private static let refreshedSQL = "UPDATE deliveries SET has_refreshed = 1 WHERE workspace_id = $1 AND id = $2"
@@ -68,33 +75,65 @@ extension DeliveryStore {
         _ delivery: Delivery, on event: DeliveryEvent, _ change: DeliveryChange = DeliveryChange(),
         in transaction: Transaction
     ) throws -> Bool {
-        guard let state = DeliveryMachine.next(delivery.state, on: event) else { return false }
+        guard let values = moveValues(delivery, on: event, change, transaction) else { return false }
+        return try transaction.execute(moveSQL, values) == 1
+    }
+
+    /// The same for a delivery whose job the caller holds: nobody else can have moved it, so nobody waits for the answer.
+    package static func moveHeld(
+        _ delivery: Delivery, on event: DeliveryEvent, _ change: DeliveryChange, in transaction: Transaction
+    ) throws {
+        guard let values = moveValues(delivery, on: event, change, transaction) else { return }
+        try transaction.enqueue(moveSQL, values)
+    }
+
+    private static func moveValues(
+        _ delivery: Delivery, on event: DeliveryEvent, _ change: DeliveryChange, _ transaction: Transaction
+    ) -> [Value]? {
+        guard let state = DeliveryMachine.next(delivery.state, on: event) else { return nil }
         let reason: DeliveryReason? = change.reason ?? nil
-        return try transaction.execute(
-            moveSQL,
-            [
-                .id(delivery.workspaceID), .id(delivery.id), .raw(state), .raw(delivery.state),
-                .integer(change.reason == nil ? 0 : 1), .text(reason?.code), .text(reason?.words),
-                .instant(change.dueAt), .integer(change.countsAttempt ? 1 : 0), .integer(change.countsRescue ? 1 : 0),
-                .integer(change.beginsRound ? 1 : 0), .integer(change.raisesRevision ? 1 : 0),
-                .text(change.permalink), .instant(transaction.now),
-            ]) == 1
+        return [
+            .id(delivery.workspaceID), .id(delivery.id), .raw(state), .raw(delivery.state),
+            .integer(change.reason == nil ? 0 : 1), .text(reason?.code), .text(reason?.words),
+            .instant(change.dueAt), .integer(change.countsAttempt ? 1 : 0), .integer(change.countsRescue ? 1 : 0),
+            .integer(change.beginsRound ? 1 : 0), .integer(change.raisesRevision ? 1 : 0),
+            .text(change.permalink), .instant(transaction.now),
+        ]
     }
 
     /// Puts the delivery into the hands of a job: it is publishing from now on, under the job's fence.
     ///
     /// - Parameter rescues: How many leases lapsed since it last got anywhere (REL-31).
     package static func begin(
-        _ id: Delivery.ID, of workspaceID: Workspace.ID, fence: Int64, rescues: Int, ifStill revision: Int64? = nil,
-        in transaction: Transaction
+        _ id: Delivery.ID, of workspaceID: Workspace.ID, fence: Int64, rescues: Int, in transaction: Transaction
     ) throws -> StoredDelivery? {
         try transaction.row(
             beginSQL,
             [
                 .id(workspaceID), .id(id), .integer(fence), .instant(transaction.now), .int(rescues),
-                .integer(revision ?? -1),
             ]
         ).map(StoredDelivery.init(row:))
+    }
+
+    /// Puts a delivery that nobody began yet into the hands of a job and through the gate at once (REL-23): nobody edited it,
+    /// its time has come, its account can be used, and the job's lease lasts for `duration`. `nil` where any of it fails.
+    package static func take(
+        _ stored: StoredDelivery, by job: ClaimedJob, lasting duration: Duration, in transaction: Transaction
+    ) throws -> StoredDelivery? {
+        let now = transaction.now
+        let isTaken = try transaction.execute(
+            takeSQL,
+            [
+                .id(stored.delivery.workspaceID), .id(stored.delivery.id), .integer(job.fence), .instant(now),
+                .integer(stored.delivery.revision), .id(job.id), .text(job.owner), .instant(now + duration),
+            ]) == 1
+        guard isTaken else { return nil }
+        var taken = stored
+        taken.delivery.state = .publishing
+        taken.delivery.startedAt = now
+        taken.delivery.rescues = 0
+        taken.fence = job.fence
+        return taken
     }
 
     /// The gate before a step: fence, state, revision, time and health (REL-23).

@@ -9,7 +9,7 @@ package struct StoredDelivery: Sendable {
     /// Grows when a person decides to send again (REL-25).
     package let round: Int
     /// The fence of the job that works on it.
-    package let fence: Int64
+    package var fence: Int64
     /// How often reconcile looked in vain.
     package let looks: Int
     /// Whether an auth refusal was already answered by one refresh (REL-30).

@@ -32,7 +32,7 @@ package enum JournalStore {
     package static func intend(
         _ entry: JournalEntry, of delivery: Delivery, round: Int, in transaction: Transaction
     ) throws {
-        try transaction.execute(
+        try transaction.enqueue(
             intentSQL,
             [
                 .id(delivery.workspaceID), .id(delivery.id), .text(entry.attemptID), .int(round), .text(entry.step),
@@ -40,18 +40,17 @@ package enum JournalStore {
             ])
     }
 
-    /// Writes the outcome, once; `false` when there is one already.
-    @discardableResult
+    /// Writes the outcome, once: one that is there already stays.
     package static func conclude(
         _ attemptID: String, of delivery: Delivery, outcome: String, words: String? = nil, output: StepOutput? = nil,
         in transaction: Transaction
-    ) throws -> Bool {
-        try transaction.execute(
+    ) throws {
+        try transaction.enqueue(
             outcomeSQL,
             [
                 .id(delivery.workspaceID), .id(delivery.id), .text(attemptID), .instant(transaction.now),
                 .text(outcome), .text(words), try output.map { try .json($0) } ?? .null,
-            ]) == 1
+            ])
     }
 
     /// Closes the intents of safe steps whose holder died: they are simply done again.

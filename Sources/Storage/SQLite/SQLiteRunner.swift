@@ -29,6 +29,8 @@ final class SQLiteRunner: StatementRunner {
         }
     }
 
+    func enqueue(_ sql: String, _ values: [Value]) throws(StorageError) { _ = try run(sql, values) }
+
     func script(_ sql: String) throws(StorageError) {
         do {
             try db.execute(sql: sql)

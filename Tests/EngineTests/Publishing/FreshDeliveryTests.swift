@@ -17,8 +17,9 @@ struct FreshDeliveryTests {
         let publisher = Publisher(parts: parts, sessions: sessions, files: MemoryFiles())
         let job = try #require(try await scene.node.claim([.deliver]).jobs.first)
         let subject = try #require(JobSubject<Delivery>(job.subject))
-        let work = try #require(try await publisher.look(at: subject, for: job))
-        let session = try await sessions.session(for: work.connection).get()
+        let fresh = try #require(try await publisher.look(at: subject, for: job))
+        let work = fresh.work
+        let session = try await sessions.open(fresh.opening, work.connection).get()
         let connector = try parts.connector(work.connection.platform)
 
         try await meanwhile()

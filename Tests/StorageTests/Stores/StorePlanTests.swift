@@ -19,6 +19,8 @@ struct StorePlanTests {
             return try inner.run(sql, values)
         }
 
+        func enqueue(_ sql: String, _ values: [Value]) throws(StorageError) { _ = try run(sql, values) }
+
         func script(_ sql: String) throws(StorageError) { try inner.script(sql) }
 
         func allow(_ time: Duration) throws(StorageError) { try inner.allow(time) }
@@ -33,6 +35,8 @@ struct StorePlanTests {
         func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer {
             StatementAnswer(rows: try transaction.query(sql, values))
         }
+
+        func enqueue(_ sql: String, _ values: [Value]) throws(StorageError) { _ = try run(sql, values) }
 
         func script(_ sql: String) throws(StorageError) { try transaction.script(sql) }
 

@@ -1,0 +1,41 @@
+import Domain
+import Storage
+
+/// How often a runner asks for jobs: at once while there is room and nothing waits; in batches while more waits than it has
+/// places for, since a claim costs much the same for one job as for many.
+struct ClaimPace {
+    /// The longest that a free place waits for others to become free.
+    static let patience: Duration = .milliseconds(20)
+    /// How often lapsed leases are looked for; whoever waits for one waits for a poll anyway (REL-1).
+    private static let sweepInterval: Duration = .milliseconds(500)
+
+    /// Whether the last claim left something behind.
+    private(set) var isBacklogged = false
+    private let batch: Int
+    private var claimedAt: Duration?
+    private var sweptAt: Duration?
+
+    init(concurrency: Int) {
+        batch = max(concurrency / 8, 1)
+    }
+
+    /// Whether to claim now, with so many places free; times are those of the monotonic clock.
+    func isWorthwhile(free: Int, now: Duration) -> Bool {
+        guard free > 0 else { return false }
+        guard isBacklogged, let claimedAt else { return true }
+        return free >= batch || now - claimedAt >= Self.patience
+    }
+
+    /// Whether lapsed leases are to be taken back with the next claim.
+    func isSweepDue(_ now: Duration) -> Bool {
+        sweptAt.map { now - $0 >= Self.sweepInterval } ?? true
+    }
+
+    /// Notes what a claim brought that began at this time; `nil` when there was no asking.
+    mutating func note(_ claim: JobClaim?, at now: Duration) {
+        // A claim that filled every place that it had says nothing of what comes next.
+        isBacklogged = claim.map { !$0.jobs.isEmpty && $0.nextIn == nil } ?? false
+        if claim != nil, isSweepDue(now) { sweptAt = now }
+        claimedAt = now
+    }
+}
