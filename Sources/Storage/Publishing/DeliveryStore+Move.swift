@@ -121,12 +121,13 @@ extension DeliveryStore {
         _ stored: StoredDelivery, by job: ClaimedJob, lasting duration: Duration, in transaction: Transaction
     ) throws -> StoredDelivery? {
         let now = transaction.now
-        let isTaken = try transaction.execute(
-            takeSQL,
-            [
-                .id(stored.delivery.workspaceID), .id(stored.delivery.id), .integer(job.fence), .instant(now),
-                .integer(stored.delivery.revision), .id(job.id), .text(job.owner), .instant(now + duration),
-            ]) == 1
+        let isTaken =
+            try transaction.execute(
+                takeSQL,
+                [
+                    .id(stored.delivery.workspaceID), .id(stored.delivery.id), .integer(job.fence), .instant(now),
+                    .integer(stored.delivery.revision), .id(job.id), .text(job.owner), .instant(now + duration),
+                ]) == 1
         guard isTaken else { return nil }
         var taken = stored
         taken.delivery.state = .publishing
