@@ -114,7 +114,8 @@ struct ControlAPI: Sendable {
                 [
                     "platform": .string(platform.name), "name": .string(account.name), "id": .string(account.id),
                     "handle": .string(account.handle), "display_name": .string(account.displayName),
-                    "state": .string(account.state.rawValue),
+                    "state": .string(account.state.rawValue), "kind": .string(account.kind.rawValue),
+                    "hint": .string(account.hint),
                 ]
             }
         }

@@ -17,12 +17,13 @@ struct EndpointService: Sendable {
         var call = call
         call.endpoint = caller.endpoint ?? call.endpoint
         let ledger = world.ledger
+        let name = caller.platform ?? platform.name
         let number = ledger.begin(
-            platform: platform.name, endpoint: call.endpoint, summary: call.summary, caller: caller)
+            platform: name, endpoint: call.endpoint, summary: call.summary, caller: caller)
         // A client that gave up is not refreshing any more, however long the fault still sleeps.
         channel.closeFuture.whenComplete { _ in ledger.abandon(number) }
 
-        let fault = world.faults.take(platform: platform.name, endpoint: call.endpoint, account: caller.account)
+        let fault = world.faults.take(platform: name, endpoint: call.endpoint, account: caller.account)
         let answer = await self.answer(call, fault: fault, reply: reply)
         ledger.end(
             number, account: call.notedAccount ?? caller.account, status: answer.map { Int($0.status.code) },

@@ -18,7 +18,8 @@ struct RouteTable: Sendable {
 
     init(_ platforms: [any SimulatedPlatform]) {
         for platform in platforms {
-            for origin in platform.origins { hosts[Self.host(of: origin)] = platform }
+            // A companion shares hosts with the platform before it, which serves them.
+            for host in platform.origins.map(Self.host) where hosts[host] == nil { hosts[host] = platform }
             for endpoint in platform.endpoints {
                 let entry = Entry(platform: platform, endpoint: endpoint, pattern: Self.segments(endpoint.path))
                 entries[Self.host(of: endpoint.origin), default: []].append(entry)

@@ -27,7 +27,7 @@ package final class Sandbox: Service {
         let world = try SandboxWorld(settings: settings, clock: clock)
         self.world = world
         self.logger = logger
-        platforms = makers.map { $0(world) }
+        platforms = makers.map { $0(world) }.flatMap { [$0] + $0.companions }
     }
 
     /// What happened.

@@ -10,6 +10,14 @@ package struct SandboxAccount: Sendable, Hashable {
         case deactivated
     }
 
+    /// Who or what it is.
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        /// Logs in and consents.
+        case person
+        /// A Page or organisation that people manage.
+        case page
+    }
+
     /// Short name for consent pages, faults and the control API, e.g. `ada`.
     package var name: String
     /// The platform's identifier.
@@ -22,6 +30,10 @@ package struct SandboxAccount: Sendable, Hashable {
     package var state: State
     /// What a person needs to log in besides, for the front page; empty when nothing.
     package var hint = ""
+    /// Who or what it is.
+    package var kind = Kind.person
+    /// Whether it has roles that can be lost: a Page, or a person who manages Pages.
+    package var hasRoles = false
 
     /// An active account.
     package init(name: String, id: String, handle: String, displayName: String, state: State = .active) {
@@ -45,4 +57,8 @@ package enum AccountChange: String, Sendable, CaseIterable {
     case deactivate
     /// The account works again.
     case restore
+    /// A person is no longer allowed to publish for any Page, or nobody for this Page.
+    case loseRole = "lose-role"
+    /// The roles are back.
+    case regainRole = "regain-role"
 }

@@ -16,6 +16,8 @@ package protocol SimulatedPlatform: Sendable {
     var endpoints: [Endpoint] { get }
     /// The people who live there.
     var accounts: [SandboxAccount] { get }
+    /// Platforms that share its hosts: they have names, people and ledgers of their own, but no addresses.
+    var companions: [any SimulatedPlatform] { get }
 
     /// Path of an account's page on the sandbox, e.g. `/x.com/ada`.
     func profilePath(of account: SandboxAccount) -> String
@@ -41,12 +43,17 @@ package struct Caller: Sendable {
     package var isRefresh: Bool
     /// A finer endpoint name, e.g. `refresh` instead of `token`.
     package var endpoint: String?
+    /// The companion of the platform that the call is meant for, if it is not the platform itself.
+    package var platform: String?
 
     /// Nobody in particular unless said otherwise.
-    package init(account: String? = nil, isRefresh: Bool = false, endpoint: String? = nil) {
+    package init(
+        account: String? = nil, isRefresh: Bool = false, endpoint: String? = nil, platform: String? = nil
+    ) {
         self.account = account
         self.isRefresh = isRefresh
         self.endpoint = endpoint
+        self.platform = platform
     }
 }
 
@@ -58,6 +65,9 @@ extension SimulatedPlatform {
     package func profilePath(of account: SandboxAccount) -> String {
         "/\(RouteTable.host(of: origins.first ?? ""))/\(account.handle)"
     }
+
+    /// None.
+    package var companions: [any SimulatedPlatform] { [] }
 
     /// Nobody in particular.
     package func identify(_ call: Call) -> Caller { Caller() }

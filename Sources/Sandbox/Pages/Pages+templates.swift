@@ -31,7 +31,15 @@ extension Pages {
         </span></label>
         {{/accounts}}</fieldset>
         <section><h2>It will be able to</h2>
-        <ul class="permissions">{{#permissions}}<li>{{.}}</li>{{/permissions}}</ul></section>
+        <ul class="permissions">{{#permissions}}<li>{{.}}</li>{{/permissions}}</ul>
+        {{#choices}}<label class="account" for="scope-{{name}}"><input type="checkbox" name="scopes[]" id="scope-{{name}}" \
+        value="{{name}}" checked><span>{{title}}</span></label>
+        {{/choices}}</section>
+        {{#groups}}<fieldset class="accounts"><legend>{{title}}</legend>
+        {{#targets}}<label class="account" for="target-{{name}}"><input type="checkbox" name="targets[]" \
+        id="target-{{name}}" value="{{name}}" checked><span>{{title}}</span></label>
+        {{/targets}}</fieldset>
+        {{/groups}}{{#hasChoices}}<input type="hidden" name="choices" value="1">{{/hasChoices}}
         <div class="buttons"><button id="approve" class="primary" type="submit" name="decision" value="approve">Approve\
         </button><button id="deny" type="submit" name="decision" value="deny">Deny</button></div>
         <p class="quiet">This is a simulated platform on this machine. Nobody real is asked.</p>
