@@ -50,6 +50,18 @@ package struct EngineParts: Sendable {
         return connector
     }
 
+    /// When a grant is due for its refresh; `nil` when it does not expire (REL-12, REL-14).
+    func refreshDue(of grant: Grant, storedAt: Instant) -> Instant? {
+        guard let end = grant.accessExpiresAt else { return nil }
+        switch connectors[grant.platform]?.profile.renewal {
+        case .accessToken(let minimumAge):
+            return RefreshSchedule.extensionDue(
+                storedAt: storedAt, expiresAt: end, minimumAge: minimumAge, id: grant.id.text)
+        case .refreshToken, nil:
+            return RefreshSchedule.due(storedAt: storedAt, expiresAt: end, id: grant.id.text)
+        }
+    }
+
     /// The connector of a grant. Throws `PlatformFailure` for a platform that is not offered here any more.
     func connector(for grant: Grant) throws(PlatformFailure) -> any Connector {
         guard let connector = connectors[grant.platform] else {

@@ -27,6 +27,11 @@ package protocol Connector: Sendable {
     func missingScopes(in grant: Grant) -> Set<String>
     /// The accounts that a fresh grant can speak for, with those that cannot publish and why. Reads only.
     func accounts(of session: Session) async throws(PlatformFailure) -> [RemoteAccount]
+    /// The tokens that these accounts have for themselves, by their identifiers, where the platform gives such; asked once
+    /// when they are connected, and kept with the grant's.
+    func accountTokens(
+        of accounts: [RemoteAccount], as session: Session
+    ) async throws(PlatformFailure) -> [String: Secret]
 
     // MARK: Keeping alive
 
@@ -65,6 +70,11 @@ extension Connector {
     package func signIn(handle: String, appPassword: Secret) async throws(AuthorizationFailure) -> NewGrant {
         throw AuthorizationFailure(.refused, words: "\(profile.platform.displayName) has no app passwords.")
     }
+
+    /// Most platforms know only the grant's tokens.
+    package func accountTokens(
+        of accounts: [RemoteAccount], as session: Session
+    ) async throws(PlatformFailure) -> [String: Secret] { [:] }
 
     /// Most platforms name exactly what was asked for.
     package func missingScopes(in grant: Grant) -> Set<String> {

@@ -13,6 +13,14 @@ package struct PlatformProfile: Sendable {
         case onTheFly = "on_the_fly"
     }
 
+    /// How a grant is kept alive.
+    package enum Renewal: Sendable, Hashable {
+        /// By a refresh token; where the platform gave none, only the person can renew it.
+        case refreshToken
+        /// By presenting the access token itself, at half its life and not before it has this age (REL-14).
+        case accessToken(minimumAge: Duration)
+    }
+
     /// How a repeat of the commit step is kept from making a second post (REL-26).
     package enum Idempotency: String, Sendable, Hashable { case key, record, list, none }
 
@@ -28,6 +36,8 @@ package struct PlatformProfile: Sendable {
     package let scopes: [Scope]
     /// Limits that hold unless the account's server says otherwise.
     package let capabilities: Capabilities
+    /// How a grant is kept alive.
+    package let renewal: Renewal
     /// Life of an access token where the answer does not say (REL-7); `nil`: it does not expire.
     package let defaultAccessLife: Duration?
     /// The means against double posts.
@@ -46,9 +56,9 @@ package struct PlatformProfile: Sendable {
     /// Gathers the facts.
     package init(
         platform: Platform, target: Target, appSource: AppSource, takesAppPassword: Bool = false, scopes: [Scope],
-        capabilities: Capabilities, defaultAccessLife: Duration?, idempotency: Idempotency, reconcileNote: String,
-        stepDeadline: Duration = .seconds(20), doubtsInvalidGrant: Bool = false, repeatsTokens: Bool = false,
-        manageAccessURL: String? = nil
+        capabilities: Capabilities, renewal: Renewal = .refreshToken, defaultAccessLife: Duration?,
+        idempotency: Idempotency, reconcileNote: String, stepDeadline: Duration = .seconds(20),
+        doubtsInvalidGrant: Bool = false, repeatsTokens: Bool = false, manageAccessURL: String? = nil
     ) {
         self.platform = platform
         self.target = target
@@ -56,6 +66,7 @@ package struct PlatformProfile: Sendable {
         self.takesAppPassword = takesAppPassword
         self.scopes = scopes
         self.capabilities = capabilities
+        self.renewal = renewal
         self.defaultAccessLife = defaultAccessLife
         self.idempotency = idempotency
         self.reconcileNote = reconcileNote

@@ -28,7 +28,7 @@ struct House: Sendable {
     /// Runs the house with its own database and sandbox; the job runner runs too unless told otherwise.
     static func open(
         _ kind: DatabaseKind = .memory, ports: Ports = .system, runsJobs: Bool = true,
-        settings change: @Sendable (inout EngineSettings) -> Void = { _ in },
+        connectors: [any Connector] = [], settings change: @Sendable (inout EngineSettings) -> Void = { _ in },
         _ body: @Sendable (House) async throws -> Void
     ) async throws {
         var settings = EngineSettings(publicURL: publicURL)
@@ -40,7 +40,7 @@ struct House: Sendable {
         try await kind.withDatabase(ports: ports) { database in
             let sandbox = try Sandbox(settings: SandboxSettings(port: 0))
             try await sandbox.whileRunning { _ in
-                let house = try await make(sandbox, database, ports, chosen)
+                let house = try await make(sandbox, database, ports, chosen, connectors)
                 let failure = await house.live(runsJobs: runsJobs, body)
                 await house.door.close()
                 if let failure { throw failure }
@@ -49,7 +49,8 @@ struct House: Sendable {
     }
 
     private static func make(
-        _ sandbox: Sandbox, _ database: Database, _ ports: Ports, _ settings: EngineSettings
+        _ sandbox: Sandbox, _ database: Database, _ ports: Ports, _ settings: EngineSettings,
+        _ connectors: [any Connector]
     ) async throws -> House {
         let routes = try RouteMap(try await sandbox.routes().map { (from: $0.key, to: $0.value) })
         let door = try NetworkDoor(DoorSettings(routes: routes), ports: ports)
@@ -62,7 +63,7 @@ struct House: Sendable {
                 BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: settings.publicURL),
                 MastodonConnector(door: door, oauth: oauth, ports: ports),
                 XConnector(door: door, oauth: oauth, ports: ports),
-            ],
+            ] + connectors,
             routes: routes, settings: settings, node: "node-test")
         let files = MemoryFiles()
         let engine = Engine(parts: parts, files: files)

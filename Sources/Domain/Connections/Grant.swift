@@ -78,11 +78,16 @@ package struct GrantTokens: Sendable, Hashable {
     package var refresh: Secret?
     /// Private key of DPoP-bound tokens (SEC-10), as `OAuth` exports it.
     package var dpopKey: Secret?
+    /// Tokens that accounts of the grant have for themselves, e.g. Facebook Pages, by the platform's identifier.
+    package var accounts: [String: Secret]
 
     /// Gathers the parts.
-    package init(access: Secret, refresh: Secret? = nil, dpopKey: Secret? = nil) {
+    package init(
+        access: Secret, refresh: Secret? = nil, dpopKey: Secret? = nil, accounts: [String: Secret] = [:]
+    ) {
         self.access = access
         self.refresh = refresh
         self.dpopKey = dpopKey
+        self.accounts = accounts
     }
 }

@@ -16,6 +16,15 @@ package enum RefreshSchedule {
         return expiresAt - margin - margin * Spread.fraction(of: id)
     }
 
+    /// When a token is due that is renewed by presenting itself: at half its life, spread by a tenth of it, and not before it
+    /// has its minimum age (REL-14).
+    package static func extensionDue(
+        storedAt: Instant, expiresAt: Instant, minimumAge: Duration, id: String
+    ) -> Instant {
+        let half = (expiresAt - storedAt) * (0.5 - 0.1 * Spread.fraction(of: id))
+        return max(storedAt + half, storedAt + minimumAge)
+    }
+
     /// Whether the token is so near its end that a failing refresh should be known (section 3 table).
     package static func isWithinMargin(now: Instant, storedAt: Instant, expiresAt: Instant) -> Bool {
         now >= expiresAt - margin(life: expiresAt - storedAt)

@@ -18,17 +18,24 @@ extension Secret {
 }
 
 extension GrantTokens {
+    private static let accountPrefix = "account:"
+
     /// The tokens in one secret, for sealing.
     package var packed: Secret {
         var parts = ["access": access]
         parts["refresh"] = refresh
         parts["dpop_key"] = dpopKey
+        for (id, token) in accounts { parts[Self.accountPrefix + id] = token }
         return Secret(packing: parts)
     }
 
     /// Takes apart what `packed` put together; `nil` for anything else.
     package init?(packed: Secret) {
         guard let parts = packed.unpacked(), let access = parts["access"] else { return nil }
-        self.init(access: access, refresh: parts["refresh"], dpopKey: parts["dpop_key"])
+        var accounts: [String: Secret] = [:]
+        for (name, token) in parts where name.hasPrefix(Self.accountPrefix) {
+            accounts[String(name.dropFirst(Self.accountPrefix.count))] = token
+        }
+        self.init(access: access, refresh: parts["refresh"], dpopKey: parts["dpop_key"], accounts: accounts)
     }
 }

@@ -101,7 +101,7 @@ struct Checker: Sendable {
             of: connection.id, of: connection.workspaceID, at: next, in: transaction)
         guard let stored = try GrantStore.find(grant.id, of: grant.workspaceID, in: transaction) else { return }
         try ConnectionJobs.scheduleRefresh(
-            of: stored.grant, storedAt: stored.storedAt, ports: parts.ports, in: transaction)
+            of: stored.grant, storedAt: stored.storedAt, parts: parts, in: transaction)
     }
 
     /// Only a refusal of the grant itself matters; everything else passes (REL-16).

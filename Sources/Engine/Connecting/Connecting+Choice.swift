@@ -33,8 +33,25 @@ extension Connecting {
         guard !chosen.isEmpty, chosen.count == Set(remoteIDs).count, chosen.allSatisfy(\.canPublish) else {
             throw EngineError.invalid(field: "choice_ids", words: "Choose among the accounts that were offered.")
         }
-        try await finishing.connect(chosen, grantID: grantID, for: stored.authorization)
+        guard let session = try await session(of: grantID, principal.workspaceID) else { throw EngineError.notFound }
+        try await engineErrors {
+            try await finishing.connect(chosen, as: session, for: stored.authorization)
+        }
         return try await authorization(id, by: principal)
+    }
+
+    /// The grant that waits for the choice, opened.
+    private func session(of id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> Session? {
+        let found = try await parts.read { transaction in
+            try GrantStore.find(id, of: workspaceID, in: transaction).map {
+                (stored: $0, app: try PlatformApps.find(for: $0.grant, in: transaction))
+            }
+        }
+        guard let found else { return nil }
+        var app: PlatformApp?
+        if let stored = found.app { app = try await PlatformApps.open(stored, with: safe) }
+        return Session(
+            grant: found.stored.grant, tokens: try await safe.open(found.stored), app: app, account: nil)
     }
 
     /// Connects by an app password, at once (SEC-17).

@@ -34,27 +34,26 @@ struct Finishing: Sendable {
             refreshExpiresAt: new.tokens.refreshExpiresAt, scopes: new.tokens.scopes ?? [], server: new.server)
         let session = Session(grant: grant, tokens: new.tokens.tokens, app: app, account: nil)
         do {
-            try await take(new, session, for: attempt)
+            try await take(session, for: attempt)
         } catch let failure as AuthorizationFailure {
             await withdraw(session)
             throw failure
         }
     }
 
-    private func take(_ new: NewGrant, _ session: Session, for attempt: Authorization) async throws {
-        let grant = session.grant
+    private func take(_ session: Session, for attempt: Authorization) async throws {
         let accounts = try await accounts(of: session)
         let usable = accounts.filter(\.canPublish)
         guard let first = usable.first else {
             throw AuthorizationFailure(.accountType, words: accounts.first?.obstacle)
         }
-        let sealed = try await safe.seal(new.tokens.tokens, of: grant, generation: grant.generation)
-        let target = try await target(of: attempt)
-        let same = target.flatMap { target in usable.first { $0.isSameAccount(as: target) } }
-        switch (target, same) {
-        case (_, let same?): try await connect([same], grant, sealed, for: attempt)
-        case (nil, nil) where usable.count == 1: try await connect([first], grant, sealed, for: attempt)
-        default: try await offer(accounts, grant, sealed, for: attempt)
+        let targets = try await targets(of: attempt)
+        let same = usable.filter { account in targets.contains { $0.isSameAccount(as: account) } }
+        let isTargetThere = targets.first.map { target in same.contains { $0.isSameAccount(as: target) } }
+        switch isTargetThere {
+        case true?: try await connect(same, session, for: attempt)
+        case nil where usable.count == 1: try await connect([first], session, for: attempt)
+        default: try await offer(accounts, session, for: attempt)
         }
     }
 
@@ -68,12 +67,16 @@ struct Finishing: Sendable {
         }
     }
 
-    /// The account that a reconnect is for.
-    private func target(of attempt: Authorization) async throws -> RemoteAccount? {
-        guard let id = attempt.reconnects else { return nil }
-        let target = try await parts.read { try ConnectionStore.find(id, of: attempt.workspaceID, in: $0) }
-        guard let target else { throw AuthorizationFailure(.notFound) }
-        return target.account
+    /// The account that a reconnect is for, and after it those that the same grant feeds: one reconnect repairs them all.
+    private func targets(of attempt: Authorization) async throws -> [RemoteAccount] {
+        guard let id = attempt.reconnects else { return [] }
+        let targets = try await parts.read { transaction -> [Connection] in
+            guard let target = try ConnectionStore.find(id, of: attempt.workspaceID, in: transaction) else { return [] }
+            let fed = try ConnectionStore.fed(by: target.grantID, of: attempt.workspaceID, in: transaction)
+            return [target] + fed.filter { $0.id != target.id }
+        }
+        guard !targets.isEmpty else { throw AuthorizationFailure(.notFound) }
+        return targets.map(\.account)
     }
 
     private func accounts(of session: Session) async throws -> [RemoteAccount] {
@@ -86,8 +89,10 @@ struct Finishing: Sendable {
     }
 
     private func offer(
-        _ accounts: [RemoteAccount], _ grant: Grant, _ sealed: [UInt8], for attempt: Authorization
+        _ accounts: [RemoteAccount], _ session: Session, for attempt: Authorization
     ) async throws {
+        let grant = session.grant
+        let sealed = try await safe.seal(session.tokens, of: grant, generation: grant.generation)
         try await parts.write { transaction in
             try GrantStore.insert(grant, sealed: sealed, in: transaction)
             _ = try AuthorizationStore.move(
@@ -97,8 +102,10 @@ struct Finishing: Sendable {
     }
 
     private func connect(
-        _ accounts: [RemoteAccount], _ grant: Grant, _ sealed: [UInt8], for attempt: Authorization
+        _ accounts: [RemoteAccount], _ session: Session, for attempt: Authorization
     ) async throws {
+        let grant = session.grant
+        let sealed = try await seal(session, for: accounts)
         try await parts.write { transaction in
             try GrantStore.insert(grant, sealed: sealed, in: transaction)
             try self.connect(accounts, grant, for: attempt, in: transaction)
@@ -106,13 +113,23 @@ struct Finishing: Sendable {
     }
 
     /// Connects chosen accounts of a grant that waited for the choice.
-    func connect(_ accounts: [RemoteAccount], grantID: Grant.ID, for attempt: Authorization) async throws {
+    func connect(_ accounts: [RemoteAccount], as session: Session, for attempt: Authorization) async throws {
+        let sealed = try await seal(session, for: accounts)
         try await parts.write { transaction in
-            guard let stored = try GrantStore.find(grantID, of: attempt.workspaceID, in: transaction) else {
-                throw EngineError.notFound
-            }
-            try self.connect(accounts, stored.grant, for: attempt, in: transaction)
+            try GrantStore.reseal(session.grant, as: sealed, in: transaction)
+            try self.connect(accounts, session.grant, for: attempt, in: transaction)
         }
+    }
+
+    /// The sealed tokens of a grant, with those that the accounts have for themselves.
+    private func seal(_ session: Session, for accounts: [RemoteAccount]) async throws -> [UInt8] {
+        var tokens = session.tokens
+        do throws(PlatformFailure) {
+            tokens.accounts = try await parts.connector(for: session.grant).accountTokens(of: accounts, as: session)
+        } catch {
+            throw AuthorizationFailure(error)
+        }
+        return try await safe.seal(tokens, of: session.grant, generation: session.grant.generation)
     }
 
     private func connect(
@@ -129,7 +146,7 @@ struct Finishing: Sendable {
                 ids.append(try add(account, grant, for: attempt, in: transaction))
             }
         }
-        try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, ports: parts.ports, in: transaction)
+        try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, parts: parts, in: transaction)
         guard
             try AuthorizationStore.move(
                 attempt, to: .done(ids), until: attempt.expiresAt, in: transaction)

@@ -5,14 +5,13 @@ import Storage
 enum ConnectionJobs {
     /// Sets the next refresh of a grant; none when it does not expire (REL-12).
     static func scheduleRefresh(
-        of grant: Grant, storedAt: Instant, ports: Ports, in transaction: Transaction
+        of grant: Grant, storedAt: Instant, parts: EngineParts, in transaction: Transaction
     ) throws {
         let subject = JobSubject(grant.id, of: grant.workspaceID).text
-        guard let end = grant.accessExpiresAt else {
+        guard let due = parts.refreshDue(of: grant, storedAt: storedAt) else {
             try JobStore.cancel(.refresh, subject: subject, in: transaction)
             return
         }
-        let due = RefreshSchedule.due(storedAt: storedAt, expiresAt: end, id: grant.id.text)
         try JobStore.schedule(NewJob(.refresh, subject: subject, due: due), in: transaction)
     }
 

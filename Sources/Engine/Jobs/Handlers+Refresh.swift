@@ -41,8 +41,10 @@ extension Handlers {
 
     /// When the new pair is due itself.
     func nextRefresh(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> JobVerdict {
-        guard let stored = try await find(id, workspaceID), let end = stored.grant.accessExpiresAt else { return .done }
-        return .again(RefreshSchedule.due(storedAt: stored.storedAt, expiresAt: end, id: id.text))
+        guard let stored = try await find(id, workspaceID),
+            let due = parts.refreshDue(of: stored.grant, storedAt: stored.storedAt)
+        else { return .done }
+        return .again(due)
     }
 
     /// Backoff with full jitter, 30 s up to 30 min; as told where the platform tells (REL-15).

@@ -77,7 +77,8 @@ extension Refresher {
         let connector = try parts.connector(session.grant.platform)
         let late = Session(grant: session.grant, tokens: tokens, app: session.app, account: session.account)
         do throws(RefreshFailure) {
-            return try await store(try await connector.refresh(late), under: lease)
+            let renewed = try await connector.refresh(late)
+            return try await store(renewed.keeping(session.tokens.accounts), under: lease)
         } catch {
             return nil
         }

@@ -68,7 +68,7 @@ extension Refresher {
                 of: connection.id, of: connection.workspaceID,
                 at: transaction.now + parts.settings.manualCheckPause, in: transaction)
         }
-        try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, ports: parts.ports, in: transaction)
+        try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, parts: parts, in: transaction)
     }
 
     private func keepLate(_ renewed: NewTokens, of grant: Grant) async throws -> RefreshVerdict {

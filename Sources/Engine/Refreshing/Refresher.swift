@@ -75,15 +75,27 @@ struct Refresher: Sendable {
             try await note(.undecryptable, under: lease, evidence: "The stored tokens cannot be opened: \(error)")
             return .locked
         }
-        guard opened.refresh != nil, let session = try await session(of: lease.stored.grant, with: opened) else {
+        guard let renewal = renewal(of: lease.stored, opened),
+            let session = try await session(of: lease.stored.grant, with: opened)
+        else {
             try await giveBack(lease, counts: false)
             return .notRenewable
+        }
+        if case .accessToken(let minimumAge) = renewal, parts.ports.now() - lease.stored.storedAt < minimumAge {
+            try await giveBack(lease, counts: false)
+            return .renewedElsewhere
         }
         if try await isSpent(lease.stored) {
             return try await endInterrupted(
                 "The refresh token is spent, and its successor was lost.", session, under: lease)
         }
         return try await ask(session, under: lease, since: begun)
+    }
+
+    /// How the grant is renewed; `nil` where only the person can.
+    private func renewal(of stored: StoredGrant, _ tokens: GrantTokens) -> PlatformProfile.Renewal? {
+        let renewal = parts.connectors[stored.grant.platform]?.profile.renewal
+        return renewal == .refreshToken && tokens.refresh == nil ? nil : renewal
     }
 
     /// Whether the replay of a lost refresh was refused already; then the token is not presented again (REL-6).
@@ -107,7 +119,7 @@ struct Refresher: Sendable {
         do throws(RefreshFailure) {
             let renewed = try await connector.refresh(session)
             parts.crashPoints.reach(.p5)
-            return try await store(renewed, under: lease)
+            return try await store(renewed.keeping(session.tokens.accounts), under: lease)
         } catch {
             return try await conclude(error, session, under: lease)
         }

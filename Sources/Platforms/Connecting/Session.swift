@@ -11,6 +11,11 @@ package struct Session: Sendable {
     /// The account spoken for; `nil` before accounts were listed.
     package let account: RemoteAccount?
 
+    /// The token that the account has for itself, or else the grant's.
+    package var accountToken: Secret {
+        account.flatMap { tokens.accounts[$0.remoteID] } ?? tokens.access
+    }
+
     /// Gathers the parts.
     package init(grant: Grant, tokens: GrantTokens, app: PlatformApp?, account: RemoteAccount?) {
         self.grant = grant
@@ -30,6 +35,14 @@ package struct NewTokens: Sendable {
     package let refreshExpiresAt: Instant?
     /// The granted scopes; `nil` where the answer does not say.
     package let scopes: Set<String>?
+
+    /// The same with the tokens that accounts have for themselves, unless new ones came along.
+    package func keeping(_ accounts: [String: Secret]) -> NewTokens {
+        var tokens = tokens
+        tokens.accounts.merge(accounts) { new, _ in new }
+        return NewTokens(
+            tokens: tokens, accessExpiresAt: accessExpiresAt, refreshExpiresAt: refreshExpiresAt, scopes: scopes)
+    }
 
     /// Gathers the parts.
     package init(tokens: GrantTokens, accessExpiresAt: Instant?, refreshExpiresAt: Instant?, scopes: Set<String>?) {

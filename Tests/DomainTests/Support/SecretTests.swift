@@ -102,6 +102,7 @@ struct SecretTests {
     static let pairs = [
         GrantTokens(access: Secret("a")), GrantTokens(access: Secret("a"), refresh: Secret("r")),
         GrantTokens(access: Secret("a"), dpopKey: Secret("k")),
+        GrantTokens(access: Secret("a"), accounts: ["17841": Secret("page"), "": Secret("p"), "a:b": Secret("c")]),
         GrantTokens(access: Secret("a"), refresh: Secret("r"), dpopKey: Secret("k")),
     ]
 
