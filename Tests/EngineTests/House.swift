@@ -59,11 +59,11 @@ struct House: Sendable {
             ring: try RootKeyRing(text: rootKey), store: DatabaseKeyStore(database: database), ports: ports)
         let parts = EngineParts(
             ports: ports, database: database, vault: vault,
-            connectors: [
+            connectors: connectors + [
                 BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: settings.publicURL),
                 MastodonConnector(door: door, oauth: oauth, ports: ports),
                 XConnector(door: door, oauth: oauth, ports: ports),
-            ] + connectors,
+            ],
             routes: routes, settings: settings, node: "node-test")
         let files = MemoryFiles()
         let engine = Engine(parts: parts, files: files)

@@ -109,33 +109,25 @@ extension Publisher {
     /// Reads what a delivery needs that nobody began yet; `nil` unless it is in time, and its account can be used at once.
     func look(at subject: JobSubject<Delivery>, for job: ClaimedJob) async throws -> FreshWork? {
         try await parts.read { [self] transaction in
-            guard let stored = try DeliveryStore.find(subject.id, of: subject.workspaceID, in: transaction),
-                isFresh(stored.delivery, now: transaction.now),
-                let connection = try ConnectionStore.find(
-                    stored.delivery.connectionID, of: subject.workspaceID, in: transaction),
-                let opening = try opening(of: connection, in: transaction),
-                let post = try PostStore.find(stored.delivery.postID, of: subject.workspaceID, in: transaction)
+            guard let due = try DeliveryStore.due(subject.id, of: subject.workspaceID, in: transaction),
+                isInTime(due, now: transaction.now)
             else { return nil }
-            let content = stored.delivery.ownContent ?? post.content
+            let opening = Sessions.Opening(
+                stored: due.grant, app: try PlatformApps.find(for: due.grant.grant, in: transaction))
+            let content = due.stored.delivery.ownContent ?? due.post.content
             let work = DeliveryWork(
-                job: job, stored: stored, content: content, connection: connection,
+                job: job, stored: due.stored, content: content, connection: due.connection,
                 media: try media(of: content, in: subject.workspaceID, transaction), journal: [], isBegun: false)
             return FreshWork(work: work, opening: opening)
         }
     }
 
-    private func isFresh(_ delivery: Delivery, now: Instant) -> Bool {
-        delivery.state == .scheduled && delivery.startedAt == nil && delivery.dueAt <= now
-            && now - delivery.dueAt < parts.settings.missedWindow
-    }
-
-    /// What opens the account; `nil` unless it works and its token lasts for a step without being renewed first (REL-13).
-    private func opening(of connection: Connection, in transaction: Transaction) throws -> Sessions.Opening? {
-        guard connection.health.isUsable, let profile = parts.connectors[connection.platform]?.profile,
-            let found = try Sessions.find(connection, in: transaction),
-            RefreshSchedule.lasts(found.stored.grant.accessExpiresAt, for: profile.stepDeadline, now: transaction.now)
-        else { return nil }
-        return found
+    /// Not too late (REL-29), and the account works, with a token that lasts for a step without being renewed (REL-13).
+    private func isInTime(_ due: DueDelivery, now: Instant) -> Bool {
+        guard due.connection.health.isUsable, let profile = parts.connectors[due.connection.platform]?.profile
+        else { return false }
+        return now - due.stored.delivery.dueAt < parts.settings.missedWindow
+            && RefreshSchedule.lasts(due.grant.grant.accessExpiresAt, for: profile.stepDeadline, now: now)
     }
 
     /// What was done before; a delivery that nobody ever began has no journal.

@@ -2,7 +2,7 @@ package import Domain
 
 /// Reads and writes connections; each verb runs inside the caller's transaction.
 package enum ConnectionStore {
-    private static let columns = """
+    static let columns = """
         workspace_id, id, brand_id, platform, grant_id, account, health, reason, health_since, is_active, connected_at,
         last_good_at
         """

@@ -1,13 +1,26 @@
 /// One row of an answer, read by column name. A value of another kind than asked for is a typed error, never a trap.
 package struct Row: Sendable, Hashable {
     /// The names of the columns, in the order of the statement.
-    package let columns: [String]
-    private let values: [Value]
+    package let columns: ArraySlice<String>
+    private let values: ArraySlice<Value>
 
     /// Pairs names with values; both have the same count.
     init(columns: [String], values: [Value]) {
+        self.init(columns: columns[...], values: values[...])
+    }
+
+    private init(columns: ArraySlice<String>, values: ArraySlice<Value>) {
         self.columns = columns
         self.values = values
+    }
+
+    /// The row of a join cut into those of its tables: the first so many columns, and the rest.
+    func cut(after count: Int) -> (head: Row, rest: Row) {
+        let (columns, values) = (columns, values)
+        return (
+            Row(columns: columns.prefix(count), values: values.prefix(count)),
+            Row(columns: columns.dropFirst(count), values: values.dropFirst(count))
+        )
     }
 
     /// The bare value. Throws `StorageError.unreadable` when there is no such column.

@@ -2,7 +2,7 @@ package import Domain
 
 /// Reads and writes posts; each verb runs inside the caller's transaction.
 package enum PostStore {
-    private static let columns = "workspace_id, id, author_id, content, publish_at, revision, created_at"
+    static let columns = "workspace_id, id, author_id, content, publish_at, revision, created_at"
     private static let insertSQL = """
         INSERT INTO posts (workspace_id, id, author_id, content, publish_at, revision, created_at, sort_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, COALESCE($5, $7))

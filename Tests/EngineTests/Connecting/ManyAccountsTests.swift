@@ -21,7 +21,7 @@ struct ManyAccountsTests {
 
     private func signIn(_ house: House, reconnects: Connection.ID? = nil) async throws -> Authorization {
         try await house.engine.connecting.signIn(
-            NewAuthorization(platform: .facebook, handle: "ada", reconnects: reconnects),
+            NewAuthorization(platform: .bluesky, handle: "ada", reconnects: reconnects),
             appPassword: Secret("word"), by: house.owner)
     }
 

@@ -3,7 +3,7 @@ import Platforms
 import Synchronization
 
 /// A platform of which one login speaks for several pages, each with a token of its own, and whose tokens are renewed by
-/// presenting themselves.
+/// presenting themselves. It stands in Bluesky's place, where people sign in by password, so that no browser is needed.
 final class PagesConnector: Connector {
     static let life: Duration = .days(60)
 
@@ -18,7 +18,7 @@ final class PagesConnector: Connector {
     private let ports: Ports
 
     let profile = PlatformProfile(
-        platform: .facebook, target: .handle, appSource: .onTheFly, takesAppPassword: true, scopes: [],
+        platform: .bluesky, target: .handle, appSource: .onTheFly, takesAppPassword: true, scopes: [],
         capabilities: Capabilities(
             counting: .cautious(urlCost: 23), textLimit: 500, imageLimit: 4, imageByteLimit: 1 << 20,
             imageTypes: ["image/png"], altTextLimit: 1_000, threadLimit: 25),

@@ -114,7 +114,7 @@ struct GroupCommitTests {
         try await DatabaseKind.file.withDatabase(migrations: []) { database in
             let settings = try await database.write { transaction in
                 try ["synchronous", "journal_mode", "foreign_keys", "busy_timeout"].map { name in
-                    try transaction.row("PRAGMA \(name)").map { row in try row.value(row.columns[0]) }
+                    try transaction.row("PRAGMA \(name)").map { row in try row.value(try #require(row.columns.first)) }
                 }
             }
 

@@ -97,6 +97,9 @@ struct StorePlanTests {
         Call(testDescription: "one connection with all that is beside it") {
             _ = try ConnectionStore.overview(of: delivery.connectionID, of: workspace, in: $0)
         },
+        Call(testDescription: "a due delivery with all that it needs") {
+            _ = try DeliveryStore.due(StorePlanTests.delivery.id, of: StorePlanTests.workspace, in: $0)
+        },
         Call(testDescription: "the gate") { _ = try DeliveryStore.passGate(StorePlanTests.stored, in: $0) },
         Call(testDescription: "the journal of a delivery") { _ = try JournalStore.list(of: delivery, in: $0) },
         Call(testDescription: "a page of the calendar") { _ = try PostStore.list(PostQuery(), of: workspace, in: $0) },
