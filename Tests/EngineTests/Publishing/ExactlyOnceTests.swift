@@ -150,4 +150,30 @@ struct ExactlyOnceTests {
             #expect(scene.weather.count(.commit) == (trouble == .hangAfter ? 2 : 3))
         }
     }
+
+    @Test(
+        "REL-52 a node that wakes up while another holds its delivery stores nothing, whatever the other is called",
+        arguments: ["node-0", "node-2"])
+    func wokenBeside(successor: String) async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.upload, .hangBefore)
+            scene.weather.next(.commit, .hangAfter)
+            let id = try await scene.write()
+            #expect(try await scene.stop(scene.rig.node("node-0"), at: [.deliver]) == .hung)
+            scene.rig.clock.advance(by: .seconds(61))
+            #expect(try await scene.stop(scene.rig.node(successor), at: [.deliver]) == .hung)
+            let before = try await scene.delivery(id)
+
+            await scene.wake()
+            let beside = try await scene.delivery(id)
+            #expect(beside.delivery.state == .publishing)
+            #expect(beside.journal.map(\.outcome) == before.journal.map(\.outcome))
+
+            await scene.wake()
+            try await scene.pass(.minutes(20))
+            #expect(try await scene.delivery(id).delivery.state == .published)
+            #expect(try scene.virtual.posts.count == 1)
+            #expect(scene.weather.count(.commit) == 1)
+        }
+    }
 }

@@ -72,6 +72,26 @@ struct GateTests {
         }
     }
 
+    @Test("REL-23 an account that turned red during the upload gets no post, although the platform would take it")
+    func turnedRed() async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.upload, .hangAfter)
+            let id = try await scene.write()
+            #expect(try await scene.stop(scene.rig.node("node-0"), at: [.deliver]) == .hung)
+            let connection = try await scene.rig.now(scene.connection)
+            let book = HealthBook(ports: scene.rig.clock.ports, node: "node-2")
+            try await scene.rig.database.write { transaction in
+                try book.record(
+                    .ended(.revoked), on: connection, evidence: "withdrawn", generation: 1, in: transaction)
+            }
+            await scene.wake()
+
+            #expect(scene.weather.count(.commit) == 0)
+            #expect(try scene.virtual.posts.isEmpty)
+            #expect(try await scene.delivery(id).delivery.state == .needsReconnect)
+        }
+    }
+
     @Test(
         "REL-20 REL-25 an account that is taken out while a node is at work leaves nothing behind that nobody looks after",
         arguments: [VirtualCall.commit, .upload], [Trouble.hangBefore, .hangAfter])
@@ -221,6 +241,26 @@ struct GateTests {
                 _ = try await posts.create(
                     new, key: IdempotencyKey(value: "key-1", fingerprint: "b"), by: scene.rig.owner)
             }
+            try await scene.pass(.minutes(1))
+            #expect(try scene.virtual.posts.count == 1)
+        }
+    }
+
+    @Test("REL-33 requests with one key at the same time make one post, and each is answered with it")
+    func keyAtOnce() async throws {
+        try await Scene.play { scene in
+            let posts = scene.node.engine.posts
+            let new = NewPost(
+                content: Content(text: "Once"), deliveries: [NewDelivery(connectionID: scene.connection.id)],
+                timing: .now)
+            let key = IdempotencyKey(value: "key-1", fingerprint: "a")
+            let ids = try await withThrowingTaskGroup(of: Post.ID.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { try await posts.create(new, key: key, by: scene.rig.owner).post.id }
+                }
+                return try await group.reduce(into: Set<Post.ID>()) { $0.insert($1) }
+            }
+            #expect(ids.count == 1)
             try await scene.pass(.minutes(1))
             #expect(try scene.virtual.posts.count == 1)
         }

@@ -75,11 +75,11 @@ final class Rig: Sendable {
     }
 
     /// A node with its own memory on the common database.
-    func node(_ name: String) -> Node {
+    func node(_ name: String, crashPoints: CrashPoints = .none) -> Node {
         Node(
             parts: EngineParts(
                 ports: clock.ports, database: database, vault: vault, connectors: connectors, routes: .none,
-                settings: settings, node: name),
+                settings: settings, node: name, crashPoints: crashPoints),
             hangs: hangs)
     }
 

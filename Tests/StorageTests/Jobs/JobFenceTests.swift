@@ -135,6 +135,25 @@ struct JobFenceTests {
         }
     }
 
+    @Test(
+        "REL-28 a busy lane holds up nobody else: the jobs of other lanes are taken past it",
+        arguments: DatabaseKind.allCases)
+    func busyLane(kind: DatabaseKind) async throws {
+        try await JobBench.with(kind) { bench in
+            let now = bench.clock.now
+            try await bench.schedule(NewJob("deliver", subject: "a", due: now - .seconds(3), lane: "con_1"))
+            let running = try await bench.claim(owner: "node-1")
+            try await bench.schedule(NewJob("deliver", subject: "b", due: now - .seconds(2), lane: "con_1"))
+            try await bench.schedule(NewJob("deliver", subject: "c", due: now - .seconds(1), lane: "con_2"))
+            try await bench.schedule(NewJob("deliver", subject: "d", due: now))
+
+            let taken = try await bench.claim(owner: "node-2")
+
+            #expect(running.jobs.map(\.subject) == ["a"])
+            #expect(taken.jobs.map(\.subject) == ["c", "d"])
+        }
+    }
+
     @Test("REL-57 the schema itself keeps two jobs of a lane from running", arguments: DatabaseKind.allCases)
     func laneKey(kind: DatabaseKind) async throws {
         try await JobBench.with(kind) { bench in
