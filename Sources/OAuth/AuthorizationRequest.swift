@@ -36,9 +36,11 @@ package struct AuthorizationRequest: Sendable {
             OutboundURL.Item("redirect_uri", redirectURI),
             OutboundURL.Item("scope", scopes.joined(separator: dialect.scopeSeparator)),
             OutboundURL.Item("state", state.expose()),
-            OutboundURL.Item("code_challenge", pkce.challenge(dialect.pkce)),
-            OutboundURL.Item("code_challenge_method", "S256"),
         ]
+        if let flavour = dialect.pkce {
+            items.append(OutboundURL.Item("code_challenge", pkce.challenge(flavour)))
+            items.append(OutboundURL.Item("code_challenge_method", "S256"))
+        }
         if let loginHint { items.append(OutboundURL.Item("login_hint", loginHint)) }
         return items + dialect.authorizeParameters + parameters
     }

@@ -40,8 +40,8 @@ package struct AuthorizationServer: Sendable, Hashable {
 package struct OAuthDialect: Sendable, Hashable {
     /// Between scopes in the authorize link.
     package var scopeSeparator: String
-    /// How the PKCE challenge is written.
-    package var pkce: PKCE.Flavour
+    /// How the PKCE challenge is written; `nil` where the platform knows no PKCE (SEC-2).
+    package var pkce: PKCE.Flavour?
     /// The parameter that carries the client id.
     package var clientIDName: String
     /// More parameters of the authorize link.
@@ -53,7 +53,7 @@ package struct OAuthDialect: Sendable, Hashable {
 
     /// Begins with the usual.
     package init(
-        scopeSeparator: String = " ", pkce: PKCE.Flavour = .base64URL, clientIDName: String = "client_id",
+        scopeSeparator: String = " ", pkce: PKCE.Flavour? = .base64URL, clientIDName: String = "client_id",
         authorizeParameters: [OutboundURL.Item] = [], exchangeParameters: [OutboundURL.Item] = [],
         repeatsClientID: Bool = false
     ) {

@@ -42,12 +42,14 @@ package struct OAuthClient: Sendable {
     package func exchange(
         code: Secret, redirectURI: String, pkce: PKCE, as client: RegisteredClient, dpopKey: DPoPKey? = nil
     ) async throws(OAuthError) -> TokenAnswer {
-        let items = [
+        var items = [
             OutboundURL.Item("grant_type", "authorization_code"),
             OutboundURL.Item("code", code.expose()),
             OutboundURL.Item("redirect_uri", redirectURI),
-            OutboundURL.Item("code_verifier", pkce.verifier.expose()),
         ]
+        if client.server.dialect.pkce != nil {
+            items.append(OutboundURL.Item("code_verifier", pkce.verifier.expose()))
+        }
         return try await tokens(items + client.server.dialect.exchangeParameters, client, dpopKey)
     }
 

@@ -52,6 +52,22 @@ struct OAuthClientTests {
         #expect(items["force_login"] == "true")
     }
 
+    @Test("a platform that knows no proof key is sent none, neither in the link nor in the exchange")
+    func withoutProofKey() async throws {
+        let door = ScriptedDoor(200, [:], Self.tokens)
+        let request = AuthorizationRequest.test(clock.ports)
+        let server = RegisteredClient.test(dialect: OAuthDialect(pkce: nil))
+
+        let url = client(door).authorizationURL(request, as: server)
+        _ = try await client(door).exchange(
+            code: Secret("c0de"), redirectURI: request.redirectURI, pkce: request.pkce, as: server)
+
+        let sent = try #require(door.requests.first)
+        #expect(!url.text.contains("code_challenge"))
+        #expect(!String(describing: sent.body).contains("code_verifier"))
+        #expect(url.queryItems.contains { $0.name == "state" })
+    }
+
     @Test("SEC-1 SEC-7 the exchange sends code, verifier and the same callback, and reads the pair")
     func exchange() async throws {
         let door = ScriptedDoor(200, [:], Self.tokens)

@@ -3,10 +3,12 @@ package import OAuth
 package import Outbound
 
 /// X: an app of the operator's, PKCE, rotating refresh tokens, and no key against double posts.
-package struct XConnector: Connector {
+package struct XConnector: ClassicConnector {
     let door: any Door
-    let oauth: OAuthClient
-    let ports: Ports
+    /// Speaks OAuth through the door.
+    package let oauth: OAuthClient
+    /// Time and chance.
+    package let ports: Ports
     let dialect = XDialect()
 
     /// Works through the door.
@@ -22,6 +24,15 @@ package struct XConnector: Connector {
     static let network = "https://x.com"
     /// Nothing else is ever called.
     static let peer = Peer.platform(.x, hosts: ["api.x.com"])
+
+    /// Apps of the type "web" have a secret and prove themselves by HTTP Basic; codes live for 30 seconds (sheet, section 2).
+    package static let server = ClassicServer(
+        api: api,
+        authorization: AuthorizationServer(
+            authorizationEndpoint: OutboundURL("https://x.com", path: "/i/oauth2/authorize"),
+            tokenEndpoint: OutboundURL(api, path: "/2/oauth2/token"),
+            revocationEndpoint: OutboundURL(api, path: "/2/oauth2/revoke"), peer: peer),
+        proof: .basic)
 
     /// Calls as the account of a session, all within the time of one step.
     func calls(as session: Session) -> APICalls {

@@ -1,5 +1,5 @@
 package import Domain
-import OAuth
+package import OAuth
 import Outbound
 
 extension XConnector {
@@ -30,21 +30,8 @@ extension XConnector {
         return account.remoteAccount
     }
 
-    /// Asks for the next pair. Every refresh token works once (platform sheet, section 3).
-    package func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens {
-        guard let app = session.app else { throw .appFault(words: "The app for X is not configured.") }
-        guard let token = session.tokens.refresh else {
-            throw .terminal(.expired, words: "X gave no renewable access.")
-        }
-        let sentAt = ports.now()
-        do throws(OAuthError) {
-            return newTokens(
-                try await oauth.refresh(token, as: Self.client(app)), keeping: token, sentAt: sentAt)
-        } catch { throw error.refreshFailure(Self.refreshFailure) }
-    }
-
     /// X's own words: a dead token is an invalid request there, and a 401 is never about the grant.
-    static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure? {
+    package static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure? {
         let words = refusal.words?.lowercased() ?? ""
         switch (refusal.status, refusal.error) {
         case (400, "invalid_request") where words.contains("token was invalid"):
@@ -56,15 +43,5 @@ extension XConnector {
         case (401, _), (403, _): return .transient(words: refusal.description)
         default: return nil
         }
-    }
-
-    /// Withdraws both tokens.
-    package func revoke(_ session: Session) async throws(PlatformFailure) {
-        guard let app = session.app else { throw PlatformFailure(.app, words: "The app for X is not configured.") }
-        let client = Self.client(app)
-        do throws(OAuthError) {
-            if let refresh = session.tokens.refresh { try await oauth.revoke(refresh, as: client) }
-            try await oauth.revoke(session.tokens.access, as: client)
-        } catch { throw error.revocationFailure }
     }
 }

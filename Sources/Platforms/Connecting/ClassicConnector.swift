@@ -1,0 +1,88 @@
+package import Domain
+package import OAuth
+import Outbound
+
+/// A platform where connecting is plain OAuth 2 with an operator's app: addresses and habits are data, and only what the
+/// platform does in its own way is code.
+package protocol ClassicConnector: Connector {
+    /// Speaks OAuth through the door.
+    var oauth: OAuthClient { get }
+    /// Time and chance.
+    var ports: Ports { get }
+    /// Addresses and habits (platform sheet, section 2).
+    static var server: ClassicServer { get }
+
+    /// What a refused refresh means in the platform's own words; `nil` for the usual meaning (REL-9).
+    static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure?
+}
+
+extension ClassicConnector {
+    /// The usual meaning.
+    package static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure? { nil }
+
+    /// There is one such platform, and nothing to look for.
+    package func locate(_ target: ConnectTarget) async throws(AuthorizationFailure) -> Destination {
+        Destination(
+            appServer: Self.server.api.description, server: Self.server.grantServer,
+            authorizationEndpoint: Self.server.authorization.authorizationEndpoint.text,
+            promisesIssuer: Self.server.authorization.promisesIssuer, scopes: profile.scopes.map(\.name))
+    }
+
+    /// Prepares the consent page; the account is the one that is logged in there.
+    package func authorize(_ request: AuthorizeRequest) async throws(AuthorizationFailure) -> AuthorizeStart {
+        let pkce = PKCE(ports)
+        let question = AuthorizationRequest(
+            redirectURI: request.redirectURI, state: request.state, scopes: request.destination.scopes, pkce: pkce)
+        let url = oauth.authorizationURL(question, as: Self.server.client(request.app))
+        return AuthorizeStart(url: url.text, secrets: AuthorizeSecrets(verifier: pkce.verifier))
+    }
+
+    /// Exchanges the code; a permission that was left out is named (S0.47).
+    package func exchange(_ exchange: CodeExchange) async throws(AuthorizationFailure) -> NewGrant {
+        let sentAt = ports.now()
+        let answer: TokenAnswer
+        do throws(OAuthError) {
+            answer = try await oauth.exchange(
+                code: exchange.code, redirectURI: exchange.redirectURI, pkce: PKCE(verifier: exchange.secrets.verifier),
+                as: Self.server.client(exchange.app))
+        } catch { throw error.authorizationFailure }
+        let missing = answer.scopes.map { granted in profile.scopes.map(\.name).filter { !granted.contains($0) } } ?? []
+        guard missing.isEmpty else {
+            throw AuthorizationFailure(.missingScope, words: "Not granted: \(missing.joined(separator: ", ")).")
+        }
+        return NewGrant(tokens: newTokens(answer, sentAt: sentAt), server: Self.server.grantServer)
+    }
+
+    /// Asks for the next pair.
+    package func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens {
+        guard let app = session.app else { throw .appFault(words: withoutApp) }
+        guard let token = session.tokens.refresh else {
+            throw .terminal(.expired, words: "\(platform.displayName) gave no renewable access.")
+        }
+        let sentAt = ports.now()
+        do throws(OAuthError) {
+            return newTokens(
+                try await oauth.refresh(token, as: Self.server.client(app)), keeping: token, sentAt: sentAt)
+        } catch { throw error.refreshFailure(Self.refreshFailure) }
+    }
+
+    /// Withdraws both tokens (SEC-18).
+    package func revoke(_ session: Session) async throws(PlatformFailure) {
+        guard let app = session.app else { throw PlatformFailure(.app, words: withoutApp) }
+        let client = Self.server.client(app)
+        do throws(OAuthError) {
+            if let refresh = session.tokens.refresh { try await oauth.revoke(refresh, as: client) }
+            try await oauth.revoke(session.tokens.access, as: client)
+        } catch { throw error.revocationFailure }
+    }
+
+    /// A pair with the life that the answer leaves out (REL-7), counted from when the request was sent (REL-17).
+    func newTokens(_ answer: TokenAnswer, keeping old: Secret? = nil, sentAt: Instant) -> NewTokens {
+        NewTokens(
+            tokens: answer.tokens(keeping: old),
+            accessExpiresAt: answer.accessExpiresAt ?? profile.defaultAccessLife.map { sentAt + $0 },
+            refreshExpiresAt: answer.refreshExpiresAt, scopes: answer.scopes)
+    }
+
+    private var withoutApp: String { "The app for \(platform.displayName) is not configured." }
+}
