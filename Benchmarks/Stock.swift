@@ -101,6 +101,7 @@ struct Stock: Sendable {
                 try batch.map { try store(dueAt: $0.due, to: $0.connection, in: transaction) }
             }
         }
+        try await database.analyze()
         return deliveries
     }
 
