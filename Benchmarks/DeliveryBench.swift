@@ -76,7 +76,6 @@ struct RawQueue: Sendable {
                 try transaction.execute(Self.insertSQL, [.id(id), .instant(transaction.now)])
             }
         }
-        try await database.analyze()
         let seconds = try await Stopwatch.seconds {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for worker in 0..<workers { group.addTask { try await work("worker-\(worker)", batch) } }
