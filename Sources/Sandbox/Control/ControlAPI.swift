@@ -25,7 +25,10 @@ struct ControlAPI: Sendable {
         case ("GET", "clock", 1): return clock()
         case ("POST", "clock", 1): return try setClock(call)
         case ("GET", "accounts", 1): return accounts()
-        case ("POST", "accounts", 4): return change(platform: path[1], account: path[2], path[3])
+        case ("POST", "accounts", 4):
+            return await notify(platform: path[1], account: path[2], path[3])
+                ?? change(platform: path[1], account: path[2], path[3])
+        case ("PUT", "clients", 3): return try setAddresses(call, platform: path[1], client: path[2])
         case ("GET", "origins", 1): return try await origins()
         case ("POST", "reset", 1): return reset()
         default: return .json(["error": "not_found"], status: .notFound)

@@ -5,5 +5,8 @@ extension Sandbox {
         { MastodonPlatform($0, .mastodon) },
         { MastodonPlatform($0, .goToSocial) },
         { BlueskyPlatform($0) },
+        { MetaProfilePlatform.instagram($0) },
+        { MetaProfilePlatform.threads($0) },
+        { FacebookPlatform($0) },
     ]
 }

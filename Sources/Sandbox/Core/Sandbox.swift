@@ -48,6 +48,19 @@ package final class Sandbox: Service {
         self.platform(platform)?.change(account, change) ?? false
     }
 
+    /// Lets a platform tell the apps about an account; `nil` when there is none or the platform sends no notices.
+    package func notify(_ account: String, on platform: String, _ notice: PlatformNotice) async -> [NoticeReceipt]? {
+        await self.platform(platform)?.notify(account, notice)
+    }
+
+    /// Sets where a platform's notices for an app go; false when there is no such app.
+    @discardableResult
+    package func setAddress(
+        _ url: String?, for notice: PlatformNotice, client: String, on platform: String
+    ) -> Bool {
+        self.platform(platform)?.setAddress(url, for: notice, client: client) ?? false
+    }
+
     /// Forgets all that happened, takes down all faults and sets the clock to real time.
     package func reset() {
         world.reset()

@@ -34,6 +34,8 @@ package struct SandboxAccount: Sendable, Hashable {
     package var kind = Kind.person
     /// Whether it has roles that can be lost: a Page, or a person who manages Pages.
     package var hasRoles = false
+    /// Whether it can be changed between personal and professional.
+    package var hasTypes = false
 
     /// An active account.
     package init(name: String, id: String, handle: String, displayName: String, state: State = .active) {
@@ -61,4 +63,8 @@ package enum AccountChange: String, Sendable, CaseIterable {
     case loseRole = "lose-role"
     /// The roles are back.
     case regainRole = "regain-role"
+    /// A professional account becomes a personal one.
+    case makePersonal = "make-personal"
+    /// A personal account becomes a professional one.
+    case makeProfessional = "make-professional"
 }

@@ -19,7 +19,9 @@ package struct SandboxResponder: HTTPResponder {
         var call = Call(
             endpoint: match?.endpoint.name ?? "unknown", method: request.method.rawValue, origin: "https://\(host)",
             path: path, captures: match?.captures ?? [:], query: request.uri.query ?? "", headers: request.headers)
-        let service = EndpointService(world: world, platform: platform, channel: context.channel)
+        // A host can have addresses of several platforms.
+        let service = EndpointService(
+            world: world, platform: match?.platform ?? platform, channel: context.channel)
         do {
             call.body = try await body(of: request, limit: match?.endpoint.bodyLimit ?? 1 << 20)
         } catch is TooLarge {

@@ -31,6 +31,11 @@ package protocol SimulatedPlatform: Sendable {
     func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer
     /// Does something to an account; false when there is no such account.
     func change(_ account: String, _ change: AccountChange) -> Bool
+    /// Tells apps about an account, and lets the account's tokens die where that is what it means; `nil` when there is
+    /// no such account or the platform sends no notices.
+    func notify(_ account: String, _ notice: PlatformNotice) async -> [NoticeReceipt]?
+    /// Sets where a notice of an app goes; false when there is no such app or the platform sends no notices.
+    func setAddress(_ url: String?, for notice: PlatformNotice, client: String) -> Bool
     /// Forgets everything that happened.
     func reset()
 }
@@ -65,6 +70,12 @@ extension SimulatedPlatform {
     package func profilePath(of account: SandboxAccount) -> String {
         "/\(RouteTable.host(of: origins.first ?? ""))/\(account.handle)"
     }
+
+    /// No notices.
+    package func notify(_ account: String, _ notice: PlatformNotice) async -> [NoticeReceipt]? { nil }
+
+    /// No notices.
+    package func setAddress(_ url: String?, for notice: PlatformNotice, client: String) -> Bool { false }
 
     /// None.
     package var companions: [any SimulatedPlatform] { [] }

@@ -163,7 +163,7 @@ package final class MastodonPlatform: SimulatedPlatform {
         case .revoke, .changePassword: endTokens { $0.account == account }
         case .suspend, .deactivate: state.withLock { _ = $0.suspended.insert(account) }
         case .restore: state.withLock { _ = $0.suspended.remove(account) }
-        case .loseRole, .regainRole: return false
+        case .loseRole, .regainRole, .makePersonal, .makeProfessional: return false
         }
         return true
     }

@@ -53,18 +53,29 @@ package final class OAuthBook: Sendable {
         }
     }
 
-    /// Account and platform behind a code or a token of any kind, good or not.
+    /// Account (a Page, if the token speaks for one) and platform behind a code or a token of any kind, good or not.
     package func owner(behind secret: String) -> (account: String, platform: String)? {
-        let grant = state.withLock { state in
-            state.tokens[secret].flatMap { state.grants[$0.grant] }
-                ?? state.codes[secret].map { Self.draft($0.consent) }
+        let (grant, subject) = state.withLock { state -> (OAuthGrant?, String?) in
+            guard let token = state.tokens[secret] else {
+                return (state.codes[secret].map { Self.draft($0.consent) }, nil)
+            }
+            return (state.grants[token.grant], token.subject)
         }
-        return grant.map { ($0.account, name($0)) }
+        return grant.map { (subject ?? $0.account, name($0)) }
     }
 
     /// The grants that the condition picks, oldest first.
     package func grants(where condition: (OAuthGrant) -> Bool) -> [OAuthGrant] {
         state.withLock { $0.grants.values.filter(condition) }
+    }
+
+    /// The tokens of a grant that are still good, oldest first.
+    package func tokens(of grant: String) -> [OAuthToken] {
+        let now = world.clock.now
+        return state.withLock { state in
+            (state.grants[grant]?.secrets ?? []).compactMap { state.tokens[$0] }
+                .filter { token in token.replaced == nil && token.expires.map { $0 > now } ?? true }
+        }
     }
 
     // MARK: Giving out

@@ -98,6 +98,19 @@ package struct OAuthConsent: Sendable {
     package var redirect: String
     /// Parameters of the authorization request.
     package var request: [String: String]
+
+    /// An agreement of a person with an app.
+    package init(
+        account: String, client: OAuthClient, scopes: [String], targets: Set<String>? = nil, redirect: String,
+        request: [String: String]
+    ) {
+        self.account = account
+        self.client = client
+        self.scopes = scopes
+        self.targets = targets
+        self.redirect = redirect
+        self.request = request
+    }
 }
 
 /// An authorization code.

@@ -5,6 +5,7 @@ package final class OAuthPeople: Sendable {
     private struct State: Sendable {
         var states: [String: SandboxAccount.State] = [:]
         var withoutRole: Set<String>
+        var personal: Set<String> = []
     }
 
     private let all: [SandboxAccount]
@@ -34,7 +35,10 @@ package final class OAuthPeople: Sendable {
     /// Whether a person (all Pages) or a Page (all people) has lost the roles.
     package func hasLostRole(_ name: String) -> Bool { state.withLock { $0.withoutRole.contains(name) } }
 
-    /// Does something to an account and its grants; false when there is no such account, or no role to lose.
+    /// Whether an account has been changed into a personal one.
+    package func isPersonal(_ name: String) -> Bool { state.withLock { $0.personal.contains(name) } }
+
+    /// Does something to an account and its grants; false when there is no such account, or nothing of that to change.
     package func change(_ name: String, _ change: AccountChange, in book: OAuthBook, rules: TokenRules) -> Bool {
         guard let account = all.first(where: { $0.name == name }) else { return false }
         switch change {
@@ -47,6 +51,11 @@ package final class OAuthPeople: Sendable {
             guard account.hasRoles else { return false }
             state.withLock { state in
                 if change == .loseRole { state.withoutRole.insert(name) } else { state.withoutRole.remove(name) }
+            }
+        case .makePersonal, .makeProfessional:
+            guard account.hasTypes else { return false }
+            state.withLock { state in
+                if change == .makePersonal { state.personal.insert(name) } else { state.personal.remove(name) }
             }
         }
         return true

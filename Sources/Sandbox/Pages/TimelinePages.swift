@@ -4,16 +4,16 @@ import HTTPTypes
 package struct TimelinePages: Sendable {
     private let world: SandboxWorld
     private let platform: @Sendable () -> (any SimulatedPlatform)?
-    private let name: String
+    private let names: Set<String>
     private let origin: String
 
-    /// Pages below an origin; `platform` is asked at each request.
+    /// Pages below an origin; `platform` is asked at each request. Posts of `companion` are shown with those of `name`.
     package init(
-        _ world: SandboxWorld, name: String, origin: String,
+        _ world: SandboxWorld, name: String, companion: String? = nil, origin: String,
         platform: @escaping @Sendable () -> (any SimulatedPlatform)?
     ) {
         self.world = world
-        self.name = name
+        names = Set([name, companion].compactMap { $0 })
         self.origin = origin
         self.platform = platform
     }
@@ -32,18 +32,14 @@ package struct TimelinePages: Sendable {
 
     private func timeline(handle: String?) throws -> Answer {
         let platform = try self.present()
-        var chosen: SandboxAccount?
-        if let handle {
-            guard let account = platform.accounts.first(where: { $0.handle == handle }) else { throw gone(platform) }
-            chosen = account
-        }
-        let all = world.ledger.posts(platform: name).filter { post in
-            post.deletedAt == nil && (chosen == nil || post.account == chosen?.name)
-        }
-        let title = chosen.map { "\($0.displayName) (@\($0.handle))" } ?? "Public timeline"
+        // One profile may have two names, one for each way to reach it.
+        let chosen = platform.accounts.filter { $0.handle == handle }
+        guard handle == nil || !chosen.isEmpty else { throw gone(platform) }
+        let all = posts.filter { post in handle == nil || chosen.contains { $0.name == post.account } }
+        let title = chosen.first.map { "\($0.displayName) (@\($0.handle))" } ?? "Public timeline"
         return world.pages.render(
             TimelineView(
-                frame: Frame(platform, title: title), account: chosen.map { AccountView($0, platform: platform) },
+                frame: Frame(platform, title: title), account: chosen.first.map { AccountView($0, platform: platform) },
                 posts: all.suffix(200).reversed().map { PostView($0, platform: platform) }, isEmpty: all.isEmpty),
             "timeline")
     }
@@ -51,7 +47,7 @@ package struct TimelinePages: Sendable {
     private func post(_ call: Call) throws -> Answer {
         let platform = try self.present()
         let permalink = "/\(RouteTable.host(of: origin))\(call.path)"
-        let all = world.ledger.posts(platform: name).filter { $0.deletedAt == nil }
+        let all = posts
         guard let post = all.last(where: { $0.permalink == permalink }) else { throw gone(platform) }
         let views = PostThread(of: post, in: all).posts.map { entry in
             PostView(entry, platform: platform, isFocus: entry.remoteID == post.remoteID)
@@ -59,6 +55,10 @@ package struct TimelinePages: Sendable {
         let author = platform.account(named: post.account)?.displayName ?? post.account
         return world.pages.render(
             ThreadView(frame: Frame(platform, title: "Post by \(author)"), posts: views), "thread")
+    }
+
+    private var posts: [LedgerEntry.Post] {
+        world.ledger.posts().filter { names.contains($0.platform) && $0.deletedAt == nil }
     }
 
     private func present() throws -> any SimulatedPlatform {

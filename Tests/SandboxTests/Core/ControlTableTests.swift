@@ -113,8 +113,8 @@ struct ControlTableTests {
     func change(change: AccountChange) async throws {
         try await MastodonVisitor.visit { m in
             let path = "/control/accounts/mastodon.example/ada/\(change.rawValue)"
-            // Nobody on Mastodon has a role that could be lost.
-            let isKnown = ![AccountChange.loseRole, .regainRole].contains(change)
+            // Nobody on Mastodon has a role that could be lost, or another kind of account.
+            let isKnown = ![.loseRole, .regainRole, .makePersonal, .makeProfessional].contains(change)
             #expect(try await m.http.send(WireCall(.post, path)).status == (isKnown ? 204 : 404))
             let accounts = try await m.http.get("/control/accounts").json?["accounts"]?.array
             let ada = accounts?.first { $0["name"] == "ada" }

@@ -15,7 +15,7 @@ extension BlueskyPlatform {
             case .suspend: state.accounts[index].status = .suspended
             case .deactivate: state.accounts[index].status = .deactivated
             case .restore: state.accounts[index].status = .active
-            case .loseRole, .regainRole: return false
+            case .loseRole, .regainRole, .makePersonal, .makeProfessional: return false
             }
             return true
         }

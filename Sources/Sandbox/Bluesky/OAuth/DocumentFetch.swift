@@ -21,7 +21,7 @@ enum HouseDocuments {
         { url in
             var request = HTTPClientRequest(url: world.houseURL(url))
             request.headers.add(name: "accept", value: "application/json")
-            let response = try await client.execute(request, timeout: .seconds(10))
+            let response = try await HouseCalls.client.execute(request, timeout: .seconds(10))
             guard response.status == .ok else { throw Failure(description: "status \(response.status.code)") }
             let type = response.headers.first(name: "content-type") ?? ""
             guard type.lowercased().hasPrefix("application/json") else {
@@ -34,12 +34,4 @@ enum HouseDocuments {
             return document
         }
     }
-
-    /// The shared client follows redirects, which the profile forbids; this one does not.
-    private static let client: HTTPClient = {
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout = .init(connect: .seconds(5), read: .seconds(10))
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }()
 }
