@@ -81,6 +81,20 @@ struct LinkedInstagramTests {
         }
     }
 
+    @Test("S1.06 an account that turns personal is linked no more; back as a professional one it is there again")
+    func conversion() async throws {
+        try await FacebookVisitor.visit { f in
+            let token = try await f.connect(scope: Self.scope)
+            let path = "/control/accounts/instagram-facebook/ig-bakery"
+            #expect(try await f.http.send(.post, path + "/make-personal").status == 204)
+            #expect(try await f.graph("17841400000000001", token: token).graphError == "100/33")
+            #expect(try await f.http.send(.post, path + "/make-professional").status == 204)
+            #expect(try await f.graph("17841400000000001", token: token).status == 200)
+            let person = "/control/accounts/instagram-facebook/ada/make-personal"
+            #expect(try await f.http.send(.post, person).status == 404)
+        }
+    }
+
     @Test("the publishing limit is told, unless the person kept the account out of the permission")
     func publishingLimit() async throws {
         try await FacebookVisitor.visit { f in

@@ -119,8 +119,9 @@ extension FacebookPlatform {
         isManager(grant.account, of: page) && grant.targets.map { $0.contains(page.name) } ?? true
     }
 
-    /// The Instagram account of a Page, as long as the two are linked.
+    /// The Instagram account of a Page, as long as the two are linked; a personal account cannot be.
     func instagram(of page: FacebookWorld.Page) -> SandboxAccount? {
-        page.instagram.flatMap { people.hasLostRole($0) ? nil : people.account($0) }
+        guard let name = page.instagram, !people.hasLostRole(name), !people.isPersonal(name) else { return nil }
+        return people.account(name)
     }
 }

@@ -100,7 +100,7 @@ enum FacebookWorld {
     ) -> SandboxAccount {
         var account = SandboxAccount(
             name: name, id: "1784140000000000\(number)", handle: handle, displayName: title)
-        (account.kind, account.hasRoles) = (.page, true)
+        (account.kind, account.hasRoles, account.hasTypes) = (.page, true, true)
         account.hint = hint
         return account
     }

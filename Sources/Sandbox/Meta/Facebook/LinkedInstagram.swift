@@ -15,6 +15,12 @@ struct LinkedInstagram: SimulatedPlatform {
         return facebook.people.accounts.filter { !pages.contains($0.name) }
     }
 
+    /// People are on Facebook, accounts on Instagram.
+    func profilePath(of account: SandboxAccount) -> String {
+        guard account.kind == .page else { return facebook.profilePath(of: account) }
+        return "/\(RouteTable.host(of: MetaProfileFlavor.instagram.web))/\(account.handle)"
+    }
+
     func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer {
         facebook.rateLimited(call, withHeaders: withHeaders, retryAfter: retryAfter)
     }
