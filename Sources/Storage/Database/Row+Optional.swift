@@ -47,13 +47,15 @@ extension Row {
         return choice
     }
 
+    private static let decoder = JSONDecoder()
+
     /// A value kept as JSON text that may be null. Throws `StorageError.unreadable`.
     package func optionalJSON<Content: Decodable>(
         _ column: String, _ kind: Content.Type = Content.self
     ) throws(StorageError) -> Content? {
         guard let text = try optionalText(column) else { return nil }
         do {
-            return try JSONDecoder().decode(Content.self, from: Data(text.utf8))
+            return try Self.decoder.decode(Content.self, from: Data(text.utf8))
         } catch {
             throw .unreadable(column: column, problem: .otherKind)
         }

@@ -39,11 +39,15 @@ package enum Value: Sendable, Hashable {
     /// The raw text of an enumeration's case, or null.
     package static func raw(_ choice: (some RawRepresentable<String>)?) -> Value { .text(choice?.rawValue) }
 
-    /// A value written as JSON text, keys sorted. Throws `EncodingError`.
-    package static func json(_ value: some Encodable) throws -> Value {
+    private static let encoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return .text(String(decoding: try encoder.encode(value), as: UTF8.self))
+        return encoder
+    }()
+
+    /// A value written as JSON text, keys sorted. Throws `EncodingError`.
+    package static func json(_ value: some Encodable) throws -> Value {
+        .text(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }
 

@@ -4,6 +4,10 @@ import GRDB
 /// The one writing thread. Whatever waits shares a transaction and its disk sync: each member runs in a savepoint of
 /// its own, so that its failure undoes nothing but its own writes, and all are answered after the commit (REL-41).
 struct SQLiteWriter: Sendable {
+    // Run for every member, so they stay prepared.
+    private static let open = "SAVEPOINT member"
+    private static let release = "RELEASE SAVEPOINT member"
+
     private let store: any DatabaseWriter
     private let mailbox: Mailbox<Queued>
     private let dialect: SQLiteDialect
@@ -66,10 +70,10 @@ extension SQLiteWriter {
     /// Runs a member in its savepoint. Throws only when the whole transaction is lost.
     private func run(_ work: Work, in group: inout WriteGroup, _ db: GRDB.Database) throws {
         let runner = SQLiteRunner(db, dialect)
-        try db.execute(sql: "SAVEPOINT member")
+        try db.cachedStatement(sql: Self.open).execute()
         do {
             let acknowledgement = try work.attempt(in: Transaction(runner, surroundings))
-            try db.execute(sql: "RELEASE SAVEPOINT member")
+            try db.cachedStatement(sql: Self.release).execute()
             group.accepted.append((work, acknowledgement))
         } catch {
             // SQLite rolls back the whole transaction by itself when the disk is full or fails.
