@@ -31,7 +31,7 @@ package struct TokenAnswer: Sendable {
     ///
     /// Throws `refused` for an error in OAuth's form whatever the status, `badAnswer` for anything else without a token.
     package init(_ response: OutboundResponse) throws(OAuthError) {
-        let members = try OAuthAnswer.members(of: response)
+        let members = Self.unwrapped(try OAuthAnswer.members(of: response))
         guard response.isSuccess, let access = members["access_token"]?.nonBlankString else {
             throw .badAnswer(BadAnswer(status: response.status, defect: .noAccessToken, retryAt: response.retryAt))
         }
@@ -44,7 +44,7 @@ package struct TokenAnswer: Sendable {
         accessExpiresAt = life.expiresAt
         refreshExpiresAt = refreshLife.expiresAt
         lifeWasClamped = life.wasClamped || refreshLife.wasClamped
-        scopes = members["scope"].flatMap(Self.scopes)
+        scopes = (members["scope"] ?? members["permissions"]).flatMap(Self.scopes)
         subject = members["sub"]?.identifier
         self.members = members.filter { !$0.key.contains("token") && !$0.key.contains("secret") }
     }
@@ -52,6 +52,12 @@ package struct TokenAnswer: Sendable {
     /// The pair to store: the old refresh token where no new one came (REL-7).
     package func tokens(keeping old: Secret? = nil, dpopKey: DPoPKey? = nil) -> GrantTokens {
         GrantTokens(access: access, refresh: refresh ?? old, dpopKey: dpopKey?.export())
+    }
+
+    /// Some platforms put the whole answer into a list of one.
+    private static func unwrapped(_ members: [String: JSONValue]) -> [String: JSONValue] {
+        guard members["access_token"] == nil else { return members }
+        return members["data"]?.array?.first?.object ?? members
     }
 
     /// Scopes as a list, or as a text with spaces, commas or both between them.

@@ -10,7 +10,7 @@ package protocol ClassicConnector: Connector {
     /// Time and chance.
     var ports: Ports { get }
     /// Addresses and habits (platform sheet, section 2).
-    static var server: ClassicServer { get }
+    var server: ClassicServer { get }
 
     /// What a refused refresh means in the platform's own words; `nil` for the usual meaning (REL-9).
     static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure?
@@ -23,9 +23,9 @@ extension ClassicConnector {
     /// There is one such platform, and nothing to look for.
     package func locate(_ target: ConnectTarget) async throws(AuthorizationFailure) -> Destination {
         Destination(
-            appServer: Self.server.api.description, server: Self.server.grantServer,
-            authorizationEndpoint: Self.server.authorization.authorizationEndpoint.text,
-            promisesIssuer: Self.server.authorization.promisesIssuer, scopes: profile.scopes.map(\.name))
+            appServer: server.api.description, server: server.grantServer,
+            authorizationEndpoint: server.authorization.authorizationEndpoint.text,
+            promisesIssuer: server.authorization.promisesIssuer, scopes: profile.scopes.map(\.name))
     }
 
     /// Prepares the consent page; the account is the one that is logged in there.
@@ -33,24 +33,30 @@ extension ClassicConnector {
         let pkce = PKCE(ports)
         let question = AuthorizationRequest(
             redirectURI: request.redirectURI, state: request.state, scopes: request.destination.scopes, pkce: pkce)
-        let url = oauth.authorizationURL(question, as: Self.server.client(request.app))
+        let url = oauth.authorizationURL(question, as: server.client(request.app))
         return AuthorizeStart(url: url.text, secrets: AuthorizeSecrets(verifier: pkce.verifier))
     }
 
     /// Exchanges the code; a permission that was left out is named (S0.47).
     package func exchange(_ exchange: CodeExchange) async throws(AuthorizationFailure) -> NewGrant {
         let sentAt = ports.now()
+        let answer = try await answer(to: exchange)
+        return NewGrant(tokens: newTokens(answer, sentAt: sentAt), server: server.grantServer)
+    }
+
+    /// The answer to the code itself. Throws `missingScope` when a permission was left out.
+    func answer(to exchange: CodeExchange) async throws(AuthorizationFailure) -> TokenAnswer {
         let answer: TokenAnswer
         do throws(OAuthError) {
             answer = try await oauth.exchange(
                 code: exchange.code, redirectURI: exchange.redirectURI, pkce: PKCE(verifier: exchange.secrets.verifier),
-                as: Self.server.client(exchange.app))
+                as: server.client(exchange.app))
         } catch { throw error.authorizationFailure }
         let missing = answer.scopes.map { granted in profile.scopes.map(\.name).filter { !granted.contains($0) } } ?? []
         guard missing.isEmpty else {
             throw AuthorizationFailure(.missingScope, words: "Not granted: \(missing.joined(separator: ", ")).")
         }
-        return NewGrant(tokens: newTokens(answer, sentAt: sentAt), server: Self.server.grantServer)
+        return answer
     }
 
     /// Asks for the next pair.
@@ -62,14 +68,14 @@ extension ClassicConnector {
         let sentAt = ports.now()
         do throws(OAuthError) {
             return newTokens(
-                try await oauth.refresh(token, as: Self.server.client(app)), keeping: token, sentAt: sentAt)
+                try await oauth.refresh(token, as: server.client(app)), keeping: token, sentAt: sentAt)
         } catch { throw error.refreshFailure(Self.refreshFailure) }
     }
 
     /// Withdraws both tokens (SEC-18).
     package func revoke(_ session: Session) async throws(PlatformFailure) {
         guard let app = session.app else { throw PlatformFailure(.app, words: withoutApp) }
-        let client = Self.server.client(app)
+        let client = server.client(app)
         do throws(OAuthError) {
             if let refresh = session.tokens.refresh { try await oauth.revoke(refresh, as: client) }
             try await oauth.revoke(session.tokens.access, as: client)

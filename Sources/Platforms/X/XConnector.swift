@@ -26,7 +26,9 @@ package struct XConnector: ClassicConnector {
     static let peer = Peer.platform(.x, hosts: ["api.x.com"])
 
     /// Apps of the type "web" have a secret and prove themselves by HTTP Basic; codes live for 30 seconds (sheet, section 2).
-    package static let server = ClassicServer(
+    package var server: ClassicServer { Self.classic }
+
+    private static let classic = ClassicServer(
         api: api,
         authorization: AuthorizationServer(
             authorizationEndpoint: OutboundURL("https://x.com", path: "/i/oauth2/authorize"),
