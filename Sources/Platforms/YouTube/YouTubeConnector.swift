@@ -1,0 +1,89 @@
+package import Domain
+package import OAuth
+package import Outbound
+
+/// YouTube: an OAuth client of the operator's at Google, and a channel that the person picks on Google's own pages.
+package struct YouTubeConnector: ClassicConnector {
+    let door: any Door
+    /// Speaks OAuth through the door.
+    package let oauth: OAuthClient
+    /// Time and chance.
+    package let ports: Ports
+
+    /// Works through the door.
+    package init(door: any Door, oauth: OAuthClient, ports: Ports) {
+        self.door = door
+        self.oauth = oauth
+        self.ports = ports
+    }
+
+    /// Origin of the API.
+    static let api: Origin = "https://www.googleapis.com"
+    /// The face of the platform, used as server of accounts.
+    static let network = "https://www.youtube.com"
+    /// Nothing else is ever called.
+    static let peer = Peer.platform(.youtube, hosts: ["oauth2.googleapis.com", "www.googleapis.com"])
+
+    /// Addresses and habits of the login: only with both extra parameters does a returning person bring a refresh token
+    /// (platform sheet, section 2).
+    package var server: ClassicServer { Self.classic }
+
+    private static let tokens: Origin = "https://oauth2.googleapis.com"
+    private static let classic = ClassicServer(
+        api: api,
+        authorization: AuthorizationServer(
+            authorizationEndpoint: OutboundURL("https://accounts.google.com", path: "/o/oauth2/v2/auth"),
+            tokenEndpoint: OutboundURL(tokens, path: "/token"),
+            revocationEndpoint: OutboundURL(tokens, path: "/revoke"), peer: peer,
+            dialect: OAuthDialect(authorizeParameters: [
+                OutboundURL.Item("access_type", "offline"), OutboundURL.Item("prompt", "consent select_account"),
+            ])),
+        proof: .body)
+}
+
+extension YouTubeConnector {
+    /// What is constant about YouTube (platform sheet, sections 2, 3 and 5).
+    package var profile: PlatformProfile { Self.profile }
+
+    private static let profile = PlatformProfile(
+        platform: .youtube, target: .none, appSource: .configured,
+        scopes: [
+            Scope(scope("youtube.upload"), "Upload videos"),
+            Scope(scope("youtube.readonly"), "See your channel and its videos"),
+            Scope(scope("yt-analytics.readonly"), "See how videos do"),
+            Scope(scope("youtube.force-ssl"), "Change and delete what was uploaded here, and write the first comment"),
+        ],
+        capabilities: Capabilities(
+            counting: .graphemes(byteLimit: 5_000), textLimit: 5_000, imageLimit: 0, imageByteLimit: 0, imageTypes: [],
+            altTextLimit: 0, threadLimit: 1, takesLanguage: true),
+        defaultAccessLife: .hours(1), idempotency: .list,
+        reconcileNote: "There is no key. A lost upload is looked up among the uploads of the channel.",
+        repeatsTokens: true, manageAccessURL: "https://myaccount.google.com/connections")
+
+    private static func scope(_ name: String) -> String { "https://www.googleapis.com/auth/" + name }
+
+    /// Exchanges the code. Without a refresh token the connection would live for an hour, so it is none (platform sheet,
+    /// section 2).
+    package func exchange(_ exchange: CodeExchange) async throws(AuthorizationFailure) -> NewGrant {
+        let sentAt = ports.now()
+        let tokens = newTokens(try await answer(to: exchange), sentAt: sentAt)
+        guard tokens.tokens.refresh != nil else {
+            throw AuthorizationFailure(.refused, words: "Google gave no lasting access. Connect once more.")
+        }
+        return NewGrant(tokens: tokens, server: server.grantServer)
+    }
+
+    /// Withdraws the grant; either token ends both (platform sheet, section 3).
+    package func revoke(_ session: Session) async throws(PlatformFailure) {
+        guard let app = session.app else {
+            throw PlatformFailure(.app, words: "The app for YouTube is not configured.")
+        }
+        do throws(OAuthError) {
+            try await oauth.revoke(session.tokens.refresh ?? session.tokens.access, as: server.client(app))
+        } catch {
+            // What Google does not know any more is withdrawn already.
+            if case .refused(let refusal) = error, refusal.error == "invalid_token" { return }
+            throw error.revocationFailure
+        }
+    }
+}
