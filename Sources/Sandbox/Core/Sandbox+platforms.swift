@@ -8,5 +8,10 @@ extension Sandbox {
         { MetaProfilePlatform.instagram($0) },
         { MetaProfilePlatform.threads($0) },
         { FacebookPlatform($0) },
+        { YouTubePlatform($0) },
+        { RedditPlatform($0) },
+        { PinterestPlatform($0) },
+        { TikTokPlatform($0) },
+        { LinkedInPlatform($0) },
     ]
 }

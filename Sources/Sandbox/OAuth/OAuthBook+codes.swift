@@ -59,7 +59,8 @@ extension OAuthBook {
     private func open(_ draft: OAuthGrant, code: String, rules: TokenRules) -> OAuthGrant {
         state.withLock { state in
             var grant = draft
-            grant.isReturning = !state.consents.insert("\(draft.client)\n\(draft.account)").inserted
+            grant.owner = rules.owner(draft.account)
+            grant.isReturning = !state.consents.insert(grant.consentKey).inserted
             let present = state.grants.values.last {
                 $0.ending == nil && $0.account == draft.account && $0.client == draft.client
             }

@@ -84,7 +84,7 @@ extension OAuthBook {
 
     private func pushOut(beyond most: Int?, _ grant: OAuthGrant) {
         guard let most else { return }
-        let living = grants { $0.ending == nil && $0.account == grant.account && $0.client == grant.client }
+        let living = grants { $0.ending == nil && $0.owner == grant.owner && $0.client == grant.client }
         for old in living.dropLast(most) { end(.superseded) { $0.id == old.id } }
     }
 

@@ -128,6 +128,8 @@ package final class OAuthBook: Sendable {
                 let alive = state.grants[grant.id]?.secrets ?? []
                 state.grants[grant.id]?.ending = ending
                 state.grants[grant.id]?.secrets = []
+                // Who took the app away is asked anew, as if for the first time.
+                if ending == .removed || ending == .revoked { state.consents.remove(grant.consentKey) }
                 return (grant, alive.compactMap { state.tokens[$0] })
             }
         }
@@ -152,6 +154,11 @@ package final class OAuthBook: Sendable {
             event, token.kind == .refresh ? .refresh : .access, token.secret, platform: name(grant),
             account: grant.account)
     }
+}
+
+extension OAuthGrant {
+    /// One login and one app.
+    var consentKey: String { "\(client)\n\(owner)" }
 }
 
 extension OAuthBook.State {

@@ -34,6 +34,8 @@ package struct OAuthGrant: Sendable {
     package var ending: Ending?
     /// When the refresh token ends; `nil` for none or without end.
     package var refreshEnds: SandboxTime?
+    /// Who is behind the account, where one login has several; equal to the account elsewhere.
+    package var owner = ""
     /// Tokens that may still be good, oldest first.
     var secrets: [String] = []
 }

@@ -57,6 +57,8 @@ package struct TokenRules: Sendable {
     package var refresh: RefreshRules?
     /// Whether one person has one grant per app, so that a new consent changes it instead of making another.
     package var hasOneGrantPerPerson = false
+    /// Who is behind an account, where one login has several: consents and limits belong to the login.
+    package var owner: @Sendable (String) -> String = { $0 }
     /// Whether a changed password ends the tokens.
     package var endsWithPassword = true
 
