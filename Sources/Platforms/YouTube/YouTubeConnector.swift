@@ -73,17 +73,15 @@ extension YouTubeConnector {
         return NewGrant(tokens: tokens, server: server.grantServer)
     }
 
-    /// Withdraws the grant; either token ends both (platform sheet, section 3).
+    /// Withdraws the grant: either token ends both, no client is named, and what Google does not know any more is withdrawn
+    /// already (platform sheet, section 3).
     package func revoke(_ session: Session) async throws(PlatformFailure) {
-        guard let app = session.app else {
-            throw PlatformFailure(.app, words: "The app for YouTube is not configured.")
-        }
-        do throws(OAuthError) {
-            try await oauth.revoke(session.tokens.refresh ?? session.tokens.access, as: server.client(app))
-        } catch {
-            // What Google does not know any more is withdrawn already.
-            if case .refused(let refusal) = error, refusal.error == "invalid_token" { return }
-            throw error.revocationFailure
-        }
+        let token = session.tokens.refresh ?? session.tokens.access
+        let response: OutboundResponse
+        do throws(OutboundError) {
+            response = try await APICalls(door: door, origin: Self.tokens, peer: Self.peer).send(
+                .post, "/revoke", body: .form([.init("token", token.expose())]))
+        } catch { throw error.platformFailure(.read) }
+        guard response.isSuccess || response.status == 400 else { throw GoogleRefusal(response).readFailure }
     }
 }

@@ -1,0 +1,137 @@
+import Domain
+import OAuth
+import Outbound
+import Platforms
+import Sandbox
+import TestKit
+import Testing
+
+/// YouTube against a strict simulation written from the facts alone, over real HTTP.
+@Suite("YouTube before the sandbox", .timeLimit(.minutes(10)))
+struct YouTubeSandboxTests {
+    private static let redirect = "http://127.0.0.1:9/callback"
+
+    private struct Stage: Sendable {
+        let run: SandboxRun
+        let connector: YouTubeConnector
+        let app: PlatformApp
+
+        static func with(
+            client: String = "sandbox-youtube", _ body: @Sendable (Stage) async throws -> Void
+        ) async throws {
+            try await SandboxRun.with([{ YouTubePlatform($0) }]) { run in
+                let oauth = OAuthClient(door: run.door, ports: .system)
+                try await body(
+                    Stage(
+                        run: run, connector: YouTubeConnector(door: run.door, oauth: oauth, ports: .system),
+                        app: PlatformApp(
+                            id: PlatformApp.ID(stored: "app_1"), platform: .youtube,
+                            server: "https://www.googleapis.com", clientID: client + "-client",
+                            clientSecret: Secret(client + "-secret"), redirectURI: redirect)))
+            }
+        }
+
+        func grant(_ account: String) async throws -> NewGrant {
+            let destination = try await connector.locate(ConnectTarget())
+            let start = try await connector.authorize(
+                AuthorizeRequest(destination: destination, app: app, redirectURI: redirect, state: Secret("s")))
+            let callback = try #require(try await run.consent(at: start.url, account: account))
+            return try await connector.exchange(
+                CodeExchange(
+                    destination: destination, app: app, redirectURI: redirect, secrets: start.secrets,
+                    code: Secret(try #require(callback["code"]))))
+        }
+
+        func session(_ tokens: NewTokens, account: RemoteAccount? = nil) -> Session {
+            let grant = Grant(
+                id: Grant.ID(stored: "gra_1"), workspaceID: Workspace.ID(stored: "wsp_1"), platform: .youtube,
+                platformAppID: app.id, generation: 1, accessExpiresAt: tokens.accessExpiresAt, refreshExpiresAt: nil,
+                scopes: tokens.scopes ?? [], server: GrantServer(apiOrigin: "https://www.googleapis.com"))
+            return Session(grant: grant, tokens: tokens.tokens, app: app, account: account)
+        }
+
+        func connect(_ account: String = "ada") async throws -> Session {
+            let session = session(try await grant(account).tokens)
+            let accounts = try await connector.accounts(of: session)
+            return Session(grant: session.grant, tokens: session.tokens, app: app, account: accounts.first)
+        }
+
+        func failure(of session: Session) async -> PlatformFailure? {
+            do throws(PlatformFailure) { _ = try await connector.check(session) } catch { return error }
+            return nil
+        }
+
+        func refusal(of session: Session) async -> RefreshFailure? {
+            do throws(RefreshFailure) { _ = try await connector.refresh(session) } catch { return error }
+            return nil
+        }
+    }
+
+    @Test("S0.17 S0.18 a channel is connected, with name, handle and picture", arguments: ["ada", "grace", "linus"])
+    func connects(person: String) async throws {
+        try await Stage.with { stage in
+            let session = try await stage.connect(person)
+
+            let account = try #require(session.account)
+            #expect(account.remoteID.hasPrefix("UC") && !account.name.isEmpty)
+            #expect(account.avatarURL?.hasPrefix("https://") == true)
+            #expect(account.profileURL == "https://www.youtube.com/channel/" + account.remoteID)
+            #expect(session.tokens.refresh != nil)
+            #expect(session.grant.scopes.isSuperset(of: stage.connector.profile.scopes.map(\.name)))
+        }
+    }
+
+    @Test("an account without a channel is told how to get one")
+    func withoutChannel() async throws {
+        try await Stage.with { stage in
+            let session = stage.session(try await stage.grant("mary").tokens)
+            let failure = await stage.failure(of: session)
+            #expect(failure?.kind == .accountType && failure?.words.contains("Create") == true)
+        }
+    }
+
+    @Test("S2.21 REL-7 the access token is renewed after an hour, and the refresh token stays")
+    func renews() async throws {
+        try await Stage.with { stage in
+            let session = try await stage.connect()
+            stage.run.sandbox.world.clock.advance(by: .minutes(61))
+            #expect(await stage.failure(of: session)?.kind == .auth)
+
+            let renewed = try await stage.connector.refresh(session)
+
+            #expect(renewed.tokens.refresh == session.tokens.refresh)
+            #expect(renewed.tokens.access != session.tokens.access)
+            #expect(await stage.failure(of: stage.session(renewed)) == nil)
+        }
+    }
+
+    @Test("REL-9 an app in testing loses its refresh tokens after a week, and that is an end")
+    func testing() async throws {
+        try await Stage.with(client: "sandbox-youtube-testing") { stage in
+            let session = try await stage.connect()
+            stage.run.sandbox.world.clock.advance(by: .days(8))
+            #expect(await stage.refusal(of: session)?.label == "terminal")
+        }
+    }
+
+    @Test("an interface that the operator did not switch on is a matter of the app")
+    func disabled() async throws {
+        try await Stage.with(client: "sandbox-youtube-disabled") { stage in
+            let session = stage.session(try await stage.grant("ada").tokens)
+            #expect(await stage.failure(of: session)?.kind == .app)
+        }
+    }
+
+    @Test("SEC-18 a withdrawn grant is over for both tokens, and withdrawing twice is no failure")
+    func revokes() async throws {
+        try await Stage.with { stage in
+            let session = try await stage.connect()
+
+            try await stage.connector.revoke(session)
+            try await stage.connector.revoke(session)
+
+            #expect(await stage.failure(of: session)?.kind == .auth)
+            #expect(await stage.refusal(of: session)?.label == "terminal")
+        }
+    }
+}
