@@ -3,7 +3,7 @@ package import OAuth
 package import Outbound
 
 /// YouTube: an OAuth client of the operator's at Google, and a channel that the person picks on Google's own pages.
-package struct YouTubeConnector: ClassicConnector {
+package struct YouTubeConnector: ClassicConnector, ConnectingOnly {
     let door: any Door
     /// Speaks OAuth through the door.
     package let oauth: OAuthClient
