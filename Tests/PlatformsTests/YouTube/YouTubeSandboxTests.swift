@@ -9,67 +9,19 @@ import Testing
 /// YouTube against a strict simulation written from the facts alone, over real HTTP.
 @Suite("YouTube before the sandbox", .timeLimit(.minutes(10)))
 struct YouTubeSandboxTests {
-    private static let redirect = "http://127.0.0.1:9/callback"
+    private typealias Stage = ClassicStage<YouTubeConnector>
 
-    private struct Stage: Sendable {
-        let run: SandboxRun
-        let connector: YouTubeConnector
-        let app: PlatformApp
-
-        static func with(
-            client: String = "sandbox-youtube", _ body: @Sendable (Stage) async throws -> Void
-        ) async throws {
-            try await SandboxRun.with([{ YouTubePlatform($0) }]) { run in
-                let oauth = OAuthClient(door: run.door, ports: .system)
-                try await body(
-                    Stage(
-                        run: run, connector: YouTubeConnector(door: run.door, oauth: oauth, ports: .system),
-                        app: PlatformApp(
-                            id: PlatformApp.ID(stored: "app_1"), platform: .youtube,
-                            server: "https://www.googleapis.com", clientID: client + "-client",
-                            clientSecret: Secret(client + "-secret"), redirectURI: redirect)))
-            }
-        }
-
-        func grant(_ account: String) async throws -> NewGrant {
-            let destination = try await connector.locate(ConnectTarget())
-            let start = try await connector.authorize(
-                AuthorizeRequest(destination: destination, app: app, redirectURI: redirect, state: Secret("s")))
-            let callback = try #require(try await run.consent(at: start.url, account: account))
-            return try await connector.exchange(
-                CodeExchange(
-                    destination: destination, app: app, redirectURI: redirect, secrets: start.secrets,
-                    code: Secret(try #require(callback["code"]))))
-        }
-
-        func session(_ tokens: NewTokens, account: RemoteAccount? = nil) -> Session {
-            let grant = Grant(
-                id: Grant.ID(stored: "gra_1"), workspaceID: Workspace.ID(stored: "wsp_1"), platform: .youtube,
-                platformAppID: app.id, generation: 1, accessExpiresAt: tokens.accessExpiresAt, refreshExpiresAt: nil,
-                scopes: tokens.scopes ?? [], server: GrantServer(apiOrigin: "https://www.googleapis.com"))
-            return Session(grant: grant, tokens: tokens.tokens, app: app, account: account)
-        }
-
-        func connect(_ account: String = "ada") async throws -> Session {
-            let session = session(try await grant(account).tokens)
-            let accounts = try await connector.accounts(of: session)
-            return Session(grant: session.grant, tokens: session.tokens, app: app, account: accounts.first)
-        }
-
-        func failure(of session: Session) async -> PlatformFailure? {
-            do throws(PlatformFailure) { _ = try await connector.check(session) } catch { return error }
-            return nil
-        }
-
-        func refusal(of session: Session) async -> RefreshFailure? {
-            do throws(RefreshFailure) { _ = try await connector.refresh(session) } catch { return error }
-            return nil
-        }
+    private static func stage(
+        client: String = "sandbox-youtube", _ body: @Sendable (Stage) async throws -> Void
+    ) async throws {
+        try await Stage.with(
+            { YouTubePlatform($0) }, client: client,
+            { YouTubeConnector(door: $0, oauth: $1, ports: .system) }, body)
     }
 
     @Test("S0.17 S0.18 a channel is connected, with name, handle and picture", arguments: ["ada", "grace", "linus"])
     func connects(person: String) async throws {
-        try await Stage.with { stage in
+        try await Self.stage { stage in
             let session = try await stage.connect(person)
 
             let account = try #require(session.account)
@@ -83,7 +35,7 @@ struct YouTubeSandboxTests {
 
     @Test("an account without a channel is told how to get one")
     func withoutChannel() async throws {
-        try await Stage.with { stage in
+        try await Self.stage { stage in
             let session = stage.session(try await stage.grant("mary").tokens)
             let failure = await stage.failure(of: session)
             #expect(failure?.kind == .accountType && failure?.words.contains("Create") == true)
@@ -92,7 +44,7 @@ struct YouTubeSandboxTests {
 
     @Test("S2.21 REL-7 the access token is renewed after an hour, and the refresh token stays")
     func renews() async throws {
-        try await Stage.with { stage in
+        try await Self.stage { stage in
             let session = try await stage.connect()
             stage.run.sandbox.world.clock.advance(by: .minutes(61))
             #expect(await stage.failure(of: session)?.kind == .auth)
@@ -107,7 +59,7 @@ struct YouTubeSandboxTests {
 
     @Test("REL-9 an app in testing loses its refresh tokens after a week, and that is an end")
     func testing() async throws {
-        try await Stage.with(client: "sandbox-youtube-testing") { stage in
+        try await Self.stage(client: "sandbox-youtube-testing") { stage in
             let session = try await stage.connect()
             stage.run.sandbox.world.clock.advance(by: .days(8))
             #expect(await stage.refusal(of: session)?.label == "terminal")
@@ -116,7 +68,7 @@ struct YouTubeSandboxTests {
 
     @Test("an interface that the operator did not switch on is a matter of the app")
     func disabled() async throws {
-        try await Stage.with(client: "sandbox-youtube-disabled") { stage in
+        try await Self.stage(client: "sandbox-youtube-disabled") { stage in
             let session = stage.session(try await stage.grant("ada").tokens)
             #expect(await stage.failure(of: session)?.kind == .app)
         }
@@ -124,7 +76,7 @@ struct YouTubeSandboxTests {
 
     @Test("SEC-18 a withdrawn grant is over for both tokens, and withdrawing twice is no failure")
     func revokes() async throws {
-        try await Stage.with { stage in
+        try await Self.stage { stage in
             let session = try await stage.connect()
 
             try await stage.connector.revoke(session)
