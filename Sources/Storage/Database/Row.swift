@@ -16,8 +16,7 @@ package struct Row: Sendable, Hashable {
 
     /// The row of a join cut into those of its tables: the first so many columns, and the rest.
     func cut(after count: Int) -> (head: Row, rest: Row) {
-        let (columns, values) = (columns, values)
-        return (
+        (
             Row(columns: columns.prefix(count), values: values.prefix(count)),
             Row(columns: columns.dropFirst(count), values: values.dropFirst(count))
         )
