@@ -44,6 +44,8 @@ package protocol Connector: Sendable {
 
     // MARK: Publishing
 
+    /// Whether posts can be published there at all, not only accounts connected.
+    var publishes: Bool { get }
     /// What this account can publish, read from its server where limits live there; falls back to the profile's.
     func capabilities(of session: Session) async -> Capabilities
     /// The steps of a publication in order. A pure function: the same publication always gives the same steps.
@@ -57,6 +59,9 @@ package protocol Connector: Sendable {
 extension Connector {
     /// The platform.
     package var platform: Platform { profile.platform }
+
+    /// What can be connected can be published to, as a rule.
+    package var publishes: Bool { true }
 
     /// Most platforms need an operator to register the app.
     package func register(

@@ -87,6 +87,18 @@ struct ConnectionsTests {
         #expect(page.text.contains("No account is connected yet"))
     }
 
+    @Test("the tile of a platform that posts cannot be published to yet says so")
+    func stillToCome() async throws {
+        let fake = engine([])
+        let before = try await Visitor(fake).get("/connections")
+        fake.change { $0.listings.append(Samples.listing(.reddit, publishes: false)) }
+        let after = try await Visitor(fake).get("/connections")
+
+        #expect(!before.text.contains("still to come"))
+        #expect(after.text.contains("still to come"))
+        #expect(after.element("connect-reddit") != nil)
+    }
+
     @Test("with simulated platforms the page says what can be typed")
     func sandboxHints() async throws {
         var visitor = Visitor(engine([]))

@@ -12,6 +12,7 @@ enum PlatformBody {
         .object([
             .needed("id", ConnectionBody.platform), .needed("name", .line()),
             .needed("configured", .flag, "Whether it can be connected here and now."),
+            .needed("publishes", .flag, "Whether posts can be published there, not only accounts connected."),
             .needed("callback_url", .line(2_000), "To be registered at the platform."),
             .needed("target", .choice(["none", "instance", "handle"]), "What must be named before connecting."),
             .needed("takes_app_password", .flag), .needed("scopes", .list(of: scopeSchema, limit: 100)),
@@ -39,7 +40,8 @@ enum PlatformBody {
         let profile = listing.profile
         return .fields([
             "id": .string(profile.platform.rawValue), "name": .string(profile.platform.displayName),
-            "configured": .bool(listing.isConfigured), "callback_url": .string(listing.callbackURL),
+            "configured": .bool(listing.isConfigured), "publishes": .bool(listing.publishes),
+            "callback_url": .string(listing.callbackURL),
             "target": .string(profile.target.rawValue), "takes_app_password": .bool(profile.takesAppPassword),
             "scopes": .array(
                 profile.scopes.map { ["name": .string($0.name), "purpose": .string($0.purpose)] }),

@@ -9,7 +9,7 @@ extension PlatformTile {
         let typed = typed?.platform == profile.platform ? typed : nil
         self.init(
             platform: profile.platform.rawValue, platformName: profile.platform.displayName,
-            mark: profile.platform.mark, isConfigured: listing.isConfigured,
+            mark: profile.platform.mark, isConfigured: listing.isConfigured, publishes: listing.publishes,
             scopes: profile.scopes.map { ScopeLine(scopeName: $0.name, purpose: $0.purpose) },
             wantsInstance: profile.target == .instance, wantsHandle: profile.target == .handle,
             sandboxHint: isSandbox ? profile.target.sandboxHint : nil, takesAppPassword: profile.takesAppPassword,

@@ -86,6 +86,8 @@ struct PlatformTile: Sendable {
     var mark: String
     /// Whether the operator has set it up, or nothing needs to be.
     var isConfigured: Bool
+    /// Whether posts can be published there, not only accounts connected.
+    var publishes: Bool
     /// What will be asked (SEC-16).
     var scopes: [ScopeLine]
     /// Whether the person has to name a server.

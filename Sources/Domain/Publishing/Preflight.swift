@@ -23,6 +23,14 @@ package struct Preflight: Sendable {
         return preflight.wholePost + content.parts.indices.flatMap(preflight.problems(ofPart:)) + preflight.choices
     }
 
+    /// What to say of a platform that posts cannot be published to yet.
+    package static func notOffered(name: String) -> Problem {
+        Problem(
+            .publishingNotOffered,
+            message: "Publishing to \(name) is still to come; the account stays connected meanwhile.",
+            remedy: "Leave this account out.", field: .account)
+    }
+
     private var wholePost: [Problem] {
         let count = content.parts.count
         if count == 0 {

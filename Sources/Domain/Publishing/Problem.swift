@@ -10,13 +10,14 @@ package struct Problem: Sendable, Hashable, Codable {
 
     /// What it is about, in the words of the API.
     package enum Field: String, Sendable, Hashable, Codable, CaseIterable {
-        case parts, text, media, visibility, language
+        case account, parts, text, media, visibility, language
         case altText = "alt_text"
         case contentWarning = "content_warning"
     }
 
     /// The stable codes.
     package enum Code: String, Sendable, Hashable, Codable, CaseIterable {
+        case publishingNotOffered = "publishing_not_offered"
         case emptyPost = "empty_post"
         case emptyPart = "empty_part"
         case threadNotSupported = "thread_not_supported"
@@ -43,7 +44,8 @@ package struct Problem: Sendable, Hashable, Codable {
         package var severity: Severity {
             switch self {
             case .visibilityIgnored, .contentWarningIgnored, .languageIgnored: .notice
-            case .emptyPost, .emptyPart, .threadNotSupported, .threadTooLong, .textTooLong, .textTooManyBytes,
+            case .publishingNotOffered, .emptyPost, .emptyPart, .threadNotSupported, .threadTooLong, .textTooLong,
+                .textTooManyBytes,
                 .forbiddenCharacters, .tooManyCashtags, .imageRequired, .tooManyImages, .imageMustBeAlone,
                 .mediaMissing, .mediaTypeUnsupported, .imageTooLarge, .imageTooManyPixels, .altTextTooLong,
                 .visibilityUnknown, .languageInvalid:

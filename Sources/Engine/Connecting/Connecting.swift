@@ -26,11 +26,13 @@ package struct Connecting: Sendable {
     package func platforms(by principal: Principal) throws(EngineError) -> [PlatformListing] {
         try principal.require(.view)
         return Platform.allCases.compactMap { platform in
-            guard let profile = parts.connectors[platform]?.profile else { return nil }
+            guard let connector = parts.connectors[platform] else { return nil }
+            let profile = connector.profile
             let isConfigured =
                 profile.appSource == .onTheFly || parts.settings.configuredApps.contains { $0.platform == platform }
             return PlatformListing(
-                profile: profile, isConfigured: isConfigured, callbackURL: callbackURL(platform, profile, nil))
+                profile: profile, isConfigured: isConfigured, publishes: connector.publishes,
+                callbackURL: callbackURL(platform, profile, nil))
         }
     }
 

@@ -87,6 +87,8 @@ package struct PlatformListing: Sendable {
     package let profile: PlatformProfile
     /// Whether it can be connected here and now.
     package let isConfigured: Bool
+    /// Whether posts can be published there, not only accounts connected.
+    package let publishes: Bool
     /// The exact callback URL for the operator to register (F2b).
     package let callbackURL: String
 }

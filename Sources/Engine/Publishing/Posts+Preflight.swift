@@ -15,15 +15,24 @@ extension Posts {
             }
             return (connections, media)
         }
-        var problems: [ConnectionProblem] = []
+        var all: [ConnectionProblem] = []
         for (wanted, connection) in zip(draft.deliveries, connections) {
             guard let connection else { throw EngineError.notFound }
-            let found = Preflight.problems(
-                of: wanted.content ?? draft.content, options: wanted.options, media: media,
-                capabilities: try await limits.capabilities(of: connection), name: connection.platform.displayName)
-            problems += found.map { ConnectionProblem(connectionID: connection.id, problem: $0) }
+            let found = try await problems(
+                of: wanted.content ?? draft.content, options: wanted.options, media: media, for: connection)
+            all += found.map { ConnectionProblem(connectionID: connection.id, problem: $0) }
         }
-        return problems
+        return all
+    }
+
+    private func problems(
+        of content: Content, options: DeliveryOptions, media: [MediaItem.ID: MediaItem], for connection: Connection
+    ) async throws -> [Problem] {
+        let name = connection.platform.displayName
+        guard try parts.connector(connection.platform).publishes else { return [Preflight.notOffered(name: name)] }
+        return Preflight.problems(
+            of: content, options: options, media: media, capabilities: try await limits.capabilities(of: connection),
+            name: name)
     }
 }
 

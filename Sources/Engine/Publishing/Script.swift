@@ -28,6 +28,8 @@ struct Script: Sendable {
             }
         }
         let steps = connector.steps(of: publisher.publication(of: work))
+        // Where nothing was sent, nothing is published.
+        guard !steps.isEmpty else { return try await refuse(work) }
         for step in steps where work.outputs[step.name] == nil {
             switch try await perform(step, isLast: step == steps.last, work) {
             case .goOn(let next): work = next
@@ -35,6 +37,12 @@ struct Script: Sendable {
             }
         }
         return try await confirm(work, steps)
+    }
+
+    private func refuse(_ work: DeliveryWork) async throws -> DeliveryVerdict {
+        let words = Preflight.notOffered(name: connector.platform.displayName).message
+        let failure = PlatformFailure(.app, words: words)
+        return try await publisher.settle(work, on: .refused, DeliveryChange(reason: DeliveryReason(failure)))
     }
 
     private func perform(_ step: Step, isLast: Bool, _ work: DeliveryWork) async throws -> Next {

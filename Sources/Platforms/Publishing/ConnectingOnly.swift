@@ -1,10 +1,13 @@
 package import Domain
 
-/// A platform whose accounts can be connected and kept alive, while publishing to it is still to come. No installation
-/// offers it to anybody until it can publish.
+/// A platform whose accounts can be connected and kept alive, while publishing to it is still to come: preflight says so for
+/// every post, and nothing is ever sent.
 package protocol ConnectingOnly: Connector {}
 
 extension ConnectingOnly {
+    /// Not yet.
+    package var publishes: Bool { false }
+
     /// Nothing is done.
     package func steps(of publication: Publication) -> [Step] { [] }
 

@@ -5,9 +5,7 @@ import Engine
 import Foundation
 import Logging
 import Media
-import OAuth
 import Outbound
-import Platforms
 import Sandbox
 import Storage
 import Synchronization
@@ -41,14 +39,9 @@ struct House: Sendable {
                 routes: map, allowedRanges: settings.allowedRanges, onlyHosts: isSandbox ? [] : nil,
                 userAgent: "Martlet (+\(publicURL))"),
             ports: ports)
-        let oauth = OAuthClient(door: door, ports: ports)
         let parts = EngineParts(
             ports: ports, database: database, vault: vault,
-            connectors: [
-                BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: publicURL),
-                MastodonConnector(door: door, oauth: oauth, ports: ports, website: publicURL),
-                XConnector(door: door, oauth: oauth, ports: ports),
-            ],
+            connectors: connectors(door: door, ports: ports, publicURL: publicURL),
             routes: map, settings: EngineSettings(settings, publicURL: publicURL, isSandbox: isSandbox),
             node: settings.node.isEmpty ? "node-\(ports.randomToken(byteCount: 6))" : settings.node,
             crashPoints: isSandbox ? .harness(killAt: settings.crashAt, pauseAt: settings.pauseAt) : .none,

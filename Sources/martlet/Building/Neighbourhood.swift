@@ -1,4 +1,5 @@
 import Domain
+import Engine
 import Foundation
 import Logging
 import Outbound
@@ -9,9 +10,12 @@ import Vault
 
 /// Simulated platforms, in this process or in another one.
 enum Neighbourhood {
-    /// The X app that the simulated X knows.
-    static let xClientID = "sandbox-x-client"
-    static let xClientSecret = "sandbox-x-secret"
+    /// The apps that the simulated platforms know (`docs/sandbox.md`).
+    static let apps: [ConfiguredApp] = Platform.allCases.compactMap { platform in
+        guard platform.appSettings != nil else { return nil }
+        let name = "sandbox-\((platform.appSharedWith ?? platform).rawValue)"
+        return ConfiguredApp(platform: platform, clientID: "\(name)-client", clientSecret: Secret("\(name)-secret"))
+    }
 
     /// Runs the sandbox while `body` runs; its pages stay until `body` returns.
     static func run(
@@ -64,12 +68,10 @@ extension HouseSettings {
         return folder
     }
 
-    /// In the sandbox everything is tried in a minute: the X app is known, and a missing key file is made.
+    /// In the sandbox everything is tried in a minute: apps are known, and a missing key file is made.
     mutating func prepareForSandbox(quietly: Bool = false) throws {
-        if xClientID.isEmpty {
-            xClientID = Neighbourhood.xClientID
-            xClientSecret = Secret(Neighbourhood.xClientSecret)
-        }
+        let own = Set(platformApps.map(\.platform))
+        platformApps += Neighbourhood.apps.filter { !own.contains($0.platform) }
         guard !FileManager.default.fileExists(atPath: keyFile) else { return }
         try Folders.make(dataFolder)
         _ = try KeyFile.create(at: keyFile)

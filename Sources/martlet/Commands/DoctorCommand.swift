@@ -17,12 +17,21 @@ struct DoctorCommand: AsyncParsableCommand {
         let settings = try await options.read()
         var report = Report()
         report.note("public URL", settings.publicURL)
-        report.note("callback for Bluesky", "\(settings.publicURL)/oauth/callback/bluesky")
-        report.note("callback for X", "\(settings.publicURL)/oauth/callback/x")
-        report.note("X app", settings.xClientID.isEmpty ? "not configured: X cannot be connected" : "configured")
+        for platform in Platform.allCases { note(platform, settings, &report) }
         checkMedia(settings, &report)
         await checkDatabase(settings, &report)
         if report.hasFailed { throw ExitCode(1) }
+    }
+
+    /// The app of a platform, and the callback to register there.
+    private func note(_ platform: Platform, _ settings: HouseSettings, _ report: inout Report) {
+        guard let key = platform.appSettings else {
+            return report.note(platform.displayName, "apps are registered on the fly")
+        }
+        let isConfigured = settings.platformApps.contains { $0.platform == platform }
+        let app = isConfigured ? "app configured" : "no app; \(key).clientId adds it"
+        report.note(
+            platform.displayName, "\(app); callback \(settings.publicURL)/oauth/callback/\(platform.rawValue)")
     }
 
     private func checkMedia(_ settings: HouseSettings, _ report: inout Report) {

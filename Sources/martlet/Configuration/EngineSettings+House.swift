@@ -14,9 +14,6 @@ extension EngineSettings {
         concurrency = settings.concurrency
         deliveryLease = settings.lease
         refreshLease = settings.lease
-        if !settings.xClientID.isEmpty {
-            configuredApps.append(
-                ConfiguredApp(platform: .x, clientID: settings.xClientID, clientSecret: settings.xClientSecret))
-        }
+        configuredApps = settings.platformApps
     }
 }

@@ -29,8 +29,7 @@ struct HouseSettings: Sendable {
     var isDatabaseNamed = false
     var keyFile = ""
     var mediaFolder = ""
-    var xClientID = ""
-    var xClientSecret: Secret?
+    var platformApps: [ConfiguredApp] = []
     var routes: [(from: String, to: String)] = []
     var allowedRanges: [AddressRange] = []
     var checkInterval: Duration = .zero
@@ -55,7 +54,7 @@ struct HouseSettings: Sendable {
         dataFolder = reading.text("data.folder")
         readMetrics(&reading)
         readPlaces(&reading)
-        readPlatforms(&reading)
+        platformApps = reading.platformApps()
         readEngine(&reading)
         readOutbound(&reading)
         sandboxPort = reading.number("sandbox.port", in: 0...65_535)
@@ -88,20 +87,6 @@ struct HouseSettings: Sendable {
         diskReserve = reading.number("disk.reserve", in: 0...1_048_576) << 20
         let mediaFolder = reading.text("media.folder")
         self.mediaFolder = mediaFolder.isEmpty ? "\(dataFolder)/media" : mediaFolder
-    }
-
-    private mutating func readPlatforms(_ reading: inout Reading) {
-        xClientID = reading.text("platforms.x.clientId")
-        let secret = reading.text("platforms.x.clientSecret", isSecret: true)
-        xClientSecret = secret.isEmpty ? nil : Secret(secret)
-        let file = reading.text("platforms.x.clientSecretFile")
-        guard !file.isEmpty else { return }
-        do {
-            let text = String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
-            xClientSecret = Secret(text.trimmingWhitespace)
-        } catch {
-            reading.mistakes.append("platforms.x.clientSecretFile: \(file) cannot be read.")
-        }
     }
 
     private mutating func readEngine(_ reading: inout Reading) {
@@ -147,15 +132,5 @@ struct HouseSettings: Sendable {
                 reading.mistakes.append("outbound.allowedRanges: \(text) is no range such as 10.1.0.0/16.")
             }
         }
-    }
-}
-
-extension String {
-    /// Without white space at both ends.
-    var trimmingWhitespace: String {
-        var text = self[...]
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
     }
 }

@@ -41,19 +41,20 @@ extension Fixtures {
 
     static let tiles = [
         PlatformTile(
-            platform: "bluesky", platformName: "Bluesky", mark: "B", isConfigured: true,
+            platform: "bluesky", platformName: "Bluesky", mark: "B", isConfigured: true, publishes: true,
             scopes: [ScopeLine(scopeName: "atproto", purpose: "Know who you are")], wantsInstance: false,
             wantsHandle: true, sandboxHint: "In the sandbox: ada.bsky.social", takesAppPassword: true,
             handle: "ada.bsky.social"),
         PlatformTile(
-            platform: "mastodon", platformName: "Mastodon", mark: "M", isConfigured: true,
+            platform: "mastodon", platformName: "Mastodon", mark: "M", isConfigured: true, publishes: true,
             scopes: [
                 ScopeLine(scopeName: "profile", purpose: "Read name and picture"),
                 ScopeLine(scopeName: "write:statuses", purpose: "Publish posts"),
             ], wantsInstance: true, wantsHandle: false, sandboxHint: "In the sandbox: gts.example",
             takesAppPassword: false, instance: "mastodon.example"),
         PlatformTile(
-            platform: "x", platformName: "X", mark: "X", isConfigured: false, scopes: [], wantsInstance: false,
+            platform: "x", platformName: "X", mark: "X", isConfigured: false, publishes: true, scopes: [],
+            wantsInstance: false,
             wantsHandle: false, takesAppPassword: false),
     ]
 }

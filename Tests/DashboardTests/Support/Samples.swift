@@ -50,7 +50,7 @@ enum Samples {
 
     static func listing(
         _ platform: Platform, _ target: PlatformProfile.Target = .none, isConfigured: Bool = true,
-        takesAppPassword: Bool = false
+        takesAppPassword: Bool = false, publishes: Bool = true
     ) -> PlatformListing {
         let profile = PlatformProfile(
             platform: platform, target: target, appSource: .onTheFly, takesAppPassword: takesAppPassword,
@@ -60,7 +60,8 @@ enum Samples {
                 imageTypes: ["image/png"], altTextLimit: 1000, threadLimit: 10),
             defaultAccessLife: nil, idempotency: .key, reconcileNote: "sound")
         return PlatformListing(
-            profile: profile, isConfigured: isConfigured, callbackURL: "http://localhost:8080/oauth/callback/x")
+            profile: profile, isConfigured: isConfigured, publishes: publishes,
+            callbackURL: "http://localhost:8080/oauth/callback/x")
     }
 
     static let listings = [

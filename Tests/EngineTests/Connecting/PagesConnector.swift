@@ -4,7 +4,7 @@ import Synchronization
 
 /// A platform of which one login speaks for several pages, each with a token of its own, and whose tokens are renewed by
 /// presenting themselves. It stands in Bluesky's place, where people sign in by password, so that no browser is needed.
-final class PagesConnector: Connector {
+final class PagesConnector: ConnectingOnly {
     static let life: Duration = .days(60)
 
     private struct State {
@@ -16,6 +16,7 @@ final class PagesConnector: Connector {
 
     private let state = Mutex(State())
     private let ports: Ports
+    let publishes: Bool
 
     let profile = PlatformProfile(
         platform: .bluesky, target: .handle, appSource: .onTheFly, takesAppPassword: true, scopes: [],
@@ -25,8 +26,10 @@ final class PagesConnector: Connector {
         renewal: .accessToken(minimumAge: .hours(24)), defaultAccessLife: life, idempotency: .none,
         reconcileNote: "None.")
 
-    init(ports: Ports) {
+    /// - Parameter publishes: what it says of itself; in truth it can send nothing.
+    init(ports: Ports, publishes: Bool = false) {
         self.ports = ports
+        self.publishes = publishes
     }
 
     /// Tokens that were presented to be renewed, in order.
@@ -86,16 +89,6 @@ final class PagesConnector: Connector {
     }
 
     func revoke(_ session: Session) async throws(PlatformFailure) {}
-
-    func steps(of publication: Publication) -> [Step] { [] }
-
-    func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
-        .failed(PlatformFailure(.content, words: "Nothing is published here."))
-    }
-
-    func reconcile(_ lost: LostCommit, of publication: Publication, as session: Session) async -> ReconcileResult {
-        .absent
-    }
 
     private func tokens(_ access: String) -> NewTokens {
         NewTokens(

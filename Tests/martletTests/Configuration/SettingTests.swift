@@ -1,5 +1,7 @@
 import ArgumentParser
 import Configuration
+import Domain
+import Engine
 import Foundation
 import Storage
 import Testing
@@ -68,7 +70,7 @@ struct SettingTests {
         #expect(settings.metricsHost == "127.0.0.1")
         #expect(settings.diskReserve == 100 << 20)
         #expect(settings.keyFile == "martlet-data/root.key")
-        #expect(settings.xClientSecret == nil)
+        #expect(settings.platformApps.isEmpty)
     }
 
     @Test(
@@ -119,5 +121,46 @@ struct SettingTests {
 
         #expect(mistakes.isEmpty == isGood, "\(mistakes)")
         #expect(!mistakes.joined().contains("grey-heron"))
+    }
+
+    @Test("every app of an operator's is read; Instagram by Facebook takes that of Facebook unless it has its own")
+    func apps() throws {
+        let keys = Platform.allCases.compactMap(\.appSettings)
+        let values = Dictionary(
+            uniqueKeysWithValues: keys.filter { $0 != "platforms.instagramFacebook" }.flatMap { key in
+                [
+                    ("\(key).clientId", ConfigValue(.string("id of \(key)"), isSecret: false)),
+                    ("\(key).clientSecret", ConfigValue(.string("secret of \(key)"), isSecret: true)),
+                ]
+            })
+
+        let apps = try settings(values: values).platformApps
+
+        #expect(apps.map(\.platform) == Platform.allCases.filter { $0 != .bluesky && $0 != .mastodon })
+        for app in apps {
+            let key = (app.platform.appSharedWith ?? app.platform).appSettings ?? ""
+            #expect(app.clientID == "id of \(key)")
+            #expect(app.clientSecret == Secret("secret of \(key)"))
+        }
+        let own = ["platforms.instagramFacebook.clientId": ConfigValue(.string("own"), isSecret: false)]
+        let apart = try settings(values: values.merging(own) { $1 }).platformApps
+        #expect(apart.first { $0.platform == .instagramFacebook }?.clientID == "own")
+    }
+
+    @Test("a secret may stand in a file, without the line end; a file that is not there is a mistake")
+    func secretFile() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
+        try Data("grey-heron\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let id = ConfigValue(.string("id"), isSecret: false)
+        func values(_ path: String) -> [String: ConfigValue] {
+            [
+                "platforms.tiktok.clientId": id,
+                "platforms.tiktok.clientSecretFile": ConfigValue(.string(path), isSecret: false),
+            ]
+        }
+
+        #expect(try settings(values: values(file.path)).platformApps.first?.clientSecret == Secret("grey-heron"))
+        #expect(mistakes(values(file.path + "-gone")).count == 1)
     }
 }

@@ -1,0 +1,86 @@
+import Domain
+import Engine
+import Foundation
+
+extension Setting {
+    /// The platform apps of this installation, three settings each.
+    static let platformApps = Platform.allCases.flatMap { platform in
+        platform.appSettings.map { key in platform.settings(under: key) } ?? []
+    }
+}
+
+extension Platform {
+    /// Where the configuration keeps the app that an operator registered, e.g. `platforms.linkedinPage`; `nil` where apps are
+    /// registered on the fly.
+    var appSettings: String? {
+        switch self {
+        case .bluesky, .mastodon: nil
+        case .linkedinPage: "platforms.linkedinPage"
+        case .instagramFacebook: "platforms.instagramFacebook"
+        case .x, .linkedin, .facebook, .instagram, .threads, .tiktok, .youtube, .pinterest, .reddit:
+            "platforms.\(rawValue)"
+        }
+    }
+
+    /// The platform whose app serves this one as well, unless it has one of its own.
+    var appSharedWith: Platform? { self == .instagramFacebook ? .facebook : nil }
+
+    fileprivate func settings(under key: String) -> [Setting] {
+        let without = appSharedWith.map { "empty takes that of \($0.displayName)" } ?? "empty leaves it out"
+        return [
+            Setting(
+                key: "\(key).clientId", kind: .text, standard: "",
+                meaning: "Client id (\(clientWord)) of your app for \(displayName); \(without)."),
+            Setting(
+                key: "\(key).clientSecret", kind: .text, standard: "",
+                meaning: "Its secret, by environment or file only\(self == .x ? "; empty for a public client" : "").",
+                isSecret: true),
+            Setting(
+                key: "\(key).clientSecretFile", kind: .text, standard: "", meaning: "A file that holds the secret."),
+        ]
+    }
+
+    /// What the platform's own pages call the client id.
+    private var clientWord: String {
+        switch self {
+        case .x: "OAuth 2.0 client id"
+        case .linkedin, .linkedinPage, .reddit: "client id"
+        case .facebook, .instagramFacebook, .pinterest: "app id"
+        case .instagram: "Instagram app id"
+        case .threads: "Threads app id"
+        case .tiktok: "client key"
+        case .youtube: "OAuth client id"
+        case .bluesky, .mastodon: "client id"
+        }
+    }
+}
+
+extension Reading {
+    /// The apps that the operator registered at the platforms.
+    mutating func platformApps() -> [ConfiguredApp] {
+        var apps: [ConfiguredApp] = []
+        for platform in Platform.allCases {
+            guard let key = platform.appSettings else { continue }
+            let secret = clientSecret(under: key)
+            let id = text("\(key).clientId")
+            if !id.isEmpty {
+                apps.append(ConfiguredApp(platform: platform, clientID: id, clientSecret: secret))
+            } else if let lender = apps.first(where: { $0.platform == platform.appSharedWith }) {
+                apps.append(
+                    ConfiguredApp(platform: platform, clientID: lender.clientID, clientSecret: lender.clientSecret))
+            }
+        }
+        return apps
+    }
+
+    private mutating func clientSecret(under key: String) -> Secret? {
+        let given = text("\(key).clientSecret", isSecret: true)
+        let file = text("\(key).clientSecretFile")
+        guard !file.isEmpty else { return given.isEmpty ? nil : Secret(given) }
+        guard let data = try? Data(contentsOf: URL(filePath: file)) else {
+            mistakes.append("\(key).clientSecretFile: \(file) cannot be read.")
+            return nil
+        }
+        return Secret(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+}
