@@ -50,12 +50,14 @@ package struct OAuthDialect: Sendable, Hashable {
     package var exchangeParameters: [OutboundURL.Item]
     /// Whether token calls of clients that use HTTP Basic name the client in the body as well.
     package var repeatsClientID: Bool
+    /// How calls name themselves, where the platform demands a form for that.
+    package var userAgent: String?
 
     /// Begins with the usual.
     package init(
         scopeSeparator: String = " ", pkce: PKCE.Flavour? = .base64URL, clientIDName: String = "client_id",
         authorizeParameters: [OutboundURL.Item] = [], exchangeParameters: [OutboundURL.Item] = [],
-        repeatsClientID: Bool = false
+        repeatsClientID: Bool = false, userAgent: String? = nil
     ) {
         self.scopeSeparator = scopeSeparator
         self.pkce = pkce
@@ -63,5 +65,6 @@ package struct OAuthDialect: Sendable, Hashable {
         self.authorizeParameters = authorizeParameters
         self.exchangeParameters = exchangeParameters
         self.repeatsClientID = repeatsClientID
+        self.userAgent = userAgent
     }
 }

@@ -19,14 +19,23 @@ enum OAuthAnswer {
         return members
     }
 
-    /// An `error` that is a text, or an object with a type and a message as some platforms write it.
+    /// An `error` that is a text or a number, an object with a type and a message, or, where nothing was achieved, a type
+    /// or number of its own beside the message, as some platforms write it.
     private static func refusal(_ members: [String: JSONValue], _ response: OutboundResponse) -> OAuthRefusal? {
         let error = members["error"]
-        guard let code = error?.nonBlankString ?? error?["type"]?.nonBlankString ?? error?["code"]?.identifier,
+        let named = error?.nonBlankString ?? error?["type"]?.nonBlankString ?? error?["code"]?.identifier
+        guard let code = named ?? (response.isSuccess ? nil : number(members)),
             // One platform writes an error that says there is none.
             code != "ok"
         else { return nil }
-        let words = members["error_description"]?.string ?? members["message"]?.string ?? error?["message"]?.string
+        let words =
+            members["error_description"]?.string ?? members["message"]?.string ?? error?["message"]?.string
+            ?? members["error_message"]?.string
         return OAuthRefusal(status: response.status, error: code, words: words, retryAt: response.retryAt)
+    }
+
+    private static func number(_ members: [String: JSONValue]) -> String? {
+        let names = ["error", "error_type", "code"]
+        return names.lazy.compactMap { members[$0]?.identifier }.first { !$0.allSatisfy(\.isWhitespace) }
     }
 }

@@ -35,6 +35,7 @@ package struct RegisteredClient: Sendable {
         to endpoint: OutboundURL, _ items: [OutboundURL.Item], ports: Ports
     ) throws(OAuthError) -> OutboundRequest {
         var request = OutboundRequest(.post, endpoint, to: server.peer, kind: .token, headers: Self.headers)
+        if let userAgent = server.dialect.userAgent { request.headers["User-Agent"] = userAgent }
         let name = OutboundURL.Item(server.dialect.clientIDName, id)
         var proof = [name]
         switch authentication {

@@ -65,7 +65,10 @@ package struct RateBudget: Sendable, Hashable {
     package init?(_ headers: Headers, sentAt: Instant) {
         let prefixes = ["RateLimit-", "X-RateLimit-", "x-rate-limit-"]
         let prefix = prefixes.first { headers[$0 + "Remaining"] != nil }
-        guard let prefix, let remaining = headers[prefix + "Remaining"].flatMap({ Int($0) }) else { return nil }
+        // One platform counts in decimals.
+        guard let prefix, let left = headers[prefix + "Remaining"].flatMap({ Double($0) }),
+            let remaining = Int(exactly: left.rounded(.down))
+        else { return nil }
         self.remaining = max(0, remaining)
         limit = headers[prefix + "Limit"].flatMap { Int($0) }
         resetsAt = headers[prefix + "Reset"].flatMap { RetryAdvice.instant($0, since: sentAt) }

@@ -113,6 +113,16 @@ struct OAuthClientTests {
         #expect(sent[3].form["client_id"] == "client 1")
     }
 
+    @Test("calls name themselves where the platform demands a form for that, and nowhere else")
+    func userAgent() async throws {
+        let door = ScriptedDoor(200, [:], Self.tokens)
+        let agent = "linux:social.martlet:v1 (by /u/somebody)"
+        _ = try await client(door).refresh(Secret("r0"), as: .test(dialect: OAuthDialect(userAgent: agent)))
+        _ = try await client(door).refresh(Secret("r0"), as: .test())
+
+        #expect(door.requests.map { $0.headers["User-Agent"] } == [agent, nil])
+    }
+
     @Test("SEC-10 an assertion names client and issuer, lives a minute at most, and never comes twice")
     func assertions() async throws {
         let key = SigningKey(clock.ports)

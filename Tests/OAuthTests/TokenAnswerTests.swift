@@ -133,6 +133,12 @@ struct TokenAnswerTests {
                 "OAuthException: Session expired"
             ),
             (401, #"{"error":"a\u0007b\nc","error_description":"x\u202ey"}"#, "a b c: x y"),
+            (401, #"{"message":"Unauthorized","error":401}"#, "401: Unauthorized"),
+            (401, #"{"code":2,"message":"Authentication failed."}"#, "2: Authentication failed."),
+            (
+                400, #"{"error_type":"OAuthException","code":400,"error_message":"Invalid platform app"}"#,
+                "OAuthException: Invalid platform app"
+            ),
         ])
     func refusals(_ status: Int, _ body: String, _ expected: String) throws {
         guard
@@ -144,6 +150,15 @@ struct TokenAnswerTests {
         }
         #expect(refusal.description == expected)
         #expect(refusal.status == status)
+    }
+
+    @Test(
+        "a number beside a token is no refusal, and neither is one without meaning",
+        arguments: [
+            (200, #"{"access_token":"a","code":0,"error":0}"#), (200, #"{"access_token":"a","error_type":"none"}"#),
+        ])
+    func noRefusal(_ status: Int, _ body: String) throws {
+        #expect(try answer(body, status: status).access == Secret("a"))
     }
 
     @Test("an error that says there is none is none")

@@ -46,7 +46,13 @@ struct RetryAdviceTests {
         #expect(RateBudget(mastodon, sentAt: sentAt)?.resetsAt == sentAt + .seconds(300))
         #expect(RateBudget(x, sentAt: sentAt)?.limit == 100)
         #expect(RateBudget(bluesky, sentAt: sentAt)?.remaining == 0)
+        let reddit: Headers = ["x-ratelimit-remaining": "0.0", "x-ratelimit-reset": "42"]
+        #expect(RateBudget(reddit, sentAt: sentAt)?.resetsAt == sentAt + .seconds(42))
+        #expect(RateBudget(reddit, sentAt: sentAt)?.remaining == 0)
         #expect(RateBudget(["X-RateLimit-Limit": "3"], sentAt: sentAt) == nil)
+        for word in ["many", "nan", "1e40", ""] {
+            #expect(RateBudget(["X-RateLimit-Remaining": word], sentAt: sentAt) == nil)
+        }
     }
 
     @Test("REL-30 Retry-After comes first, then the reset of a budget that is used up")
