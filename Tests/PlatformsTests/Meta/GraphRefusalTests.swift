@@ -58,6 +58,15 @@ struct GraphRefusalTests {
             testDescription: "HTML", act: .text(502, type: "text/html", "<h1>Sorry</h1>"), kind: .transient,
             refresh: "transient"),
         Answer(
+            testDescription: "HTML with 401", act: .text(401, type: "text/html", "<h1>Sorry</h1>"), kind: .transient,
+            refresh: "transient"),
+        Answer(
+            testDescription: "401 without a code", act: .json(401, ["message": "Unauthorized"]), kind: .transient,
+            refresh: "transient"),
+        Answer(
+            testDescription: "a wrong secret, with the code of an outage",
+            act: error(1, nil, "Error validating client secret."), kind: .app, refresh: "app_fault"),
+        Answer(
             testDescription: "HTML with 200", act: .text(200, type: "text/html", "<h1>Sorry</h1>"), kind: .transient,
             refresh: "transient"),
         Answer(testDescription: "an error with 200", act: error(190, status: 200), kind: .auth, refresh: "terminal"),

@@ -20,6 +20,8 @@ extension GraphRefusal {
         // Blocked for what looks like spam, although the code is that of a limit.
         if subcode == 2_207_051 { return .content }
         if let subcode, Self.personMustAct.contains(subcode) { return .accountType }
+        // Said with the code of passing trouble, too.
+        if says("invalid platform app") || says("client secret") { return .app }
         guard let code else { return unnamed }
         switch code {
         case 190: return isOfPage ? .permission : .auth
@@ -32,7 +34,7 @@ extension GraphRefusal {
         default: break
         }
         if isTransient || status >= 500 { return .transient }
-        if says("invalid platform app") || says("client secret") { return .app }
+        if status == 429 { return .rateLimit }
         if code == 100, subcode == 33 { return .permission }
         return purpose == .read ? .unknown : .content
     }
@@ -40,13 +42,8 @@ extension GraphRefusal {
     /// No role on this Page any more, while its siblings still work.
     private var isOfPage: Bool { subcode == 492 || says("impersonating a user's page") }
 
-    private var unnamed: PlatformFailure.Kind {
-        switch status {
-        case 429: .rateLimit
-        case 401: .auth
-        default: .transient
-        }
-    }
+    /// Without a code it is not the Graph that speaks, and nothing else ends a grant (REL-9).
+    private var unnamed: PlatformFailure.Kind { status == 429 ? .rateLimit : .transient }
 
     /// The class of a refused extension of a token (REL-9).
     var refreshFailure: RefreshFailure {
