@@ -52,13 +52,16 @@ package struct PlatformProfile: Sendable {
     package let repeatsTokens: Bool
     /// Where people withdraw the permission on the platform.
     package let manageAccessURL: String?
+    /// What the platform must approve before everything works, and what happens until then, in plain words.
+    package let approvalNote: String?
 
     /// Gathers the facts.
     package init(
         platform: Platform, target: Target, appSource: AppSource, takesAppPassword: Bool = false, scopes: [Scope],
         capabilities: Capabilities, renewal: Renewal = .refreshToken, defaultAccessLife: Duration?,
         idempotency: Idempotency, reconcileNote: String, stepDeadline: Duration = .seconds(20),
-        doubtsInvalidGrant: Bool = false, repeatsTokens: Bool = false, manageAccessURL: String? = nil
+        doubtsInvalidGrant: Bool = false, repeatsTokens: Bool = false, manageAccessURL: String? = nil,
+        approvalNote: String? = nil
     ) {
         self.platform = platform
         self.target = target
@@ -74,6 +77,7 @@ package struct PlatformProfile: Sendable {
         self.doubtsInvalidGrant = doubtsInvalidGrant
         self.repeatsTokens = repeatsTokens
         self.manageAccessURL = manageAccessURL
+        self.approvalNote = approvalNote
     }
 }
 

@@ -14,11 +14,23 @@ package protocol ClassicConnector: Connector {
 
     /// What a refused refresh means in the platform's own words; `nil` for the usual meaning (REL-9).
     static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure?
+    /// The account that an answer with tokens names, by the identifier under which accounts are kept; `nil` for none (REL-8).
+    static func subject(of answer: TokenAnswer) -> String?
+    /// Asks further where a refusal alone does not tell what is refused, the grant or the app; read-only (REL-10).
+    func confirm(_ failure: RefreshFailure, of session: Session, as client: RegisteredClient) async -> RefreshFailure
 }
 
 extension ClassicConnector {
     /// The usual meaning.
     package static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure? { nil }
+
+    /// Most platforms do not say.
+    package static func subject(of answer: TokenAnswer) -> String? { nil }
+
+    /// Most platforms speak clearly.
+    package func confirm(
+        _ failure: RefreshFailure, of session: Session, as client: RegisteredClient
+    ) async -> RefreshFailure { failure }
 
     /// There is one such platform, and nothing to look for.
     package func locate(_ target: ConnectTarget) async throws(AuthorizationFailure) -> Destination {
@@ -51,7 +63,7 @@ extension ClassicConnector {
             answer = try await oauth.exchange(
                 code: exchange.code, redirectURI: exchange.redirectURI, pkce: PKCE(verifier: exchange.secrets.verifier),
                 as: server.client(exchange.app))
-        } catch { throw error.authorizationFailure }
+        } catch { throw Self.authorizationFailure(error) }
         let missing = answer.scopes.map { granted in profile.scopes.map(\.name).filter { !granted.contains($0) } } ?? []
         guard missing.isEmpty else {
             throw AuthorizationFailure(.missingScope, words: "Not granted: \(missing.joined(separator: ", ")).")
@@ -65,11 +77,23 @@ extension ClassicConnector {
         guard let token = session.tokens.refresh else {
             throw .terminal(.expired, words: "\(platform.displayName) gave no renewable access.")
         }
-        let sentAt = ports.now()
-        do throws(OAuthError) {
-            return newTokens(
-                try await oauth.refresh(token, as: server.client(app)), keeping: token, sentAt: sentAt)
-        } catch { throw error.refreshFailure(Self.refreshFailure) }
+        let (client, sentAt) = (server.client(app), ports.now())
+        let answer: TokenAnswer
+        do throws(OAuthError) { answer = try await oauth.refresh(token, as: client) } catch {
+            throw await confirm(error.refreshFailure(Self.refreshFailure), of: session, as: client)
+        }
+        if let subject = Self.subject(of: answer), let account = session.account, subject != account.remoteID {
+            throw .otherAccount(words: "\(platform.displayName) renewed the access of another account.")
+        }
+        return newTokens(answer, keeping: token, sentAt: sentAt)
+    }
+
+    /// What the platform says of our app in its own words counts while connecting, too.
+    private static func authorizationFailure(_ error: OAuthError) -> AuthorizationFailure {
+        guard case .refused(let refusal) = error, case .appFault(let words)? = refreshFailure(refusal) else {
+            return error.authorizationFailure
+        }
+        return AuthorizationFailure(.app, words: words)
     }
 
     /// Withdraws both tokens (SEC-18).

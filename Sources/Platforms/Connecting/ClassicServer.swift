@@ -4,8 +4,8 @@ package import Outbound
 
 /// Addresses and habits of a platform that has one authorization server and wants an app registered by the operator.
 package struct ClassicServer: Sendable {
-    /// How a client with a secret proves itself.
-    package enum Proof: Sendable { case basic, body }
+    /// How a client with a secret proves itself; by `basicAlways` one without a secret has an empty one.
+    package enum Proof: Sendable { case basic, basicAlways, body }
 
     /// Origin of the API; platform apps are kept under it (SEC-9).
     package let api: Origin
@@ -32,8 +32,9 @@ package struct ClassicServer: Sendable {
     func client(_ app: PlatformApp) -> RegisteredClient {
         let authentication: RegisteredClient.Authentication =
             switch (app.clientSecret, proof) {
+            case (nil, .basicAlways): .basic(Secret(""))
             case (nil, _): .none
-            case (let secret?, .basic): .basic(secret)
+            case (let secret?, .basic), (let secret?, .basicAlways): .basic(secret)
             case (let secret?, .body): .body(secret)
             }
         return RegisteredClient(server: authorization, id: app.clientID, authentication: authentication)

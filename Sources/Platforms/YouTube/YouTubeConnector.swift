@@ -58,7 +58,12 @@ extension YouTubeConnector {
             altTextLimit: 0, threadLimit: 1, takesLanguage: true),
         defaultAccessLife: .hours(1), idempotency: .list,
         reconcileNote: "There is no key. A lost upload is looked up among the uploads of the channel.",
-        repeatsTokens: true, manageAccessURL: "https://myaccount.google.com/connections")
+        repeatsTokens: true, manageAccessURL: "https://myaccount.google.com/connections",
+        approvalNote: """
+            While the consent screen of the operator's project is in testing, only listed testers can connect, and every \
+            connection ends after seven days. Published but not verified, it shows a warning, and a hundred people can \
+            connect at most.
+            """)
 
     private static func scope(_ name: String) -> String { "https://www.googleapis.com/auth/" + name }
 
@@ -71,6 +76,18 @@ extension YouTubeConnector {
             throw AuthorizationFailure(.refused, words: "Google gave no lasting access. Connect once more.")
         }
         return NewGrant(tokens: tokens, server: server.grantServer)
+    }
+
+    /// Administrators of a workspace who shut an app out end its grants; an app that was deleted is the operator's matter
+    /// (platform sheet, section 3).
+    package static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure? {
+        switch (refusal.status, refusal.error) {
+        case (429, _), (500..., _): nil
+        case (_, "admin_policy_enforced"): .terminal(.revoked, words: refusal.description)
+        case (_, "deleted_client"), (_, "disabled_client"), (_, "org_internal"):
+            .appFault(words: refusal.description)
+        default: nil
+        }
     }
 
     /// Withdraws the grant: either token ends both, no client is named, and what Google does not know any more is withdrawn

@@ -14,13 +14,16 @@ struct ClassicStage<Tested: ClassicConnector>: Sendable {
     let connector: Tested
     let app: PlatformApp
 
-    /// Runs the sandbox of one platform; the client of the operator has the name `client` and its secret goes with it.
+    /// Runs the sandbox of one platform; the client of the operator has the name `client` and its secret goes with it. All
+    /// calls of the connector go through what `watch` makes of the door.
     static func with(
         _ maker: @escaping Sandbox.PlatformMaker, client: String,
+        watch: @Sendable (any Door) throws -> any Door = { $0 },
         _ make: @Sendable (any Door, OAuth.OAuthClient) -> Tested, _ body: @Sendable (ClassicStage) async throws -> Void
     ) async throws {
         try await SandboxRun.with([maker]) { run in
-            let connector = make(run.door, OAuth.OAuthClient(door: run.door, ports: .system))
+            let door = try watch(run.door)
+            let connector = make(door, OAuth.OAuthClient(door: door, ports: .system))
             try await body(
                 ClassicStage(
                     run: run, connector: connector,
@@ -31,16 +34,33 @@ struct ClassicStage<Tested: ClassicConnector>: Sendable {
         }
     }
 
+    /// The same with another app of the operator's.
+    func with(clientID: String? = nil, secret: String?) -> ClassicStage {
+        let other = PlatformApp(
+            id: app.id, platform: app.platform, server: app.server, clientID: clientID ?? app.clientID,
+            clientSecret: secret.map { Secret($0) }, redirectURI: app.redirectURI)
+        return ClassicStage(run: run, connector: connector, app: other)
+    }
+
+    /// A session as the app of this stage has it.
+    func adopting(_ session: Session) -> Session {
+        Session(grant: session.grant, tokens: session.tokens, app: app, account: session.account)
+    }
+
     /// Consent and exchange, as a person does.
     func grant(_ account: String) async throws -> NewGrant {
+        try await connector.exchange(try await code(account))
+    }
+
+    /// The consent, up to the code; `choices` are more fields of the page's form.
+    func code(_ account: String = "ada", choices: [OutboundURL.Item] = []) async throws -> CodeExchange {
         let destination = try await connector.locate(ConnectTarget())
         let start = try await connector.authorize(
             AuthorizeRequest(destination: destination, app: app, redirectURI: Self.redirect, state: Secret("s")))
-        let callback = try #require(try await run.consent(at: start.url, account: account))
-        return try await connector.exchange(
-            CodeExchange(
-                destination: destination, app: app, redirectURI: Self.redirect, secrets: start.secrets,
-                code: Secret(try #require(callback["code"]))))
+        let callback = try #require(try await run.consent(at: start.url, account: account, choices: choices))
+        return CodeExchange(
+            destination: destination, app: app, redirectURI: Self.redirect, secrets: start.secrets,
+            code: Secret(try #require(callback["code"])))
     }
 
     func session(_ tokens: NewTokens, account: RemoteAccount? = nil) -> Session {
@@ -57,6 +77,12 @@ struct ClassicStage<Tested: ClassicConnector>: Sendable {
         let session = session(try await grant(account).tokens)
         let accounts = try await connector.accounts(of: session)
         return Session(grant: session.grant, tokens: session.tokens, app: app, account: accounts.first)
+    }
+
+    /// How an exchange fails.
+    func obstacle(to exchange: CodeExchange) async -> AuthorizationFailure? {
+        do throws(AuthorizationFailure) { _ = try await connector.exchange(exchange) } catch { return error }
+        return nil
     }
 
     /// How a check fails.

@@ -11,7 +11,7 @@ struct Offence: Error, CustomStringConvertible {
 }
 
 /// Judges requests by an OpenAPI description: address, query, body.
-struct OpenAPIJudge: Sendable {
+struct OpenAPIJudge: RequestJudge {
     private let document: JSONValue
 
     init(_ path: String) throws {
@@ -30,7 +30,7 @@ struct OpenAPIJudge: Sendable {
 
     private func operation(_ request: OutboundRequest) throws -> JSONValue {
         let method = request.method.rawValue.lowercased()
-        let segments = request.url.path.split(separator: "/")
+        let segments = Array(request.url.path.split(separator: "/").dropFirst(prefix.count))
         let matches = (document["paths"]?.object ?? [:]).filter { path, item in
             let pattern = path.split(separator: "/")
             return item[method] != nil && pattern.count == segments.count
@@ -40,6 +40,12 @@ struct OpenAPIJudge: Sendable {
         let best = matches.min { $0.key.count(where: { $0 == "{" }) < $1.key.count(where: { $0 == "{" }) }
         guard let operation = best?.value[method] else { throw Offence("unknown: \(method) \(request.url)") }
         return operation
+    }
+
+    /// Paths are told without the path of the server.
+    private var prefix: [Substring] {
+        let server = document["servers"]?[0]?["url"]?.string.flatMap { OutboundURL($0) }
+        return Array((server?.path ?? "").split(separator: "/"))
     }
 
     private func judge(_ items: [OutboundURL.Item], _ operation: JSONValue) throws {
@@ -127,7 +133,13 @@ struct SchemaJudge {
     let resolve: (JSONValue) throws -> JSONValue
 
     func judge(_ value: JSONValue, by schema: JSONValue, at place: String) throws {
-        let schema = try merged(try resolve(schema))
+        let described = try resolve(schema)
+        if let member = described["discriminator"]?["propertyName"]?.string, let choice = value[member]?.string,
+            let chosen = described["discriminator"]?["mapping"]?[choice]
+        {
+            return try judge(value, by: ["$ref": chosen], at: place)
+        }
+        let schema = try merged(described)
         if let options = schema["oneOf"]?.array ?? schema["anyOf"]?.array { try any(value, options, place) }
         if let allowed = schema["enum"]?.array, !allowed.contains(value) {
             throw Offence("\(place): \(value) not allowed")

@@ -28,11 +28,11 @@ struct SandboxRun: Sendable {
     }
 
     /// What comes back with the browser: the query of the callback URL, or `nil` when the page answered otherwise.
-    func consent(at url: String, account: String = "ada", decision: String = "approve") async throws -> [String:
-        String]?
-    {
+    func consent(
+        at url: String, account: String = "ada", decision: String = "approve", choices: [OutboundURL.Item] = []
+    ) async throws -> [String: String]? {
         let page = try #require(OutboundURL(url))
-        let form = OutboundBody.form([.init("account", account), .init("decision", decision)])
+        let form = OutboundBody.form([.init("account", account), .init("decision", decision)] + choices)
         let response = try await door.send(OutboundRequest(.post, page, to: .named(nil), body: form))
         guard let location = response.headers["Location"], let callback = OutboundURL(location) else { return nil }
         return Dictionary(callback.queryItems.map { ($0.name, $0.value) }) { first, _ in first }

@@ -52,6 +52,13 @@ extension MetaProfileConnector {
         } catch { throw error.authorizationFailure }
     }
 
+    /// The hosts that exchange codes say it in words only when the id or the secret of the app is wrong (sheets, section 2).
+    package static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure? {
+        let words = refusal.words?.lowercased() ?? ""
+        let isAboutApp = ["invalid platform app", "client secret", "client_secret"].contains(where: words.contains)
+        return isAboutApp ? .appFault(words: refusal.description) : nil
+    }
+
     /// Begins the sixty days anew, with the token itself (REL-14).
     package func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens {
         do throws(GraphError) {

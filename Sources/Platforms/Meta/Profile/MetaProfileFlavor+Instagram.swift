@@ -25,13 +25,20 @@ extension MetaProfileFlavor {
             reconcileNote: """
                 There is no key. The container says whether it was published, and the account's own list says where.
                 """,
-            manageAccessURL: "https://www.instagram.com/accounts/manage_access/"),
+            manageAccessURL: "https://www.instagram.com/accounts/manage_access/",
+            approvalNote: """
+                Until Meta has reviewed the operator's app, only accounts that are listed as its Instagram testers, and \
+                accepted that on Instagram, can be connected.
+                """),
         server: ClassicServer(
             api: graphHost,
             authorization: AuthorizationServer(
                 authorizationEndpoint: OutboundURL("https://www.instagram.com", path: "/oauth/authorize"),
                 tokenEndpoint: OutboundURL("https://api.instagram.com", path: "/oauth/access_token"),
-                peer: instagramPeer, dialect: OAuthDialect(scopeSeparator: ",", pkce: nil)),
+                peer: instagramPeer,
+                // Without it a second account could not be connected in the same browser.
+                dialect: OAuthDialect(
+                    scopeSeparator: ",", pkce: nil, authorizeParameters: [OutboundURL.Item("force_reauth", "true")])),
             proof: .body),
         graph: graphHost, peer: instagramPeer, network: "https://www.instagram.com",
         grantTypes: (exchange: "ig_exchange_token", refresh: "ig_refresh_token"), profilePath: "/v26.0/me",

@@ -23,7 +23,11 @@ extension MetaProfileFlavor {
             reconcileNote: """
                 There is no key. The container says whether it was published, and the profile's own list says where.
                 """,
-            manageAccessURL: "https://www.threads.com/settings/website_permissions"),
+            manageAccessURL: "https://www.threads.com/settings/website_permissions",
+            approvalNote: """
+                Until Meta has reviewed the operator's app, only profiles that are listed as its Threads testers, and \
+                accepted that on Threads, can be connected.
+                """),
         server: ClassicServer(
             api: graphHost,
             authorization: AuthorizationServer(

@@ -1,0 +1,33 @@
+import Domain
+
+extension TikTokConnector {
+    /// What is constant about TikTok (platform sheet, sections 2, 3 and 5).
+    package var profile: PlatformProfile { Self.profile }
+
+    private static let profile = PlatformProfile(
+        platform: .tiktok, target: .none, appSource: .configured,
+        scopes: [
+            Scope("user.info.basic", "See your name and picture"),
+            Scope("user.info.profile", "See your username and the link to your profile"),
+            Scope("user.info.stats", "See your numbers of followers, likes and videos"),
+            Scope("video.list", "See your public posts and how they do"),
+            Scope("video.publish", "Publish videos and photos"),
+            Scope("video.upload", "Send drafts to your inbox in the app"),
+        ],
+        capabilities: Capabilities(
+            counting: .graphemes(byteLimit: nil), textLimit: 2_200, imageLimit: 35, imageByteLimit: 20_000_000,
+            imageTypes: ["image/jpeg", "image/webp"], altTextLimit: 0, threadLimit: 1, takesLanguage: false,
+            requiresImage: true),
+        // The shorter of the lives that TikTok's pages name; its answers say which one holds.
+        defaultAccessLife: .hours(2), idempotency: .list,
+        reconcileNote: """
+            There is no key. The publish id says what became of a post; one whose id was lost is looked up among the newest \
+            public posts, and what only the creator sees cannot be found.
+            """,
+        manageAccessURL: "https://www.tiktok.com/setting/security-permissions/manage-app-permissions",
+        approvalNote: """
+            Until TikTok has audited the operator's app, it publishes only for accounts that are set to private, at most \
+            five of them a day, and only the creator sees the posts. Set the account to private in the TikTok app \
+            (Settings, Privacy), or ask the operator to apply for the audit at developers.tiktok.com.
+            """)
+}

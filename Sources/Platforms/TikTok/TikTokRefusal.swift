@@ -1,0 +1,84 @@
+import Domain
+import Outbound
+
+/// A refusal of TikTok (platform sheet, section 6): the code in the answer decides, never the status.
+struct TikTokRefusal: Sendable {
+    /// The HTTP status.
+    let status: Int
+    /// The code, e.g. `access_token_invalid`; empty where there is none.
+    let code: String
+    /// TikTok's words, cleaned, or ours where its words help nobody.
+    let words: String
+    private let advisedRetryAt: Instant?
+    private let sentAt: Instant
+
+    /// Reads an answer.
+    init(_ response: OutboundResponse) {
+        // What is no JSON comes from something in front of TikTok, and has no words.
+        let error = (try? response.json())?["error"] ?? .null
+        status = response.status
+        code = error["code"]?.nonBlankString ?? error.nonBlankString ?? ""
+        let said = error["message"]?.nonBlankString.map(PlatformWords.clean)
+        words = Self.plain[code] ?? said ?? "TikTok answered with status \(response.status)."
+        advisedRetryAt = response.retryAt
+        sentAt = response.sentAt
+    }
+
+    /// The failure of a call that only reads.
+    var readFailure: PlatformFailure { PlatformFailure(kind, words: words, retryAt: retryAt) }
+
+    private var kind: PlatformFailure.Kind {
+        switch code {
+        case "access_token_invalid": return .auth
+        case "scope_not_authorized", "scope_permission_missed", "token_not_authorized_for_specified_publish_id":
+            return .permission
+        case "unaudited_client_can_only_post_to_private_accounts", "url_ownership_unverified": return .app
+        case "rate_limit_exceeded", "spam_risk_too_many_posts", "spam_risk_too_many_pending_share",
+            "reached_active_user_cap":
+            return .rateLimit
+        case "spam_risk_user_banned_from_posting", "app_version_check_failed": return .accountType
+        case "internal_error": return .transient
+        default: break
+        }
+        switch status {
+        case 429: return .rateLimit
+        case 500..., ..<300, 408: return .transient
+        default: return code.isEmpty ? .transient : .unknown
+        }
+    }
+
+    /// The windows of calls are a minute long, those of posts a day (platform sheet, section 5).
+    private var retryAt: Instant? {
+        guard kind == .rateLimit else { return nil }
+        let isShort = code.isEmpty || code == "rate_limit_exceeded"
+        return advisedRetryAt ?? sentAt + (isShort ? .minutes(1) : .hours(24))
+    }
+
+    private static let plain = [
+        "unaudited_client_can_only_post_to_private_accounts": """
+        TikTok has not audited the operator's app yet. Until then it publishes only for accounts that are set to \
+        private, and only the creator sees the posts.
+        """,
+        "reached_active_user_cap": """
+        As many people as TikTok allows the operator's app have posted in the last 24 hours.
+        """,
+        "url_ownership_unverified": "The operator has not proved to TikTok whose the address of the media is.",
+    ]
+}
+
+extension APICalls {
+    /// One call whose answer must hold data, and an error that says there is none (platform sheet, section 6).
+    func tikTokData(
+        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none
+    ) async throws(PlatformFailure) -> JSONValue {
+        let response: OutboundResponse
+        do throws(OutboundError) { response = try await send(method, path, query: query, body: body) } catch {
+            throw error.platformFailure(.read)
+        }
+        // Anything but JSON is described by the refusal.
+        guard response.isSuccess, let json = try? response.json(), let data = json["data"], data.object != nil,
+            json["error"]?["code"]?.string ?? "ok" == "ok"
+        else { throw TikTokRefusal(response).readFailure }
+        return data
+    }
+}
