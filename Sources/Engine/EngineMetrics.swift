@@ -65,5 +65,5 @@ extension Engine {
     }
 
     /// The kinds of job that there are.
-    package static let jobKinds: [JobKind] = [.refresh, .check, .deliver, .revoke, .sweep]
+    package static let jobKinds: [JobKind] = [.refresh, .warn, .check, .deliver, .revoke, .sweep]
 }

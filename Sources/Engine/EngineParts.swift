@@ -26,6 +26,8 @@ package struct EngineParts: Sendable {
     package let door: (any Door)?
     /// Counts what happens.
     let metrics = EngineMetrics()
+    /// Knows which platforms are in trouble.
+    let breakers: Breakers
 
     /// Gathers the parts.
     package init(
@@ -42,6 +44,7 @@ package struct EngineParts: Sendable {
         self.node = node
         self.crashPoints = crashPoints
         self.door = door
+        breakers = Breakers(ports: ports)
     }
 
     /// The connector of a platform. Throws `EngineError.notFound` for a platform that is not offered here.
@@ -60,6 +63,26 @@ package struct EngineParts: Sendable {
         case .refreshToken, nil:
             return RefreshSchedule.due(storedAt: storedAt, expiresAt: end, id: grant.id.text)
         }
+    }
+
+    /// Whether a grant can be renewed without the person, going by its platform and its tokens.
+    func isRenewable(_ grant: Grant, _ tokens: GrantTokens) -> Bool {
+        switch connectors[grant.platform]?.profile.renewal {
+        case .accessToken: true
+        case .refreshToken: tokens.refresh != nil
+        case nil: false
+        }
+    }
+
+    /// Whether a grant is so near its end that a failing refresh should be known (section 3 table); a token that renews
+    /// itself is tried for weeks before, and a person needs days.
+    func isNearEnd(_ grant: Grant, storedAt: Instant, now: Instant) -> Bool {
+        guard let end = grant.accessExpiresAt else { return false }
+        let longest: Duration =
+            if case .accessToken = connectors[grant.platform]?.profile.renewal { .days(7) } else {
+                RefreshSchedule.longestMargin
+            }
+        return RefreshSchedule.isWithinMargin(now: now, storedAt: storedAt, expiresAt: end, longest: longest)
     }
 
     /// The connector of a grant. Throws `PlatformFailure` for a platform that is not offered here any more.

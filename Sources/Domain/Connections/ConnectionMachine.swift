@@ -8,6 +8,8 @@ package enum ConnectionEvent: Sendable, Hashable {
     case refreshFailing
     /// The grant cannot be renewed by itself and ends within 14 days (REL-14).
     case endNear
+    /// A coming end moved far away again, without the person.
+    case prolonged
     /// The platform granted less than Martlet needs.
     case scopeMissing
     /// The token expired while the whole platform is in trouble (REL-11).
@@ -52,7 +54,7 @@ package enum ConnectionMachine {
         case .outage: .warning(.outage)
         case .refreshLost: .warning(.refreshLost)
         case .identityMismatch: .warning(.identityMismatch)
-        case .refreshSucceeded, .checkSucceeded, .undecryptable, .ended, .reconnected: nil
+        case .refreshSucceeded, .checkSucceeded, .prolonged, .undecryptable, .ended, .reconnected: nil
         }
     }
 
@@ -61,6 +63,7 @@ package enum ConnectionMachine {
         switch event {
         case .refreshSucceeded: reason.endsWithRefresh ? .healthy : nil
         case .checkSucceeded: reason.endsWithCheck ? .healthy : nil
+        case .prolonged: reason == .reconnectSoon ? .healthy : nil
         default: worry(on: event).flatMap { $0.gravity > Health.warning(reason).gravity ? $0 : nil }
         }
     }

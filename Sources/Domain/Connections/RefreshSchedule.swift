@@ -4,8 +4,8 @@ package enum RefreshSchedule {
     package static let longestMargin: Duration = .minutes(10)
 
     /// How long before its end a token is refreshed: 10 minutes, or a fifth of its life if that is less.
-    package static func margin(life: Duration) -> Duration {
-        max(min(longestMargin, life / 5), .zero)
+    package static func margin(life: Duration, longest: Duration = longestMargin) -> Duration {
+        max(min(longest, life / 5), .zero)
     }
 
     /// When the token that was stored at `storedAt` and ends at `expiresAt` is due.
@@ -26,8 +26,23 @@ package enum RefreshSchedule {
     }
 
     /// Whether the token is so near its end that a failing refresh should be known (section 3 table).
-    package static func isWithinMargin(now: Instant, storedAt: Instant, expiresAt: Instant) -> Bool {
-        now >= expiresAt - margin(life: expiresAt - storedAt)
+    package static func isWithinMargin(
+        now: Instant, storedAt: Instant, expiresAt: Instant, longest: Duration = longestMargin
+    ) -> Bool {
+        now >= expiresAt - margin(life: expiresAt - storedAt, longest: longest)
+    }
+
+    /// How long before the end of what only the person can renew there is a warning (REL-14).
+    package static let warningLeads: [Duration] = [.days(14), .days(7), .days(3), .days(1)]
+
+    /// When to warn first of an end, for a life that began at `start`: not while more than half of it is still to come.
+    package static func firstWarning(of end: Instant, since start: Instant) -> Instant? {
+        warningLeads.first { $0 * 2 <= end - start }.map { end - $0 }
+    }
+
+    /// When to warn next of an end, after now; `nil` when all was said.
+    package static func nextWarning(of end: Instant, after now: Instant) -> Instant? {
+        warningLeads.lazy.map { end - $0 }.first { $0 > now }
     }
 
     /// Whether the token lasts for a use of `budget`, with the minute that REL-13 asks for.

@@ -18,12 +18,14 @@ struct Checker: Sendable {
     let parts: EngineParts
     let sessions: Sessions
     let book: HealthBook
+    let suspicion: Suspicion
     let flights = SingleFlight<Connection.ID, Finding>()
 
     init(parts: EngineParts, sessions: Sessions) {
         self.parts = parts
         self.sessions = sessions
         book = HealthBook(ports: parts.ports, node: parts.node)
+        suspicion = Suspicion(parts: parts)
     }
 
     /// Checks now; callers at the same time share one check.
@@ -57,8 +59,10 @@ struct Checker: Sendable {
         let connector = try parts.connector(connection.platform)
         do throws(PlatformFailure) {
             let account = try await connector.check(session)
+            parts.breakers.note(.check, for: session.grant, failed: false)
             return try await noteAnswer(account, connection, session, connector)
         } catch {
+            if error.isTrouble { parts.breakers.note(.check, for: session.grant, failed: true) }
             return try await noteRefusal(error, connection, session)
         }
     }
@@ -87,7 +91,7 @@ struct Checker: Sendable {
             try ConnectionStore.noteGood(now.id, of: now.workspaceID, in: transaction)
             if account != now.account { try ConnectionStore.describe(now, as: account, in: transaction) }
             try GrantStore.settleDoubt(of: session.grant, in: transaction)
-            if !now.health.isUsable { try lookAfter(now, session.grant, in: transaction) }
+            if !now.health.isUsable { try lookAfter(now, session, in: transaction) }
             try book.record(
                 .checkSucceeded, on: now, evidence: "A test call was answered well.",
                 generation: session.grant.generation, in: transaction)
@@ -95,13 +99,17 @@ struct Checker: Sendable {
     }
 
     /// A red connection has no timers; one that answers after all gets them back (section 3 table: `was_disconnected`).
-    private func lookAfter(_ connection: Connection, _ grant: Grant, in transaction: Transaction) throws {
+    private func lookAfter(_ connection: Connection, _ session: Session, in transaction: Transaction) throws {
         let next = transaction.now + parts.settings.manualCheckPause
         try ConnectionJobs.scheduleCheck(
             of: connection.id, of: connection.workspaceID, at: next, in: transaction)
+        let grant = session.grant
         guard let stored = try GrantStore.find(grant.id, of: grant.workspaceID, in: transaction) else { return }
         try ConnectionJobs.scheduleRefresh(
             of: stored.grant, storedAt: stored.storedAt, parts: parts, in: transaction)
+        try ConnectionJobs.scheduleWarning(
+            of: stored.grant, isRenewable: parts.isRenewable(grant, session.tokens), since: stored.storedAt,
+            in: transaction)
     }
 
     /// Only a refusal of the grant itself matters; everything else passes (REL-16).
@@ -130,11 +138,19 @@ struct Checker: Sendable {
         _ reason: DisconnectReason, _ failure: PlatformFailure, _ connection: Connection, _ session: Session
     ) async throws -> Finding {
         let pause = parts.settings.doubtPause
-        let isConfirmed = try await parts.write { transaction in
+        let isSeenTwice = try await parts.write { transaction in
             try GrantStore.isDoubtConfirmed(session.grant, pause: pause, in: transaction)
         }
+        let isHeld = isSeenTwice ? try await isHeld(session.grant) : false
+        let isConfirmed = isSeenTwice && !isHeld
         try await note(isConfirmed ? .ended(reason) : nil, on: connection, words: failure.words)
         return isConfirmed ? .done : .lookAgain
+    }
+
+    /// Whether the platform refuses so many that its verdict does not count (REL-11).
+    private func isHeld(_ grant: Grant) async throws -> Bool {
+        let stored = try await parts.read { try GrantStore.find(grant.id, of: grant.workspaceID, in: $0) }
+        return try await suspicion.holds(grant, by: .check, doubtedSince: stored?.doubtedAt)
     }
 
     private func note(_ event: ConnectionEvent?, on connection: Connection, words: String) async throws {
@@ -155,5 +171,15 @@ extension Grant {
     func endReason(at now: Instant) -> DisconnectReason {
         if let end = accessExpiresAt, end <= now { return .expired }
         return .revoked
+    }
+}
+
+extension PlatformFailure {
+    /// Whether it may come from a trouble of the platform's (REL-11).
+    fileprivate var isTrouble: Bool {
+        switch kind {
+        case .auth, .accountType, .app, .transient, .unknown: true
+        case .permission, .rateLimit, .content, .media: false
+        }
     }
 }

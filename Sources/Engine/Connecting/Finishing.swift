@@ -108,7 +108,7 @@ struct Finishing: Sendable {
         let sealed = try await seal(session, for: accounts)
         try await parts.write { transaction in
             try GrantStore.insert(grant, sealed: sealed, in: transaction)
-            try self.connect(accounts, grant, for: attempt, in: transaction)
+            try self.connect(accounts, session, for: attempt, in: transaction)
         }
     }
 
@@ -117,7 +117,7 @@ struct Finishing: Sendable {
         let sealed = try await seal(session, for: accounts)
         try await parts.write { transaction in
             try GrantStore.reseal(session.grant, as: sealed, in: transaction)
-            try self.connect(accounts, session.grant, for: attempt, in: transaction)
+            try self.connect(accounts, session, for: attempt, in: transaction)
         }
     }
 
@@ -133,8 +133,9 @@ struct Finishing: Sendable {
     }
 
     private func connect(
-        _ accounts: [RemoteAccount], _ grant: Grant, for attempt: Authorization, in transaction: Transaction
+        _ accounts: [RemoteAccount], _ session: Session, for attempt: Authorization, in transaction: Transaction
     ) throws {
+        let grant = session.grant
         var ids: [Connection.ID] = []
         for account in accounts {
             let known = try ConnectionStore.find(
@@ -147,6 +148,8 @@ struct Finishing: Sendable {
             }
         }
         try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, parts: parts, in: transaction)
+        try ConnectionJobs.scheduleWarning(
+            of: grant, isRenewable: parts.isRenewable(grant, session.tokens), since: transaction.now, in: transaction)
         guard
             try AuthorizationStore.move(
                 attempt, to: .done(ids), until: attempt.expiresAt, in: transaction)
@@ -198,7 +201,7 @@ struct Finishing: Sendable {
         try noteScopes(of: renewed, grant, in: transaction)
         try scheduleCheck(of: known, in: transaction)
         if try ConnectionStore.fed(by: old, of: known.workspaceID, in: transaction).isEmpty {
-            try ConnectionJobs.cancelRefresh(of: old, of: known.workspaceID, in: transaction)
+            try ConnectionJobs.cancelTimers(of: old, of: known.workspaceID, in: transaction)
             try GrantStore.remove(old, of: known.workspaceID, in: transaction)
         }
         try Reviving.revive(deliveriesTo: known, in: transaction)

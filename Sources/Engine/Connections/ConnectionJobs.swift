@@ -15,11 +15,27 @@ enum ConnectionJobs {
         try JobStore.schedule(NewJob(.refresh, subject: subject, due: due), in: transaction)
     }
 
-    /// Takes the refresh timer of a grant away.
-    static func cancelRefresh(
+    /// Sets the first warning of a coming end that only the person can put off; none where there is no such end (REL-14).
+    static func scheduleWarning(
+        of grant: Grant, isRenewable: Bool, since start: Instant, in transaction: Transaction
+    ) throws {
+        let subject = JobSubject(grant.id, of: grant.workspaceID).text
+        guard let end = grant.end(isRenewable: isRenewable),
+            let due = RefreshSchedule.firstWarning(of: end, since: start)
+        else {
+            try JobStore.cancel(.warn, subject: subject, in: transaction)
+            return
+        }
+        try JobStore.schedule(NewJob(.warn, subject: subject, due: due), in: transaction)
+    }
+
+    /// Takes the timers of a grant away.
+    static func cancelTimers(
         of id: Grant.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws {
-        try JobStore.cancel(.refresh, subject: JobSubject(id, of: workspaceID).text, in: transaction)
+        let subject = JobSubject(id, of: workspaceID).text
+        try JobStore.cancel(.refresh, subject: subject, in: transaction)
+        try JobStore.cancel(.warn, subject: subject, in: transaction)
     }
 
     /// Sets the next check of a connection.
@@ -44,4 +60,11 @@ enum ConnectionJobs {
         try JobStore.schedule(
             NewJob(.revoke, subject: JobSubject(id, of: workspaceID).text, due: due), in: transaction)
     }
+}
+
+extension Grant {
+    /// When the grant is over unless the person renews it; `nil` where that is not known, or never.
+    ///
+    /// - Parameter isRenewable: Whether it can be renewed without the person until then.
+    func end(isRenewable: Bool) -> Instant? { isRenewable ? refreshExpiresAt : accessExpiresAt }
 }

@@ -32,7 +32,7 @@ extension Connections {
         guard try ConnectionStore.fed(by: connection.grantID, of: workspaceID, in: transaction).isEmpty else {
             return nil
         }
-        try ConnectionJobs.cancelRefresh(of: connection.grantID, of: workspaceID, in: transaction)
+        try ConnectionJobs.cancelTimers(of: connection.grantID, of: workspaceID, in: transaction)
         let retry = transaction.now + .minutes(1)
         try ConnectionJobs.scheduleRevoke(of: connection.grantID, of: workspaceID, at: retry, in: transaction)
         return connection.grantID

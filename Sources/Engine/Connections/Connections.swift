@@ -57,6 +57,9 @@ package struct Connections: Sendable {
         }
     }
 
+    /// The platforms that fail for many connections at once, as this node sees them (REL-11).
+    package var troubles: [PlatformTrouble] { parts.breakers.troubles }
+
     /// Asks the platform now whether the connection works; a check of the last minute counts as one (REL-16).
     package func check(_ id: Connection.ID, by principal: Principal) async throws -> ConnectionView {
         try principal.require(.connect)

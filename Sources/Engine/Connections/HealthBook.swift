@@ -36,6 +36,26 @@ struct HealthBook: Sendable {
             of: connection.workspaceID, in: transaction)
     }
 
+    /// Tells of a coming end that only the person can put off: by health the first time, by a line and a notice at each
+    /// further stage (REL-14).
+    func warnOfEnd(
+        _ end: Instant, of connection: Connection, generation: Int64, in transaction: Transaction
+    ) throws {
+        // Rounded up: on the last day there is one day left, not none.
+        let days = max(1, Int((end - transaction.now + .days(1) - .milliseconds(1)) / .days(1)))
+        let evidence = "It ends in \(days == 1 ? "a day" : "\(days) days"), and only you can renew it."
+        let before = connection.health
+        let after = try record(
+            .endNear, on: connection, evidence: evidence, generation: generation, in: transaction)
+        guard after == before, after.isUsable else { return }
+        let line = Change(
+            event: ConnectionEvent.endNear.word, health: after, evidence: evidence, generation: generation)
+        try append(line, to: connection, in: transaction)
+        try OutboxStore.append(
+            Notice.ID(ports), kind: "connection.ends_soon", subject: connection.id.text,
+            payload: #"{"days":\#(days)}"#, of: connection.workspaceID, in: transaction)
+    }
+
     private struct Change {
         let event: String
         let health: Health
@@ -74,6 +94,7 @@ extension ConnectionEvent {
         case .checkSucceeded: "check_succeeded"
         case .refreshFailing: "refresh_failing"
         case .endNear: "end_near"
+        case .prolonged: "prolonged"
         case .scopeMissing: "scope_missing"
         case .outage: "outage"
         case .refreshLost: "refresh_lost"

@@ -27,16 +27,27 @@ extension Handlers {
     /// No refresh token: the grant lives until it expires (S2.25).
     func endNotRenewable(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> JobVerdict {
         guard let stored = try await find(id, workspaceID), let end = stored.grant.accessExpiresAt else { return .done }
-        let now = parts.ports.now()
-        if end <= now {
-            try await record(.ended(.expired), on: stored.grant, "The token expired and cannot be renewed.")
-            return .done
+        guard end <= parts.ports.now() else { return .again(end) }
+        try await record(.ended(.expired), on: stored.grant, "The token expired and cannot be renewed.")
+        return .done
+    }
+
+    /// Warns of the end of what only the person can renew, 14, 7, 3 and 1 days before it (REL-14).
+    func warn(_ job: ClaimedJob) async throws -> JobVerdict {
+        guard let subject = JobSubject<Grant>(job.subject), let stored = try await find(subject.id, subject.workspaceID)
+        else { return .done }
+        let grant = stored.grant
+        // Sealed tokens that cannot be opened have a warning of their own.
+        guard let tokens = try? await refresher.safe.open(stored),
+            let end = grant.end(isRenewable: parts.isRenewable(grant, tokens)), end > parts.ports.now()
+        else { return .done }
+        let book = HealthBook(ports: parts.ports, node: parts.node)
+        try await parts.write { transaction in
+            for connection in try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction) {
+                try book.warnOfEnd(end, of: connection, generation: grant.generation, in: transaction)
+            }
         }
-        if end - now <= .days(14) {
-            try await record(.endNear, on: stored.grant, "The token cannot be renewed and ends soon.")
-            return .again(end)
-        }
-        return .again(end - .days(14))
+        return RefreshSchedule.nextWarning(of: end, after: parts.ports.now()).map { .again($0) } ?? .done
     }
 
     /// When the new pair is due itself.
@@ -54,7 +65,7 @@ extension Handlers {
         let now = parts.ports.now()
         guard let stored = try await find(id, workspaceID) else { return .done }
         if try await isSpent(id, workspaceID) { return .again(stored.grant.accessExpiresAt ?? now) }
-        if stored.doubtedAt != nil { return .again(now + parts.settings.doubtPause) }
+        if stored.doubtedAt != nil, stored.failures <= 3 { return .again(now + parts.settings.doubtPause) }
         if case .throttled(let until?, _) = failure { return .again(max(until, now + .seconds(1))) }
         let wait = Spread.backoff(
             attempt: stored.failures, first: .seconds(30), most: .minutes(30), chance: parts.ports.randomFraction())

@@ -12,6 +12,7 @@ struct Handlers: Sendable {
     var all: [JobKind: JobRunner.Handler] {
         [
             .refresh: { try await refresh($0) },
+            .warn: { try await warn($0) },
             .check: { try await check($0) },
             .deliver: { try await deliver($0) },
             .revoke: { try await revoker.work(on: $0) },

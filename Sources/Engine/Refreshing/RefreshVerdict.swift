@@ -19,3 +19,16 @@ enum RefreshVerdict: Sendable {
     /// The database did not take it; nothing was sent, or the late pair is revoked.
     case unavailable
 }
+
+extension RefreshVerdict {
+    /// Whether the platform failed us; `nil` where it was not asked, or only asked us to wait (REL-11).
+    var isFailure: Bool? {
+        switch self {
+        case .renewed: false
+        case .failed(.throttled), .failed(.otherAccount), .notRenewable, .renewedElsewhere, .locked, .removed,
+            .unavailable:
+            nil
+        case .failed, .ended: true
+        }
+    }
+}

@@ -27,14 +27,13 @@ extension Refresher {
     /// Passing trouble: nothing changes until the end is near; the answer may have been lost on the way (REL-6).
     private func worry(under lease: RefreshLease, evidence: String) async throws {
         let stored = lease.stored
-        try await parts.write { [book] transaction in
+        try await parts.write { [parts, book] transaction in
             guard
                 try GrantStore.giveBack(
                     lease, counts: true, isOutcomeUnknown: true, doubtedAt: stored.doubtedAt, in: transaction),
-                let end = stored.grant.accessExpiresAt,
-                RefreshSchedule.isWithinMargin(now: transaction.now, storedAt: stored.storedAt, expiresAt: end)
+                let event = parts.worry(about: stored, now: transaction.now)
             else { return }
-            try Self.record(.refreshFailing, on: stored.grant, evidence: evidence, book: book, in: transaction)
+            try Self.record(event, on: stored.grant, evidence: evidence, book: book, in: transaction)
         }
     }
 
@@ -59,7 +58,26 @@ extension Refresher {
         if connector.profile.doubtsInvalidGrant, try await doubts(lease) {
             return .failed(.transient(words: "\(words) (waits for a second look)"))
         }
+        let since = lease.stored.doubtedAt
+        if try await suspicion.holds(session.grant, by: .refresh, doubtedSince: since) {
+            try await suspect(words, under: lease)
+            return .failed(.transient(words: "\(words) (held back: the platform refuses many at once)"))
+        }
         return try await end(reason, words, under: lease)
+    }
+
+    /// A verdict that nobody believes yet (REL-11).
+    private func suspect(_ words: String, under lease: RefreshLease) async throws {
+        let stored = lease.stored
+        try await parts.write { [parts, book] transaction in
+            guard
+                try GrantStore.giveBack(
+                    lease, counts: true, isOutcomeUnknown: stored.isOutcomeUnknown,
+                    doubtedAt: stored.doubtedAt ?? transaction.now, in: transaction),
+                let end = stored.grant.accessExpiresAt, end <= parts.ports.now()
+            else { return }
+            try Self.record(.outage, on: stored.grant, evidence: words, book: book, in: transaction)
+        }
     }
 
     /// Whether a pair was stored since the lease was taken (REL-10).
@@ -104,7 +122,9 @@ extension Refresher {
         do throws(PlatformFailure) {
             _ = try await parts.connector(for: session.grant).check(session)
         } catch {
-            guard error.kind == .auth || error.kind == .accountType else {
+            let since = lease.stored.doubtedAt
+            let isVerdict = error.kind == .auth || error.kind == .accountType
+            guard isVerdict, try await !suspicion.holds(session.grant, by: .check, doubtedSince: since) else {
                 try await keepSpent(under: lease)
                 return .failed(.transient(words: error.words))
             }
@@ -125,8 +145,11 @@ extension Refresher {
     }
 
     private func end(
-        _ reason: DisconnectReason, _ words: String, under lease: RefreshLease
+        _ given: DisconnectReason, _ words: String, under lease: RefreshLease
     ) async throws -> RefreshVerdict {
+        // Where the platform said beforehand when it ends, nobody withdrew anything (REL-14).
+        let isOver = lease.stored.grant.refreshExpiresAt.map { $0 <= parts.ports.now() } ?? false
+        let reason: DisconnectReason = isOver && given == .revoked ? .expired : given
         try await note(.ended(reason), under: lease, evidence: words)
         return .ended(reason)
     }
@@ -165,6 +188,16 @@ extension Refresher {
             try book.record(
                 event, on: connection, evidence: evidence, generation: grant.generation, in: transaction)
         }
+    }
+}
+
+extension EngineParts {
+    /// What to say of a grant that could not be refreshed for a passing reason; `nil` while its end is far.
+    fileprivate func worry(about stored: StoredGrant, now: Instant) -> ConnectionEvent? {
+        if let end = stored.grant.accessExpiresAt, end <= now, breakers.isOpen(.refresh, for: stored.grant) {
+            return .outage
+        }
+        return isNearEnd(stored.grant, storedAt: stored.storedAt, now: now) ? .refreshFailing : nil
     }
 }
 

@@ -43,6 +43,7 @@ extension Refresher {
         let isStored = try await parts.write { [book] transaction in
             guard try GrantStore.store(grant, sealed: sealed, under: lease, in: transaction) else { return false }
             try afterStore(grant, book: book, in: transaction)
+            try prolong(grant, from: lease.stored.grant, book: book, in: transaction)
             return true
         }
         if isStored {
@@ -69,6 +70,18 @@ extension Refresher {
                 at: transaction.now + parts.settings.manualCheckPause, in: transaction)
         }
         try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, parts: parts, in: transaction)
+    }
+
+    /// A refresh token that ends later than the one before puts the warnings off; most do not slide (REL-14).
+    private func prolong(
+        _ grant: Grant, from before: Grant, book: HealthBook, in transaction: Transaction
+    ) throws {
+        // Platforms tell the rest of a fixed life in seconds: what moves by less than an hour did not move.
+        guard let end = grant.refreshExpiresAt, before.refreshExpiresAt.map({ end - $0 > .hours(1) }) ?? true
+        else { return }
+        try ConnectionJobs.scheduleWarning(of: grant, isRenewable: true, since: transaction.now, in: transaction)
+        try Self.record(
+            .prolonged, on: grant, evidence: "The platform prolonged its permission.", book: book, in: transaction)
     }
 
     private func keepLate(_ renewed: NewTokens, of grant: Grant) async throws -> RefreshVerdict {

@@ -9,12 +9,14 @@ struct Refresher: Sendable {
     let parts: EngineParts
     let safe: Safe
     let book: HealthBook
+    let suspicion: Suspicion
     let flights = SingleFlight<Grant.ID, RefreshVerdict>()
 
     init(parts: EngineParts) {
         self.parts = parts
         safe = Safe(vault: parts.vault)
         book = HealthBook(ports: parts.ports, node: parts.node)
+        suspicion = Suspicion(parts: parts)
     }
 
     /// Refreshes the grant now; callers on this node at the same time share one attempt (REL-1).
@@ -36,6 +38,7 @@ struct Refresher: Sendable {
         do {
             guard let before = try await parts.read({ try GrantStore.find(id, of: workspaceID, in: $0) })
             else { return .removed }
+            if let pause = parts.breakers.hold(.refresh, for: before.grant) { return try await hold(before, pause) }
             // Taken before the lease, so that a node that was stopped in between sends nothing (REL-52).
             let begun = parts.ports.monotonic()
             let lease = try await parts.write { [settings = parts.settings] transaction in
@@ -44,11 +47,28 @@ struct Refresher: Sendable {
             guard let lease else { return try await waitForOther(before) }
             let verdict = try await refresh(under: lease, since: begun)
             parts.metrics.refreshed(lease.stored.grant.platform, verdict)
+            if let failed = verdict.isFailure {
+                parts.breakers.note(.refresh, for: lease.stored.grant, failed: failed)
+            }
             return verdict
         } catch {
             Logger.current.error("Refresh could not be stored", metadata: ["error.kind": "\(error)"])
             return .unavailable
         }
+    }
+
+    /// The platform is in trouble: waits until it may be asked again; a token that ran out meanwhile says so (REL-11).
+    private func hold(_ before: StoredGrant, _ pause: Duration) async throws -> RefreshVerdict {
+        let now = parts.ports.now()
+        let words = "\(before.grant.platform.displayName) is in trouble; it is asked again later."
+        if let end = before.grant.accessExpiresAt, end <= now {
+            try await parts.write { [book] transaction in
+                try Self.record(.outage, on: before.grant, evidence: words, book: book, in: transaction)
+            }
+        }
+        // Spread, so that not everybody comes back at once (REL-15).
+        let wait = max(pause, .seconds(30)) * (1 + parts.ports.randomFraction())
+        return .failed(.throttled(until: now + wait, words: words))
     }
 
     /// Another node is at it: wait for its pair, at most as long as its lease can last.
@@ -94,8 +114,8 @@ struct Refresher: Sendable {
 
     /// How the grant is renewed; `nil` where only the person can.
     private func renewal(of stored: StoredGrant, _ tokens: GrantTokens) -> PlatformProfile.Renewal? {
-        let renewal = parts.connectors[stored.grant.platform]?.profile.renewal
-        return renewal == .refreshToken && tokens.refresh == nil ? nil : renewal
+        guard parts.isRenewable(stored.grant, tokens) else { return nil }
+        return parts.connectors[stored.grant.platform]?.profile.renewal
     }
 
     /// Whether the replay of a lost refresh was refused already; then the token is not presented again (REL-6).

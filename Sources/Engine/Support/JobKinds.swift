@@ -4,6 +4,8 @@ import Storage
 extension JobKind {
     /// Renew a grant; subject: workspace and grant.
     static let refresh: JobKind = "refresh"
+    /// Warn of the end of a grant that only the person can renew; subject: workspace and grant.
+    static let warn: JobKind = "warn"
     /// Look at a connection; subject: workspace and connection.
     static let check: JobKind = "check"
     /// Publish a delivery; subject: workspace and delivery.

@@ -15,6 +15,7 @@ struct ConnectionMachineTests {
         (.checkSucceeded, "      .     .   .   .   H   .   H   H   H   wd"),
         (.refreshFailing, "      exp   .   exp exp .   .   .   exp .   . "),
         (.endNear, "             rs    .   .   .   .   .   .   .   .   . "),
+        (.prolonged, "           .     .   H   .   .   .   .   .   .   . "),
         (.scopeMissing, "        ms    .   .   .   .   .   .   .   .   . "),
         (.outage, "              out   .   out out .   .   .   out .   . "),
         (.refreshLost, "         rl    rl  rl  rl  rl  .   rl  rl  rl  . "),
@@ -48,7 +49,7 @@ struct ConnectionMachineTests {
     @Test("REL-18 the table names every warning and every event once")
     func whole() {
         #expect(Set(Self.columns) == Set(WarningReason.allCases))
-        #expect(Set(Self.table.map(\.event)).count == 10)
+        #expect(Set(Self.table.map(\.event)).count == 11)
         #expect(Health.all.count == 1 + WarningReason.allCases.count + DisconnectReason.allCases.count)
     }
 

@@ -7,8 +7,8 @@ import Testing
 struct ConnectionWalkTests {
     private static let events: [ConnectionEvent] =
         [
-            .refreshSucceeded, .checkSucceeded, .refreshFailing, .endNear, .scopeMissing, .outage, .refreshLost,
-            .identityMismatch, .undecryptable, .reconnected,
+            .refreshSucceeded, .checkSucceeded, .refreshFailing, .endNear, .prolonged, .scopeMissing, .outage,
+            .refreshLost, .identityMismatch, .undecryptable, .reconnected,
         ] + DisconnectReason.allCases.map(ConnectionEvent.ended)
 
     /// A life of a hundred random events, as (before, event, after) for those that changed something.
@@ -51,7 +51,7 @@ struct ConnectionWalkTests {
 
     @Test("REL-9 no event of a passing trouble ever makes an account unusable", arguments: Health.all)
     func passing(health: Health) {
-        let passing: [ConnectionEvent] = [.refreshFailing, .outage, .endNear, .scopeMissing, .refreshLost]
+        let passing: [ConnectionEvent] = [.refreshFailing, .outage, .endNear, .prolonged, .scopeMissing, .refreshLost]
         for event in passing {
             guard let next = ConnectionMachine.next(health, on: event) else { continue }
             #expect(next.isUsable)

@@ -52,6 +52,37 @@ struct RefreshScheduleTests {
         #expect(isWithin(end + .hours(1)))
     }
 
+    @Test(
+        "REL-14 a token that renews itself for weeks is a worry for its last week, or the last fifth of a shorter life")
+    func withinLongMargin() {
+        func isWithin(_ now: Instant, life: Duration) -> Bool {
+            RefreshSchedule.isWithinMargin(
+                now: now, storedAt: Self.start, expiresAt: Self.start + life, longest: .days(7))
+        }
+        #expect(!isWithin(Self.start + .days(53) - .milliseconds(1), life: .days(60)))
+        #expect(isWithin(Self.start + .days(53), life: .days(60)))
+        #expect(!isWithin(Self.start + .days(8) - .milliseconds(1), life: .days(10)))
+        #expect(isWithin(Self.start + .days(8), life: .days(10)))
+    }
+
+    @Test("REL-14 warnings come 14, 7, 3 and 1 days before the end, and none while most of a life is still to come")
+    func warnings() {
+        func all(life: Duration) -> [Duration] {
+            let end = Self.start + life
+            var found: [Duration] = []
+            var next = RefreshSchedule.firstWarning(of: end, since: Self.start)
+            while let at = next {
+                found.append(end - at)
+                next = RefreshSchedule.nextWarning(of: end, after: at)
+            }
+            return found
+        }
+        #expect(all(life: .days(60)) == [.days(14), .days(7), .days(3), .days(1)])
+        #expect(all(life: .days(28)) == [.days(14), .days(7), .days(3), .days(1)])
+        #expect(all(life: .days(7)) == [.days(3), .days(1)])
+        #expect(all(life: .hours(36)).isEmpty)
+    }
+
     @Test("REL-13 a token must outlast the budget and a minute", arguments: [Duration.zero, .seconds(20), .minutes(5)])
     func lasts(budget: Duration) {
         let needed = budget + .seconds(60)

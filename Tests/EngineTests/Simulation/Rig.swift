@@ -23,14 +23,15 @@ final class Rig: Sendable {
     private let vault: Vault
 
     private init(
-        clock: TestPorts, database: Database, weather: any Weather, settings: EngineSettings, doubts: Bool
+        clock: TestPorts, database: Database, weather: any Weather, settings: EngineSettings, doubts: Bool,
+        accessLife: Duration
     ) async throws {
         self.clock = clock
         self.database = database
         self.settings = settings
         let virtual: [Platform: VirtualPlatform] = [
-            .bluesky: VirtualPlatform(revokesOnReuse: true, knowsKeys: true),
-            .x: VirtualPlatform(revokesOnReuse: false, knowsKeys: false),
+            .bluesky: VirtualPlatform(accessLife: accessLife, revokesOnReuse: true, knowsKeys: true),
+            .x: VirtualPlatform(accessLife: accessLife, revokesOnReuse: false, knowsKeys: false),
         ]
         self.virtual = virtual
         connectors = virtual.sorted { $0.key.rawValue < $1.key.rawValue }.map { [hangs] platform, virtual in
@@ -55,7 +56,7 @@ final class Rig: Sendable {
 
     /// Runs `body` over an empty database of its own.
     static func open<Answer: Sendable>(
-        weather: any Weather, seed: UInt64 = 1, doubts: Bool = false,
+        weather: any Weather, seed: UInt64 = 1, doubts: Bool = false, accessLife: Duration = .hours(6),
         settings change: (inout EngineSettings) -> Void = { _ in },
         _ body: @Sendable (Rig) async throws -> Answer
     ) async throws -> Answer {
@@ -67,7 +68,8 @@ final class Rig: Sendable {
         let chosen = settings
         return try await DatabaseKind.memory.withDatabase(settings: storage, ports: clock.ports) { database in
             let rig = try await Rig(
-                clock: clock, database: database, weather: weather, settings: chosen, doubts: doubts)
+                clock: clock, database: database, weather: weather, settings: chosen, doubts: doubts,
+                accessLife: accessLife)
             // Nobody may sleep on when the database closes.
             defer { while rig.hangs.wakeOne() {} }
             return try await body(rig)
@@ -84,14 +86,20 @@ final class Rig: Sendable {
     }
 
     /// Connects an account, or reconnects it, as the end of a successful authorization does.
-    func connect(_ platform: Platform, as account: String, on node: Node) async throws -> Connection {
-        let state = try await authorize(platform, as: account, on: node).state
+    func connect(
+        _ platform: Platform, as account: String, on node: Node,
+        tokens change: @Sendable (NewTokens) -> NewTokens = { $0 }
+    ) async throws -> Connection {
+        let state = try await authorize(platform, as: account, on: node, tokens: change).state
         guard case .done(let ids) = state, let id = ids.first else { throw Surprise(description: "\(state)") }
         return try await node.engine.connections.get(id, by: owner).connection
     }
 
     /// Comes back from a login; one whose name has a plus speaks for several accounts, and leads to a choice.
-    func authorize(_ platform: Platform, as login: String, on node: Node) async throws -> Authorization {
+    func authorize(
+        _ platform: Platform, as login: String, on node: Node,
+        tokens change: @Sendable (NewTokens) -> NewTokens = { $0 }
+    ) async throws -> Authorization {
         let virtual = try #require(virtual[platform])
         let signedIn = virtual.signIn(login, now: clock.now)
         let attempt = Authorization(
@@ -103,7 +111,7 @@ final class Rig: Sendable {
             tokens: signedIn.tokens, accessExpiresAt: signedIn.end, refreshExpiresAt: nil, scopes: nil)
         let server = GrantServer(apiOrigin: "https://virtual.example")
         try await node.engine.connecting.finishing.take(
-            NewGrant(tokens: tokens, server: server), app: nil, for: attempt)
+            NewGrant(tokens: change(tokens), server: server), app: nil, for: attempt)
         return try await node.engine.connecting.authorization(attempt.id, by: owner)
     }
 

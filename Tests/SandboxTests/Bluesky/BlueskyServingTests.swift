@@ -15,7 +15,7 @@ struct BlueskyServingTests {
         router.get("/moved") { _, _ in Response(status: .found, headers: [.location: "/client.json"]) }
         try await Application(router: router).test(.live) { client in
             let port = try #require(client.port)
-            let settings = SandboxSettings(houseRoutes: ["https://martlet.example": "http://127.0.0.1:\(port)"])
+            let settings = SandboxSettings(houseRoutes: ["https://martlet.example": "http://localhost:\(port)"])
             let fetch = HouseDocuments.fetch(in: try SandboxWorld(settings: settings))
 
             let document = try await fetch("https://martlet.example/client.json")

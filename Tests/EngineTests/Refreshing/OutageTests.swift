@@ -1,0 +1,111 @@
+import Domain
+import Platforms
+import Storage
+import TestKit
+import Testing
+
+@testable import Engine
+
+/// A platform that fails for everybody at once.
+@Suite("Outages", .timeLimit(.minutes(10)))
+struct OutageTests {
+    /// A node with so many accounts on X, whose tokens last for six hours.
+    private static func play(
+        accounts: Int, _ body: @escaping @Sendable (Rig, Node, ScriptedWeather, [Connection]) async throws -> Void
+    ) async throws {
+        let weather = ScriptedWeather()
+        try await Rig.open(weather: weather) { rig in
+            let node = rig.node("node-1")
+            var connections: [Connection] = []
+            for index in 0..<accounts { connections.append(try await rig.connect(.x, as: "a\(index)", on: node)) }
+            try await body(rig, node, weather, connections)
+        }
+    }
+
+    private static func healths(_ connections: [Connection], _ rig: Rig) async throws -> [Health] {
+        var healths: [Health] = []
+        for connection in connections { healths.append(try await rig.now(connection).health) }
+        return healths
+    }
+
+    @Test("REL-11 a day of outage turns nobody red; tokens that ran out say why, and all are well soon after")
+    func day() async throws {
+        try await Self.play(accounts: 12) { rig, node, weather, connections in
+            weather.always(.refresh, .serverError)
+            try await node.run(until: rig.clock.now + .days(1), rig.clock)
+
+            let during = try await Self.healths(connections, rig)
+            #expect(during.allSatisfy { $0.isUsable })
+            #expect(during.contains(.warning(.outage)))
+            #expect(node.engine.connections.troubles.map(\.platform) == [.x])
+            weather.clear()
+            try await node.run(until: rig.clock.now + .hours(1), rig.clock)
+
+            #expect(try await Self.healths(connections, rig) == connections.map { _ in .healthy })
+            #expect(node.engine.connections.troubles.isEmpty)
+        }
+    }
+
+    @Test("REL-11 while a platform is in trouble it is asked by one probe at a time, not by everybody")
+    func probes() async throws {
+        try await Self.play(accounts: 40) { rig, node, weather, connections in
+            weather.always(.refresh, .serverError)
+            try await node.run(until: rig.clock.now + .hours(6), rig.clock)
+            let before = weather.count(.refresh)
+            try await node.run(until: rig.clock.now + .hours(2), rig.clock)
+
+            // One in five minutes at most; without a breaker it is forty in half an hour.
+            #expect(weather.count(.refresh) - before <= 26)
+            #expect(weather.count(.refresh) - before >= 8)
+        }
+    }
+
+    @Test("REL-11 a mass of ends is held back: few turn red, and all others are well when it is over")
+    func mass() async throws {
+        try await Self.play(accounts: 60) { rig, node, weather, connections in
+            weather.always(.refresh, .refreshRefused(.terminal(.revoked, words: "invalid_grant")))
+            try await node.run(until: rig.clock.now + .hours(12), rig.clock)
+
+            let red = try await Self.healths(connections, rig).count { !$0.isUsable }
+            #expect(red <= Suspicion.usualEnds)
+            weather.clear()
+            try await node.run(until: rig.clock.now + .hours(1), rig.clock)
+
+            let healths = try await Self.healths(connections, rig)
+            #expect(healths.count { !$0.isUsable } == red)
+            #expect(healths.count { $0 == .healthy } == 60 - red)
+        }
+    }
+
+    @Test("REL-11 what is refused for a whole day is the truth, however many it are")
+    func truth() async throws {
+        try await Self.play(accounts: 30) { rig, node, weather, connections in
+            weather.always(.refresh, .refreshRefused(.terminal(.revoked, words: "invalid_grant")))
+            try await node.run(until: rig.clock.now + .days(3), rig.clock)
+
+            #expect(try await Self.healths(connections, rig).allSatisfy { $0 == .disconnected(.revoked) })
+        }
+    }
+
+    @Test("REL-11 single ends among healthy connections are believed at once")
+    func single() async throws {
+        try await Self.play(accounts: 12) { rig, node, weather, connections in
+            try await node.run(until: rig.clock.now + .hours(6), rig.clock)
+            weather.next(.refresh, .refreshRefused(.terminal(.revoked, words: "invalid_grant")))
+            try await node.run(until: rig.clock.now + .hours(6), rig.clock)
+
+            #expect(try await Self.healths(connections, rig).count { $0 == .disconnected(.revoked) } == 1)
+        }
+    }
+
+    @Test("REL-9 an app that the platform refuses is paused: nobody turns red, and few ask in vain")
+    func appFault() async throws {
+        try await Self.play(accounts: 20) { rig, node, weather, connections in
+            weather.always(.refresh, .refreshRefused(.appFault(words: "invalid_client")))
+            try await node.run(until: rig.clock.now + .hours(12), rig.clock)
+
+            #expect(try await Self.healths(connections, rig).allSatisfy { $0.isUsable })
+            #expect(weather.count(.refresh) < 120)
+        }
+    }
+}
