@@ -20,6 +20,7 @@ extension OAuthError {
     /// The failure of an authorization, in the codes that people see.
     package var authorizationFailure: AuthorizationFailure {
         switch self {
+        case .badAnswer(let answer) where answer.status == 429: AuthorizationFailure(.rateLimit)
         case .door, .badAnswer, .metadata: AuthorizationFailure(.unreachable)
         case .signing: AuthorizationFailure(.app)
         case .refused(let refusal): refusal.authorizationFailure

@@ -94,4 +94,10 @@ struct RefreshFailureTests {
         let error = OAuthError.door(OutboundError(.timeout, requestMayHaveBeenSent: true))
         #expect(error.authorizationFailure == AuthorizationFailure(.unreachable))
     }
+
+    @Test("a limit is told as one, whatever stands in the answer")
+    func limited() {
+        let answer = BadAnswer(status: 429, defect: .notAnObject)
+        #expect(OAuthError.badAnswer(answer).authorizationFailure == AuthorizationFailure(.rateLimit))
+    }
 }

@@ -18,7 +18,15 @@ struct APICalls: Sendable {
         _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none,
         kind: CallKind = .platformCall, adding more: Headers = [:]
     ) async throws(OutboundError) -> OutboundResponse {
-        let url = OutboundURL(origin, path: path, query: query)
+        try await send(
+            method, to: OutboundURL(origin, path: path, query: query), body: body, kind: kind, adding: more)
+    }
+
+    /// The same with an address whose query is written already.
+    func send(
+        _ method: OutboundRequest.Method, to url: OutboundURL, body: OutboundBody = .none,
+        kind: CallKind = .platformCall, adding more: Headers = [:]
+    ) async throws(OutboundError) -> OutboundResponse {
         var request = OutboundRequest(method, url, to: peer, kind: kind, headers: headers, body: body)
         if let token { request.headers["Authorization"] = "Bearer " + token.expose() }
         for field in more.fields { request.headers[field.name] = field.value }

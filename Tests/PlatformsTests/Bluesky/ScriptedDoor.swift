@@ -11,6 +11,7 @@ final class ScriptedDoor: Door {
         case text(Int, type: String, String)
         case headed(Int, Headers, JSONValue)
         case lost(mayHaveArrived: Bool)
+        case failed(OutboundError.Kind)
     }
 
     private struct State {
@@ -51,6 +52,7 @@ final class ScriptedDoor: Door {
         case .text(let status, let type, let text): return response(status, [:], Array(text.utf8), type, request)
         case .lost(let mayHaveArrived):
             throw OutboundError(.timeout, requestMayHaveBeenSent: mayHaveArrived)
+        case .failed(let kind): throw OutboundError(kind, requestMayHaveBeenSent: true)
         case nil: throw OutboundError(.unreachable, requestMayHaveBeenSent: false)
         }
     }

@@ -75,6 +75,24 @@ struct GraphRefusalTests {
             testDescription: "the id of the wrong app",
             act: .json(400, ["error_type": "OAuthException", "code": 400, "error_message": "Invalid platform app"]),
             kind: .app, refresh: "app_fault"),
+        Answer(
+            testDescription: "a wrong secret under the code of an outage",
+            act: error(1, nil, "Error validating client secret."),
+            kind: .app, refresh: "app_fault"),
+        Answer(
+            testDescription: "a deleted app under the code of a dead token",
+            act: error(190, nil, "Error validating application. Application has been deleted."), kind: .app,
+            refresh: "app_fault"),
+        Answer(
+            testDescription: "a blocked app under the code of a missing permission",
+            act: error(200, nil, "API access blocked."), kind: .app, refresh: "app_fault"),
+        Answer(
+            testDescription: "a proof under another secret",
+            act: error(100, nil, "Invalid appsecret_proof provided in the API argument"), kind: .app,
+            refresh: "app_fault"),
+        Answer(
+            testDescription: "a proxy's login page", act: .text(401, type: "text/html", "<h1>Login</h1>"),
+            kind: .transient, refresh: "transient"),
         Answer(testDescription: "not visible", act: error(100, 33), kind: .permission, refresh: "terminal"),
         Answer(testDescription: "a wrong parameter", act: error(100), kind: .unknown, refresh: "unknown"),
         Answer(testDescription: "no answer", act: .lost(mayHaveArrived: true), kind: .transient, refresh: "transient"),

@@ -48,8 +48,8 @@ struct ClassicStage<Tested: ClassicConnector>: Sendable {
     }
 
     /// Consent and exchange, as a person does.
-    func grant(_ account: String) async throws -> NewGrant {
-        try await connector.exchange(try await code(account))
+    func grant(_ account: String, choices: [OutboundURL.Item] = []) async throws -> NewGrant {
+        try await connector.exchange(try await code(account, choices: choices))
     }
 
     /// The consent, up to the code; `choices` are more fields of the page's form.

@@ -28,6 +28,8 @@ struct SandboxRun: Sendable {
     }
 
     /// What comes back with the browser: the query of the callback URL, or `nil` when the page answered otherwise.
+    ///
+    /// - Parameter choices: What stays ticked, as further fields of the form; nothing means everything.
     func consent(
         at url: String, account: String = "ada", decision: String = "approve", choices: [OutboundURL.Item] = []
     ) async throws -> [String: String]? {

@@ -17,9 +17,10 @@ extension APICalls {
 
     /// One call, whatever the answer.
     func graphResponse(
-        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none
+        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none,
+        kind: CallKind = .platformCall
     ) async throws(GraphError) -> OutboundResponse {
-        do throws(OutboundError) { return try await send(method, path, query: query, body: body) } catch {
+        do throws(OutboundError) { return try await send(method, path, query: query, body: body, kind: kind) } catch {
             throw .door(error)
         }
     }
@@ -31,6 +32,9 @@ enum GraphError: Error, Sendable {
     case door(OutboundError)
     /// The platform said no.
     case refused(GraphRefusal)
+
+    /// An answer that lacks what it is for.
+    static let unusable = GraphError.door(OutboundError(.badResponse, requestMayHaveBeenSent: true))
 
     /// The failure that it amounts to.
     func platformFailure(_ purpose: CallPurpose) -> PlatformFailure {

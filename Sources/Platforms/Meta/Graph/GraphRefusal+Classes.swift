@@ -20,8 +20,7 @@ extension GraphRefusal {
         // Blocked for what looks like spam, although the code is that of a limit.
         if subcode == 2_207_051 { return .content }
         if let subcode, Self.personMustAct.contains(subcode) { return .accountType }
-        // Said with the code of passing trouble, too.
-        if says("invalid platform app") || says("client secret") { return .app }
+        if isOfApp { return .app }
         guard let code else { return unnamed }
         switch code {
         case 190: return isOfPage ? .permission : .auth
@@ -37,6 +36,15 @@ extension GraphRefusal {
         if status == 429 { return .rateLimit }
         if code == 100, subcode == 33 { return .permission }
         return purpose == .read ? .unknown : .content
+    }
+
+    /// What is wrong with the operator's app comes under codes that say otherwise: those of an outage, a dead token or a missing
+    /// permission. No connection is to blame.
+    private var isOfApp: Bool {
+        [
+            "invalid platform app", "client secret", "appsecret_proof", "validating application", "api access blocked",
+            "api access deactivated",
+        ].contains(where: says)
     }
 
     /// No role on this Page any more, while its siblings still work.

@@ -41,7 +41,7 @@ extension MetaProfileConnector {
         let profile = json["data"]?.array?.first ?? json
         guard let id = profile[flavor.identifier]?.identifier,
             let username = profile["username"]?.nonBlankString.map(PlatformWords.clean)
-        else { throw .door(OutboundError(.unreachable, requestMayHaveBeenSent: true)) }
+        else { throw .unusable }
         let kind = profile["account_type"]?.nonBlankString.map(PlatformWords.clean)
         let picture = profile["threads_profile_picture_url"] ?? profile["profile_picture_url"]
         return RemoteAccount(

@@ -79,14 +79,3 @@ extension MetaProfileConnector {
         return newTokens(answer, sentAt: response.sentAt)
     }
 }
-
-extension CodeExchange {
-    /// Some browsers hand on `#_`, which these platforms hang behind the callback, as part of the code (sheets, section 2).
-    fileprivate var withoutTail: CodeExchange {
-        let text = code.expose()
-        guard text.hasSuffix("#_") else { return self }
-        return CodeExchange(
-            destination: destination, app: app, redirectURI: redirectURI, secrets: secrets,
-            code: Secret(String(text.dropLast(2))))
-    }
-}

@@ -1,0 +1,106 @@
+package import Domain
+package import OAuth
+package import Outbound
+
+/// LinkedIn: members, and pages by the roles that a member has there. Tokens last sixty days; only some apps get refresh tokens.
+package struct LinkedInConnector: ClassicConnector, ConnectingOnly {
+    let door: any Door
+    /// Speaks OAuth through the door.
+    package let oauth: OAuthClient
+    /// Time and chance.
+    package let ports: Ports
+    let flavor: LinkedInFlavor
+    let version: String
+
+    /// The version of the interface that is asked for unless the operator says otherwise; it ends on 2027-09-15 (sheet
+    /// `linkedin`, section 1).
+    package static let usualVersion = "202609"
+    /// Origin of the API.
+    static let api: Origin = "https://api.linkedin.com"
+    /// The face of the platform: logins, and server of accounts.
+    static let web: Origin = "https://www.linkedin.com"
+
+    /// Works through the door.
+    package init(
+        _ flavor: LinkedInFlavor, door: any Door, oauth: OAuthClient, ports: Ports, version: String = usualVersion
+    ) {
+        self.flavor = flavor
+        self.door = door
+        self.oauth = oauth
+        self.ports = ports
+        self.version = version
+    }
+
+    /// What is constant about the platform.
+    package var profile: PlatformProfile { flavor.profile }
+
+    /// Addresses and habits of the login.
+    package var server: ClassicServer { flavor.server }
+}
+
+extension LinkedInConnector {
+    /// Withdraws the one grant of member and app. The address is known from other clients alone, so that its refusals are taken
+    /// for an end; only a refused app and passing trouble are worth another try (sheet `linkedin`, section 3).
+    package func revoke(_ session: Session) async throws(PlatformFailure) {
+        guard let app = session.app else { throw Self.withoutApp }
+        do throws(OAuthError) { try await oauth.revoke(session.tokens.access, as: server.client(app)) } catch {
+            let failure = error.revocationFailure
+            switch error {
+            case .refused where failure.kind == .unknown: return
+            case .badAnswer(let answer) where (400..<429).contains(answer.status): return
+            default: throw failure
+            }
+        }
+    }
+
+    /// Asks about the token, without any cost to the member's quota (sheet `linkedin`, section 3).
+    func introspect(_ session: Session) async throws(PlatformFailure) {
+        guard let app = session.app, let secret = app.clientSecret else { throw Self.withoutApp }
+        let items = [
+            OutboundURL.Item("client_id", app.clientID), .init("client_secret", secret.expose()),
+            .init("token", session.tokens.access.expose()),
+        ]
+        let answer = try await json(
+            OutboundURL(Self.web, path: "/oauth/v2/introspectToken"), by: .post, body: .form(items), in: calls())
+        guard let isActive = answer["active"]?.bool else { throw Self.unusable }
+        guard isActive else {
+            let state = answer["status"]?.nonBlankString.map(PlatformWords.clean) ?? "not active"
+            throw PlatformFailure(.auth, words: "LinkedIn says that the access is \(state).")
+        }
+        guard let scope = answer["scope"]?.string else { return }
+        let granted = Set(scope.split { $0.isWhitespace || $0 == "," }.map(String.init))
+        let missing = profile.scopes.map(\.name).filter { !granted.contains($0) }
+        guard missing.isEmpty else {
+            throw PlatformFailure(.permission, words: "Not granted any more: \(missing.joined(separator: ", ")).")
+        }
+    }
+
+    /// Calls as the member, or as nobody; all of them together may take the time of one step.
+    func calls(as token: Secret? = nil) -> APICalls {
+        APICalls(
+            door: door, origin: Self.api, peer: flavor.peer, token: token,
+            budget: TimeBudget(profile.stepDeadline, ports: ports))
+    }
+
+    /// One call that must be answered by a JSON object.
+    func json(
+        _ url: OutboundURL, by method: OutboundRequest.Method = .get, body: OutboundBody = .none, in calls: APICalls
+    ) async throws(PlatformFailure) -> JSONValue {
+        let isVersioned = url.path.hasPrefix("/rest/")
+        let headers: Headers =
+            isVersioned ? ["LinkedIn-Version": version, "X-Restli-Protocol-Version": "2.0.0"] : [:]
+        let response: OutboundResponse
+        do throws(OutboundError) {
+            response = try await calls.send(method, to: url, body: body, adding: headers)
+        } catch { throw error.platformFailure(.read) }
+        // Anything but JSON is described by the refusal.
+        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
+            throw LinkedInRefusal(response).readFailure
+        }
+        return json
+    }
+
+    /// An answer that lacks what it is for.
+    static let unusable = PlatformFailure(.transient, words: "LinkedIn's answer lacks what was asked for.")
+    private static let withoutApp = PlatformFailure(.app, words: "The app for LinkedIn is not configured.")
+}

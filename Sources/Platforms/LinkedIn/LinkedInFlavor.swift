@@ -1,0 +1,68 @@
+import Domain
+import OAuth
+import Outbound
+
+/// What differs between members of LinkedIn and the pages that they administer. LinkedIn gives each its own app: the product
+/// for pages must be the only one of its app (sheet `linkedin-page`, section 1).
+package struct LinkedInFlavor: Sendable {
+    /// What is constant about the platform.
+    let profile: PlatformProfile
+    /// Whether pages are connected, and not the member.
+    let speaksForPages: Bool
+
+    /// Nothing else is ever called.
+    var peer: Peer { .platform(profile.platform, hosts: ["www.linkedin.com", "api.linkedin.com"]) }
+
+    /// Addresses and habits of the login, the same for both: no PKCE, the secret in the body (sheet `linkedin`, section 2).
+    var server: ClassicServer {
+        ClassicServer(
+            api: LinkedInConnector.api,
+            authorization: AuthorizationServer(
+                authorizationEndpoint: OutboundURL(LinkedInConnector.web, path: "/oauth/v2/authorization"),
+                tokenEndpoint: OutboundURL(LinkedInConnector.web, path: "/oauth/v2/accessToken"),
+                revocationEndpoint: OutboundURL(LinkedInConnector.web, path: "/oauth/v2/revoke"), peer: peer,
+                dialect: OAuthDialect(pkce: nil)),
+            proof: .body)
+    }
+}
+
+extension LinkedInFlavor {
+    /// Members (platform sheet `linkedin`).
+    package static let member = LinkedInFlavor(
+        profile: profile(
+            .linkedin,
+            [
+                Scope("openid", "Know who you are"), Scope("profile", "See your name and picture"),
+                Scope("w_member_social", "Publish posts, and write the first comment"),
+            ],
+            """
+            There is no key, and members' posts cannot be listed. A lost post is sent once more: LinkedIn refuses the \
+            duplicate and names the post that is there.
+            """),
+        speaksForPages: false)
+
+    /// Pages of organisations and brands (platform sheet `linkedin-page`). Who the member is follows from the roles, so that
+    /// no permission is needed for it.
+    package static let page = LinkedInFlavor(
+        profile: profile(
+            .linkedinPage,
+            [
+                Scope("w_organization_social", "Publish posts on your pages, and write the first comment"),
+                Scope("r_organization_social", "Make sure that each post arrived once"),
+                Scope("rw_organization_admin", "See your pages, your role there, and how posts do"),
+            ],
+            "There is no key. A lost post is looked up among the latest posts of the page, twice, because the list lags."
+        ),
+        speaksForPages: true)
+
+    private static func profile(_ platform: Platform, _ scopes: [Scope], _ note: String) -> PlatformProfile {
+        PlatformProfile(
+            platform: platform, target: .none, appSource: .configured, scopes: scopes,
+            capabilities: Capabilities(
+                counting: .graphemes(byteLimit: nil), textLimit: 3_000, imageLimit: 20, imageByteLimit: 8_000_000,
+                imageTypes: ["image/jpeg", "image/png", "image/gif"], altTextLimit: 4_086, threadLimit: 1,
+                takesLanguage: false, imagePixelLimit: 36_152_319),
+            defaultAccessLife: .days(60), idempotency: .list, reconcileNote: note, repeatsTokens: true,
+            manageAccessURL: "https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services")
+    }
+}
