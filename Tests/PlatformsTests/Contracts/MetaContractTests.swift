@@ -49,14 +49,11 @@ struct MetaContractTests {
         }
     }
 
-    @Test(
-        "the profiles of Instagram and Threads are asked for described fields",
-        .enabled(if: GraphJudge.isThere, absence))
-    func profiles() throws {
-        for (flavor, node) in [(MetaProfileFlavor.instagram, "IGUserForIGOnlyAPI"), (.threads, "ThreadsUser")] {
-            try GraphJudge().judge(flavor.fields.all, of: node)
-            try GraphJudge().judge(flavor.fields.few, of: node)
-        }
+    @Test("Instagram's own login asks for described fields", .enabled(if: GraphJudge.isThere, absence))
+    func profile() throws {
+        let fields = MetaProfileFlavor.instagram.fields
+        try GraphJudge().judge(fields.all, of: "IGUserForIGOnlyAPI")
+        try GraphJudge().judge(fields.few, of: "IGUserForIGOnlyAPI")
     }
 
     @Test("the judge finds what is wrong", .enabled(if: GraphJudge.isThere, absence))
