@@ -19,7 +19,10 @@ extension LinkedInConnector {
     /// A member is proved by the token alone, a page by the member's role there: a token that works is of no use once the role is
     /// lost (sheet `linkedin-page`, section 3).
     package func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount {
-        guard let known = session.account else { throw Self.unusable }
+        guard let known = session.account else {
+            guard let first = try await accounts(of: session).first else { throw Self.unusable }
+            return first
+        }
         guard flavor.speaksForPages else {
             try await introspect(session)
             return known

@@ -77,6 +77,8 @@ struct ClassicKind: Sendable, CustomTestStringConvertible {
             { MetaProfileConnector(.threads, door: $0, oauth: $1, ports: .system) }),
         kind(.tiktok, { TikTokPlatform($0) }, { TikTokConnector(door: $0, oauth: $1, ports: .system) }),
         kind(.pinterest, { PinterestPlatform($0) }, { PinterestConnector(door: $0, oauth: $1, ports: .system) }),
+        kind(
+            .linkedinPage, { LinkedInPlatform($0) }, { LinkedInConnector(.page, door: $0, oauth: $1, ports: .system) }),
         kind(.reddit, { RedditPlatform($0) }, { RedditConnector(door: $0, oauth: $1, ports: .system) }),
     ]
 

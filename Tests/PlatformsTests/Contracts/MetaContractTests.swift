@@ -17,7 +17,7 @@ struct MetaContractTests {
         .enabled(if: GraphJudge.isThere, absence), arguments: [true, false])
     func pages(_ isFacebook: Bool) async throws {
         let flavor: MetaPagesFlavor = isFacebook ? .facebook : .instagram
-        try await PagesStage.with(flavor, wrapping: { ContractDoor($0, by: nil) { _ in false } }) { stage in
+        try await PagesStage.with(flavor, watch: { ContractDoor($0, by: nil) { _ in false } }) { stage in
             let session = try await stage.connect(picking: "Ada's Bakery")
             _ = try await stage.connector.check(session)
             try await stage.connector.revoke(session)

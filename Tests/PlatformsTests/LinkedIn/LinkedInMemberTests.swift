@@ -87,7 +87,7 @@ struct LinkedInMemberTests {
     func wrongSecret() async throws {
         try await LinkedInStage.with(.member) { stage in
             let session = try await stage.connect()
-            let wrong = stage.with(secret: "wrong", session)
+            let wrong = stage.with(secret: "wrong").adopting(session)
             let code = try await stage.code()
 
             let exchange = await #expect(throws: AuthorizationFailure.self) {

@@ -155,7 +155,7 @@ struct LinkedInPageTests {
     func wrongSecret() async throws {
         try await LinkedInStage.with(.page) { stage in
             let session = try await stage.connect()
-            #expect(await stage.refusal(of: stage.with(secret: "wrong", session))?.label == "app_fault")
+            #expect(await stage.refusal(of: stage.with(secret: "wrong").adopting(session))?.label == "app_fault")
         }
     }
 

@@ -12,16 +12,12 @@ extension ClassicStage where Tested == MetaPagesConnector {
     /// The connector of Pages or of the Instagram accounts behind them, before simulated Facebook.
     static func with(
         _ flavor: MetaPagesFlavor, client: String = "sandbox-facebook",
-        wrapping wrap: @Sendable (any Door) -> any Door = { $0 },
+        watch: @Sendable (any Door) -> any Door = { $0 },
         _ body: @Sendable (ClassicStage) async throws -> Void
     ) async throws {
         try await with(
-            { FacebookPlatform($0) }, client: client,
-            { door, _ in
-                let door = wrap(door)
-                return MetaPagesConnector(
-                    flavor, door: door, oauth: OAuth.OAuthClient(door: door, ports: .system), ports: .system)
-            }, body)
+            { FacebookPlatform($0) }, client: client, watch: watch,
+            { MetaPagesConnector(flavor, door: $0, oauth: $1, ports: .system) }, body)
     }
 
     /// The whole way: consent, list, choice by name, token of the account.
