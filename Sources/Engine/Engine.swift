@@ -49,5 +49,6 @@ package struct Engine: Sendable {
     /// Sets the timers that every installation has; call it once before the runner starts.
     package func prepare() async throws {
         try await sweeper.schedule()
+        try await Patrol(parts: parts).schedule()
     }
 }

@@ -39,7 +39,8 @@ package enum EngineError: Error, Sendable {
         case .notFound: 404
         case .forbidden: 403
         case .conflict: 409
-        case .invalid, .preflight, .authorization: 422
+        case .authorization(let failure): failure.code == .planLimit ? 402 : 422
+        case .invalid, .preflight: 422
         case .tooMany: 429
         case .readOnly: 503
         }

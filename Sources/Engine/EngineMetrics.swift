@@ -33,6 +33,11 @@ struct EngineMetrics: Sendable {
     /// A job was taken over from a holder that died.
     func rescued() { count("martlet_rescues_total", []) }
 
+    /// So many things had lost their timer.
+    func foundForgotten(_ number: Int) {
+        Counter(label: "martlet_forgotten_timers_total", factory: factory).increment(by: number)
+    }
+
     private func count(_ label: String, _ dimensions: [(String, String)]) {
         Counter(label: label, dimensions: dimensions, factory: factory).increment()
     }
@@ -65,5 +70,5 @@ extension Engine {
     }
 
     /// The kinds of job that there are.
-    package static let jobKinds: [JobKind] = [.refresh, .warn, .check, .deliver, .revoke, .sweep]
+    package static let jobKinds: [JobKind] = [.refresh, .warn, .check, .deliver, .revoke, .sweep, .patrol]
 }

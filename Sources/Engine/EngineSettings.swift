@@ -26,6 +26,8 @@ package struct EngineSettings: Sendable {
     package var rescueLimit = 3
     /// How many jobs this node works on at once.
     package var concurrency = 64
+    /// How many accounts workspaces may have.
+    package var plans = Plans.none
     /// Platform apps that the operator configured.
     package var configuredApps: [ConfiguredApp] = []
 

@@ -8,6 +8,6 @@ struct Martlet: AsyncParsableCommand {
         abstract: "Connects social accounts, keeps them alive, and publishes through them, once and on time.",
         subcommands: [
             InitCommand.self, ServeCommand.self, SandboxCommand.self, DemoCommand.self, DoctorCommand.self,
-            MigrateCommand.self, KeysCommand.self,
+            MigrateCommand.self, KeysCommand.self, PlanCommand.self,
         ])
 }

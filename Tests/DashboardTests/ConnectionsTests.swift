@@ -99,6 +99,33 @@ struct ConnectionsTests {
         #expect(after.element("connect-reddit") != nil)
     }
 
+    @Test("REL-11 a platform in trouble is named, to those who have an account there")
+    func trouble() async throws {
+        let since = Instant(seconds: 1_784_012_400)
+        let troubled = [Samples.listing(.mastodon, troubleSince: since)]
+        let fake = engine([Samples.view()])
+        #expect(try await !Visitor(fake).get("/connections").text.contains("has been in trouble"))
+        fake.change { $0.listings = troubled }
+
+        let page = try await Visitor(fake).get("/connections")
+
+        #expect(page.text.contains("Mastodon has been in trouble since "))
+        fake.change { $0.connections = [] }
+        #expect(try await !Visitor(fake).get("/connections").text.contains("has been in trouble"))
+    }
+
+    @Test("S4.22 S4.25 the page says how full the plan is, and what to do when it is full", arguments: [3, 5])
+    func room(used: Int) async throws {
+        let fake = engine([Samples.view()])
+        #expect(try await Visitor(fake).get("/connections").element("room") == nil)
+        fake.change { $0.room = Room(plan: Plan(name: "starter", accountLimit: 5), used: used) }
+
+        let page = try await Visitor(fake).get("/connections")
+
+        #expect(page.text.contains("\(used) of 5 accounts of the plan “starter” are connected."))
+        #expect(page.text.contains("larger plan") == (used == 5))
+    }
+
     @Test("with simulated platforms the page says what can be typed")
     func sandboxHints() async throws {
         var visitor = Visitor(engine([]))

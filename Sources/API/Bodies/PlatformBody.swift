@@ -17,6 +17,7 @@ enum PlatformBody {
             .needed("target", .choice(["none", "instance", "handle"]), "What must be named before connecting."),
             .needed("takes_app_password", .flag), .needed("scopes", .list(of: scopeSchema, limit: 100)),
             .needed("capabilities", capabilitiesSchema), .maybe("manage_access_url", .line(2_000)),
+            .maybe("trouble_since", .time, "Since when it fails for many accounts at once."),
         ]))
 
     private static let scopeSchema = Schema.named(
@@ -47,6 +48,7 @@ enum PlatformBody {
                 profile.scopes.map { ["name": .string($0.name), "purpose": .string($0.purpose)] }),
             "capabilities": json(profile.capabilities),
             "manage_access_url": profile.manageAccessURL.map(JSONValue.string),
+            "trouble_since": listing.troubleSince.map(JSONValue.time),
         ])
     }
 

@@ -85,6 +85,11 @@ struct ConnectionsController: Sendable {
         page.tiles = listings.map { PlatformTile($0, typed: typed, isSandbox: site.settings.isSandbox) }
         page.frame = try await site.frame("Connections", at: .connections, for: context, said: said)
         page.frame.scripts = ["connect.js"]
+        let times = TimeWords(zone: context.reader.zone)
+        let platforms = Set(page.connections.map(\.platform))
+        page.frame.banners += listings.filter { platforms.contains($0.profile.platform.rawValue) }
+            .compactMap { Banner(troubleOf: $0, times: times) }
+        if let room = try await site.desks.connections.room(by: context.principal) { page.show(room) }
         page.problem = problem
         return site.page(page, .connections, status: status)
     }
@@ -103,6 +108,27 @@ struct ConnectionsController: Sendable {
         let id: Connection.ID = try context.id()
         _ = try await site.desks.connections.setActive(isActive, of: id, by: context.principal)
         return .seeOther(PagePath.said(code, on: PagePath.connection(id.text)))
+    }
+}
+
+extension Banner {
+    /// Says that a platform fails for many at once; `nil` while all is well (REL-11).
+    init?(troubleOf listing: PlatformListing, times: TimeWords) {
+        guard let since = listing.troubleSince else { return nil }
+        self.init(
+            tone: "warn",
+            words: """
+                \(listing.profile.platform.displayName) has been in trouble since \(times.clock(since)). Your accounts are \
+                not to blame: Martlet keeps trying and judges nobody meanwhile.
+                """)
+    }
+}
+
+extension ConnectionsPage {
+    /// Says how full the plan is, and what to do when it is full (S4.22, S4.25).
+    mutating func show(_ room: Room) {
+        isFull = room.used >= room.plan.accountLimit
+        roomWords = "\(room.used) of \(room.plan.accountLimit) accounts of the plan “\(room.plan.name)” are connected."
     }
 }
 

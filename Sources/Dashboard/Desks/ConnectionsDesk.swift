@@ -12,6 +12,8 @@ protocol ConnectionsDesk: Sendable {
     func setActive(_ isActive: Bool, of id: Connection.ID, by: Principal) async throws -> ConnectionView
     /// Ends the connection, also at the platform (SEC-18).
     func disconnect(_ id: Connection.ID, by: Principal) async throws -> Disconnected
+    /// How much room the plan has left; `nil` where there are no caps (S4.22).
+    func room(by: Principal) async throws -> Room?
     /// Proves the grant now (REL-16).
     func check(_ id: Connection.ID, by: Principal) async throws -> ConnectionView
     /// What happened, newest first.

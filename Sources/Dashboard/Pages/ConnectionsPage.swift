@@ -10,6 +10,10 @@ struct ConnectionsPage: Sendable {
     var tiles: [PlatformTile]
     /// Whether the reader may connect, check, pause and disconnect.
     var mayConnect: Bool
+    /// How full the plan is.
+    var roomWords: String?
+    /// Whether it is full.
+    var isFull = false
     /// Why the last try to connect did not even start.
     var problem: String?
 }

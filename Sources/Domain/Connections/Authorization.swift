@@ -87,6 +87,8 @@ package struct AuthorizationFailure: Sendable, Hashable, Codable, Error {
         case accountType = "account_type"
         /// The platform asks to wait.
         case rateLimit = "rate_limit"
+        /// The workspace's plan has no room for it (S4.24).
+        case planLimit = "plan_limit"
     }
 
     /// The stable code.

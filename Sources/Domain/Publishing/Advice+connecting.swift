@@ -53,6 +53,10 @@ extension Advice {
             Advice(
                 "This account cannot publish", "\(name) does not let accounts of this kind publish through other apps.",
                 "Read what \(name) says below, change the account there, and connect again.")
+        case .planLimit:
+            Advice(
+                "Your plan is full", "This workspace has as many accounts connected as its plan allows.",
+                "Disconnect an account that you do not need, or ask whoever runs this server for a larger plan.")
         case .rateLimit:
             Advice(
                 "\(name) asks to wait", "There were too many attempts in a short time.",

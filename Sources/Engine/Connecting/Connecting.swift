@@ -25,6 +25,7 @@ package struct Connecting: Sendable {
     /// Every platform that this installation offers, in the order of the platform list.
     package func platforms(by principal: Principal) throws(EngineError) -> [PlatformListing] {
         try principal.require(.view)
+        let troubles = parts.breakers.troubles
         return Platform.allCases.compactMap { platform in
             guard let connector = parts.connectors[platform] else { return nil }
             let profile = connector.profile
@@ -32,7 +33,8 @@ package struct Connecting: Sendable {
                 profile.appSource == .onTheFly || parts.settings.configuredApps.contains { $0.platform == platform }
             return PlatformListing(
                 profile: profile, isConfigured: isConfigured, publishes: connector.publishes,
-                callbackURL: callbackURL(platform, profile, nil))
+                callbackURL: callbackURL(platform, profile, nil),
+                troubleSince: troubles.first { $0.platform == platform }?.since)
         }
     }
 
@@ -44,6 +46,7 @@ package struct Connecting: Sendable {
         let connector = try parts.connector(new.platform)
         let returnTo = try checkedReturn(new.returnTo)
         let plan = try await plan(new, by: principal)
+        if new.reconnects == nil { try await engineErrors { try await checkRoom(of: principal.workspaceID) } }
         let destination = try await engineErrors { try await connector.locate(plan.target) }
         let app = try await engineErrors {
             try await apps.app(at: destination, on: new.platform) {
@@ -55,6 +58,13 @@ package struct Connecting: Sendable {
             brandID: plan.brandID, platform: new.platform, reconnects: new.reconnects, returnTo: returnTo,
             state: .pending, expiresAt: parts.ports.now() + Authorization.life)
         return try await insert(attempt, at: destination, app, by: principal)
+    }
+
+    /// Nobody is sent to a platform for an account that there is no room for (S4.24).
+    func checkRoom(of workspaceID: Workspace.ID) async throws {
+        try await parts.read { [plans = parts.settings.plans] transaction in
+            try Room.check(for: 1, in: workspaceID, plans: plans, holds: false, in: transaction)
+        }
     }
 
     private func insert(

@@ -137,9 +137,13 @@ struct Finishing: Sendable {
     ) throws {
         let grant = session.grant
         var ids: [Connection.ID] = []
-        for account in accounts {
-            let known = try ConnectionStore.find(
-                account, on: attempt.platform, of: attempt.workspaceID, in: transaction)
+        let known = try accounts.map { account in
+            try ConnectionStore.find(account, on: attempt.platform, of: attempt.workspaceID, in: transaction)
+        }
+        try Room.check(
+            for: known.count { $0 == nil }, in: attempt.workspaceID, plans: parts.settings.plans, holds: true,
+            in: transaction)
+        for (account, known) in zip(accounts, known) {
             if let known {
                 try renew(known, with: grant, as: account, in: transaction)
                 ids.append(known.id)

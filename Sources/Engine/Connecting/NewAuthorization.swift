@@ -91,4 +91,18 @@ package struct PlatformListing: Sendable {
     package let publishes: Bool
     /// The exact callback URL for the operator to register (F2b).
     package let callbackURL: String
+    /// Since when it fails for many connections at once (REL-11); `nil` while all is well.
+    package let troubleSince: Instant?
+
+    /// Gathers the parts.
+    package init(
+        profile: PlatformProfile, isConfigured: Bool, publishes: Bool, callbackURL: String,
+        troubleSince: Instant? = nil
+    ) {
+        self.profile = profile
+        self.isConfigured = isConfigured
+        self.publishes = publishes
+        self.callbackURL = callbackURL
+        self.troubleSince = troubleSince
+    }
 }

@@ -16,6 +16,7 @@ struct Handlers: Sendable {
             .check: { try await check($0) },
             .deliver: { try await deliver($0) },
             .revoke: { try await revoker.work(on: $0) },
+            .patrol: { try await Patrol(parts: parts).work(on: $0) },
             .sweep: { try await Sweeper(parts: parts).work(on: $0) },
         ]
     }

@@ -10,11 +10,18 @@ enum DeliveryJobs {
 
     /// Sets the timer.
     static func schedule(_ delivery: Delivery, at due: Instant, in transaction: Transaction) throws {
-        try JobStore.schedule(
-            NewJob(
-                .deliver, subject: JobSubject(delivery.id, of: delivery.workspaceID).text, due: due,
-                lane: lane(of: delivery.connectionID, in: delivery.workspaceID)),
-            in: transaction)
+        try JobStore.schedule(job(delivery, at: due), in: transaction)
+    }
+
+    /// Sets the timer unless there is one.
+    static func scheduleIfAbsent(_ delivery: Delivery, at due: Instant, in transaction: Transaction) throws {
+        try JobStore.scheduleIfAbsent(job(delivery, at: due), in: transaction)
+    }
+
+    private static func job(_ delivery: Delivery, at due: Instant) -> NewJob {
+        NewJob(
+            .deliver, subject: JobSubject(delivery.id, of: delivery.workspaceID).text, due: due,
+            lane: lane(of: delivery.connectionID, in: delivery.workspaceID))
     }
 
     /// Takes the timer away.

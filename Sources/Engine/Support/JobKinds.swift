@@ -12,6 +12,8 @@ extension JobKind {
     static let deliver: JobKind = "deliver"
     /// Withdraw a grant whose connections are gone; subject: workspace and grant.
     static let revoke: JobKind = "revoke"
+    /// Look for what lost its timer, for the whole installation.
+    static let patrol: JobKind = "patrol"
     /// Clear away what is over, for the whole installation.
     static let sweep: JobKind = "sweep"
 }

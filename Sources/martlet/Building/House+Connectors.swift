@@ -4,14 +4,24 @@ import Outbound
 import Platforms
 
 extension House {
-    /// Every platform there is, one connector each.
-    static func connectors(door: any Door, ports: Ports, publicURL: String) -> [any Connector] {
+    /// Every platform there is, one connector each, in the order of the platform list.
+    static func connectors(
+        _ settings: HouseSettings, door: any Door, ports: Ports, publicURL: String
+    ) -> [any Connector] {
         let oauth = OAuthClient(door: door, ports: ports)
+        let version = settings.linkedInVersion
         return [
             XConnector(door: door, oauth: oauth, ports: ports),
+            LinkedInConnector(.member, door: door, oauth: oauth, ports: ports, version: version),
+            LinkedInConnector(.page, door: door, oauth: oauth, ports: ports, version: version),
+            MetaPagesConnector(.facebook, door: door, oauth: oauth, ports: ports),
             MetaProfileConnector(.instagram, door: door, oauth: oauth, ports: ports),
+            MetaPagesConnector(.instagram, door: door, oauth: oauth, ports: ports),
             MetaProfileConnector(.threads, door: door, oauth: oauth, ports: ports),
+            TikTokConnector(door: door, oauth: oauth, ports: ports),
             YouTubeConnector(door: door, oauth: oauth, ports: ports),
+            PinterestConnector(door: door, oauth: oauth, ports: ports),
+            RedditConnector(door: door, oauth: oauth, ports: ports, operatorName: settings.redditOperator),
             BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: publicURL),
             MastodonConnector(door: door, oauth: oauth, ports: ports, website: publicURL),
         ]

@@ -41,7 +41,7 @@ struct House: Sendable {
             ports: ports)
         let parts = EngineParts(
             ports: ports, database: database, vault: vault,
-            connectors: connectors(door: door, ports: ports, publicURL: publicURL),
+            connectors: connectors(settings, door: door, ports: ports, publicURL: publicURL),
             routes: map, settings: EngineSettings(settings, publicURL: publicURL, isSandbox: isSandbox),
             node: settings.node.isEmpty ? "node-\(ports.randomToken(byteCount: 6))" : settings.node,
             crashPoints: isSandbox ? .harness(killAt: settings.crashAt, pauseAt: settings.pauseAt) : .none,

@@ -15,5 +15,6 @@ extension EngineSettings {
         deliveryLease = settings.lease
         refreshLease = settings.lease
         configuredApps = settings.platformApps
+        plans = settings.plans
     }
 }

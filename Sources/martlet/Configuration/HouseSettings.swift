@@ -30,6 +30,9 @@ struct HouseSettings: Sendable {
     var keyFile = ""
     var mediaFolder = ""
     var platformApps: [ConfiguredApp] = []
+    var linkedInVersion = ""
+    var redditOperator = ""
+    var plans = Plans.none
     var routes: [(from: String, to: String)] = []
     var allowedRanges: [AddressRange] = []
     var checkInterval: Duration = .zero
@@ -55,6 +58,9 @@ struct HouseSettings: Sendable {
         readMetrics(&reading)
         readPlaces(&reading)
         platformApps = reading.platformApps()
+        linkedInVersion = reading.text("platforms.linkedin.version")
+        redditOperator = reading.text("platforms.reddit.operator")
+        plans = reading.plans()
         readEngine(&reading)
         readOutbound(&reading)
         sandboxPort = reading.number("sandbox.port", in: 0...65_535)

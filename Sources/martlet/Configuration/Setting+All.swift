@@ -41,6 +41,12 @@ extension Setting {
                     + "again. 0 switches the watch off."),
         ] + platformApps + [
             Setting(
+                key: "plans.limits", kind: .list, standard: "starter=5,plus=10,pro=30,max=100",
+                meaning: "How many accounts each plan allows a workspace to have connected."),
+            Setting(
+                key: "plans.standard", kind: .text, standard: "",
+                meaning: "Plan of workspaces that have none of their own. Empty: nobody has a cap."),
+            Setting(
                 key: "outbound.routes", kind: .list, standard: "",
                 meaning:
                     "Detours for outgoing calls, comma separated, e.g. https://api.x.com=http://127.0.0.1:7070/api.x.com."

@@ -1,12 +1,21 @@
 import Domain
 import Engine
 import Foundation
+import Platforms
 
 extension Setting {
     /// The platform apps of this installation, three settings each.
-    static let platformApps = Platform.allCases.flatMap { platform in
-        platform.appSettings.map { key in platform.settings(under: key) } ?? []
-    }
+    static let platformApps =
+        Platform.allCases.flatMap { platform in
+            platform.appSettings.map { key in platform.settings(under: key) } ?? []
+        } + [
+            Setting(
+                key: "platforms.linkedin.version", kind: .text, standard: LinkedInConnector.usualVersion,
+                meaning: "Version of LinkedIn's interface, year and month; each lives for about a year."),
+            Setting(
+                key: "platforms.reddit.operator", kind: .text, standard: "martlet-social",
+                meaning: "Your own username on Reddit, without u/; Reddit wants it named in every call."),
+        ]
 }
 
 extension Platform {

@@ -7,6 +7,11 @@ import TestKit
 @testable import Engine
 
 extension FakeEngine: ConnectingDesk {
+    func room(by: Principal) async throws -> Room? {
+        try ask("room")
+        return now.room
+    }
+
     func platforms(by: Principal) async throws -> [PlatformListing] {
         try ask("platforms")
         return now.listings

@@ -18,6 +18,7 @@ final class FakeEngine: Sendable {
         var media: [MediaItem] = []
         var keys: [APIKeyListing] = []
         var listings: [PlatformListing] = []
+        var room: Room?
         var authorization: Authorization?
         var problems: [ConnectionProblem] = []
         var platformConfirmed: Bool? = true

@@ -3,6 +3,7 @@
 extension Fixtures {
     static let connections = ConnectionsPage(
         frame: frame, connections: [red, yellow, green], isEmpty: false, tiles: tiles, mayConnect: true,
+        roomWords: "5 of 5 accounts of the plan “starter” are connected.", isFull: true,
         problem: "There is no server by that name.")
 
     static let red = card(

@@ -50,7 +50,8 @@ enum Samples {
 
     static func listing(
         _ platform: Platform, _ target: PlatformProfile.Target = .none, isConfigured: Bool = true,
-        takesAppPassword: Bool = false, publishes: Bool = true
+        takesAppPassword: Bool = false, publishes: Bool = true,
+        troubleSince: Instant? = nil
     ) -> PlatformListing {
         let profile = PlatformProfile(
             platform: platform, target: target, appSource: .onTheFly, takesAppPassword: takesAppPassword,
@@ -61,7 +62,7 @@ enum Samples {
             defaultAccessLife: nil, idempotency: .key, reconcileNote: "sound")
         return PlatformListing(
             profile: profile, isConfigured: isConfigured, publishes: publishes,
-            callbackURL: "http://localhost:8080/oauth/callback/x")
+            callbackURL: "http://localhost:8080/oauth/callback/x", troubleSince: troubleSince)
     }
 
     static let listings = [

@@ -147,6 +147,21 @@ struct SettingTests {
         #expect(apart.first { $0.platform == .instagramFacebook }?.clientID == "own")
     }
 
+    @Test("S4.22 S4.23 plans are data; none is on unless the operator says which is the standard one")
+    func plans() throws {
+        #expect(try !settings().plans.areOn)
+        let plus = try settings(values: ["plans.standard": ConfigValue(.string("plus"), isSecret: false)]).plans
+        #expect(plus.plan(named: nil) == Plan(name: "plus", accountLimit: 10))
+        #expect(
+            ["starter", "pro", "max"].map { plus.plan(named: $0)?.accountLimit } == [5, 30, 100])
+        for (key, value) in [
+            ("plans.standard", ConfigContent.string("huge")), ("plans.limits", .stringArray(["starter"])),
+            ("plans.limits", .stringArray(["starter=-1"])),
+        ] {
+            #expect(mistakes([key: ConfigValue(value, isSecret: false)]).count == 1)
+        }
+    }
+
     @Test("a secret may stand in a file, without the line end; a file that is not there is a mistake")
     func secretFile() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")

@@ -1,0 +1,88 @@
+import Domain
+import Platforms
+import Storage
+import TestKit
+import Testing
+
+@testable import Engine
+
+@Suite("Nothing stays without its timer", .timeLimit(.minutes(10)))
+struct PatrolTests {
+    private func jobs(_ kind: String, _ scene: Scene) async throws -> Int {
+        try await scene.rig.database.read { transaction in
+            try transaction.row("SELECT COUNT(*) AS n FROM jobs WHERE kind = $1", [.text(kind)])?.int("n") ?? -1
+        }
+    }
+
+    private func forget(_ kind: String, _ scene: Scene) async throws {
+        try await scene.rig.database.write {
+            _ = try $0.execute("DELETE FROM jobs WHERE kind = $1", [.text(kind)])
+        }
+        #expect(try await jobs(kind, scene) == 0)
+    }
+
+    @Test("REL-51 a check, a refresh or a delivery that lost its timer has it back within minutes, and is done")
+    func restored() async throws {
+        try await Scene.play { scene in
+            try await scene.node.engine.prepare()
+            let post = try await scene.write(after: .hours(1))
+            for kind in ["check", "refresh", "deliver"] { try await forget(kind, scene) }
+
+            try await scene.pass(.minutes(6))
+
+            for kind in ["check", "refresh", "deliver"] { #expect(try await jobs(kind, scene) == 1, "\(kind)") }
+            try await scene.pass(.hours(2))
+            #expect(try await scene.delivery(post).delivery.state == .published)
+            try await scene.pass(.days(1))
+            #expect(try await scene.health() == .healthy)
+            #expect(scene.weather.count(.refresh) >= 3)
+        }
+    }
+
+    @Test("REL-51 what has its timer keeps it as it is, and what is red, over or a draft gets none")
+    func leftAlone() async throws {
+        try await Scene.play { scene in
+            let found = try await scene.rig.database.read { try ForgottenStore.page(from: "", limit: 10, in: $0) }
+            #expect(found.isEmpty && found.next == nil)
+            let subject = JobSubject(scene.connection.grantID, of: scene.connection.workspaceID).text
+            let due = try await scene.rig.database.read { try JobStore.due(.refresh, subject: subject, in: $0) }
+
+            try await scene.node.engine.prepare()
+            try await scene.pass(.minutes(11))
+
+            #expect(try await scene.rig.database.read { try JobStore.due(.refresh, subject: subject, in: $0) } == due)
+            scene.weather.next(.refresh, .refreshRefused(.terminal(.revoked, words: "gone")))
+            await scene.refresh()
+            for kind in ["check", "refresh"] { try await forget(kind, scene) }
+            try await scene.pass(.minutes(11))
+            for kind in ["check", "refresh"] { #expect(try await jobs(kind, scene) == 0, "\(kind)") }
+        }
+    }
+
+    @Test("it looks at a page at a time and goes round", arguments: [1, 2, 3, 7])
+    func pages(limit: Int) async throws {
+        try await Scene.play { scene in
+            for index in 0..<4 { _ = try await scene.rig.connect(.x, as: "more-\(index)", on: scene.node) }
+            try await forget("check", scene)
+            var seen: [Connection.ID] = []
+            var start: String? = ""
+            while let from = start {
+                let page = try await scene.rig.database.read {
+                    try ForgottenStore.page(from: from, limit: limit, in: $0)
+                }
+                #expect(page.connections.count <= limit)
+                seen += page.connections.map(\.id)
+                start = page.next
+            }
+            #expect(seen.count == 5 && Set(seen).count == 5)
+        }
+    }
+
+    @Test("REL-51 hostile words in the payload begin a new round", arguments: ["", "x", "///", "a/b/c", "\u{0}"])
+    func payload(text: String) async throws {
+        try await Scene.play { scene in
+            let page = try await scene.rig.database.read { try ForgottenStore.page(from: text, limit: 10, in: $0) }
+            #expect(page.isEmpty)
+        }
+    }
+}
