@@ -70,6 +70,9 @@ let package = Package(
         // The house, from the ground up.
         .systemLibrary(
             name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
         floor("Domain", []),
         floor("Vault", ["Domain", crypto, cryptoExtras]),
         floor("Storage", ["Domain", "CPostgres", grdb, logging, metrics]),
@@ -78,12 +81,13 @@ let package = Package(
             ["Domain", asyncHTTPClient, logging, metrics, nioCore, nioPosix, nioHTTP1, nioCompression, nioSSL]),
         floor("OAuth", ["Domain", "Outbound", crypto, httpTypes, logging]),
         floor("Media", ["Domain", crypto]),
+        floor("Mail", ["Domain", "CCurl"]),
         floor("Platforms", ["Domain", "Outbound", "OAuth", crypto, httpTypes, logging]),
         floor(
             "Engine",
             [
-                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", crypto, lifecycle, logging,
-                metrics,
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Mail", "Media", "Platforms", crypto, lifecycle,
+                logging, metrics,
             ]),
         floor(
             "API",
@@ -100,8 +104,8 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Engine", "API", "Dashboard",
-                "Sandbox",
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Mail", "Media", "Platforms", "Engine", "API",
+                "Dashboard", "Sandbox",
                 argumentParser, configuration, hummingbird, lifecycle, logging, metrics, nioCore, systemPackage,
                 unixSignals,
             ],
@@ -124,7 +128,8 @@ let package = Package(
 
         // Tests, and the helpers that several of them share.
         .target(
-            name: "TestKit", dependencies: ["Domain", "Storage", logging], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["Domain", "Storage", logging, nioCore, nioPosix, nioSSL],
+            path: "Tests/TestKit",
             swiftSettings: settings),
         tests("Domain", []),
         tests("Vault", ["Domain", crypto]),
@@ -137,10 +142,14 @@ let package = Package(
             ]),
         tests("OAuth", ["Domain", "Outbound", crypto]),
         tests("Media", ["Domain"]),
+        tests("Mail", ["Domain"]),
         tests("Platforms", ["Domain", "Outbound", "OAuth", "Sandbox", hummingbird, httpTypes]),
         tests(
             "Engine",
-            ["Domain", "Vault", "Storage", "Outbound", "OAuth", "Media", "Platforms", "Sandbox", hummingbird, logging]),
+            [
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Mail", "Media", "Platforms", "Sandbox", hummingbird,
+                logging,
+            ]),
         tests(
             "API",
             [
@@ -154,7 +163,7 @@ let package = Package(
         tests(
             "martlet",
             [
-                "Domain", "Storage", "Engine", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                "Domain", "Storage", "Engine", "Mail", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
                 hummingbird, argumentParser, configuration,
             ]),
     ]

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-BUILD_PACKAGES="libpq-dev libsqlite3-dev pkg-config zlib1g-dev"
+BUILD_PACKAGES="libcurl4-openssl-dev libpq-dev libsqlite3-dev pkg-config zlib1g-dev"
 
 if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); else bold="" plain=""; fi
 

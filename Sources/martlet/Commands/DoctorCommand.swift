@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Engine
 import Foundation
+import Mail
 import Platforms
 import Storage
 import Vault
@@ -9,7 +10,7 @@ import Vault
 /// `martlet doctor`: tries each part and says what to do about what does not work.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Check configuration, keys, database, clock, media and platform apps.")
+        commandName: "doctor", abstract: "Check configuration, keys, database, clock, media, mail and platform apps.")
 
     @OptionGroup var options: SettingOptions
 
@@ -19,6 +20,7 @@ struct DoctorCommand: AsyncParsableCommand {
         report.note("public URL", settings.publicURL)
         for platform in Platform.allCases { note(platform, settings, &report) }
         checkMedia(settings, &report)
+        await checkMail(settings, &report)
         await checkDatabase(settings, &report)
         if report.hasFailed { throw ExitCode(1) }
     }
@@ -40,6 +42,17 @@ struct DoctorCommand: AsyncParsableCommand {
             report.fail("media folder", "\(settings.mediaFolder) cannot be written; change its owner or media.folder.")
         } else {
             report.note("media folder", isThere ? settings.mediaFolder : "\(settings.mediaFolder), made at start")
+        }
+    }
+
+    /// Greets the mail server and logs in, and sends nothing.
+    private func checkMail(_ settings: HouseSettings, _ report: inout Report) async {
+        guard let server = settings.mail else { return report.note("mail", "no server; mail.server adds one") }
+        do throws(MailError) {
+            try await SMTPMailer(server).check()
+            report.note("mail", "the server answers; mails are sent as \(server.sender.address)")
+        } catch {
+            report.fail("mail", error.words)
         }
     }
 

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import FoundationEssentials
 import Logging
+import Mail
 import Outbound
 import Storage
 
@@ -33,6 +34,7 @@ struct HouseSettings: Sendable {
     var linkedInVersion = ""
     var redditOperator = ""
     var plans = Plans.none
+    var mail: MailServer?
     var routes: [(from: String, to: String)] = []
     var allowedRanges: [AddressRange] = []
     var checkInterval: Duration = .zero
@@ -61,6 +63,7 @@ struct HouseSettings: Sendable {
         linkedInVersion = reading.text("platforms.linkedin.version")
         redditOperator = reading.text("platforms.reddit.operator")
         plans = reading.plans()
+        mail = reading.mailServer()
         readEngine(&reading)
         readOutbound(&reading)
         sandboxPort = reading.number("sandbox.port", in: 0...65_535)

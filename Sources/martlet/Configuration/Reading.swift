@@ -1,4 +1,5 @@
 import Configuration
+import Domain
 import FoundationEssentials
 import Outbound
 import SystemPackage
@@ -17,6 +18,19 @@ struct Reading {
 
     mutating func text(_ key: String, isSecret: Bool = false) -> String {
         read(key) { try $0.requiredString(forKey: $1, isSecret: isSecret) } ?? ""
+    }
+
+    /// A secret given in the environment, or in a file that is named by another setting.
+    mutating func secret(_ key: String, orIn fileKey: String) -> Secret? {
+        let given = text(key, isSecret: true)
+        let file = text(fileKey)
+        guard !file.isEmpty else { return given.isEmpty ? nil : Secret(given) }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            mistakes.append("\(fileKey): \(file) cannot be read.")
+            return nil
+        }
+        let text = String(decoding: data, as: UTF8.self)
+        return Secret(String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()))
     }
 
     mutating func list(_ key: String) -> [String] {

@@ -39,7 +39,7 @@ extension Setting {
                 meaning:
                     "Mebibytes that must stay free where data is kept; with less, Martlet only reads until there is space "
                     + "again. 0 switches the watch off."),
-        ] + platformApps + [
+        ] + platformApps + mail + [
             Setting(
                 key: "plans.limits", kind: .list, standard: "starter=5,plus=10,pro=30,max=100",
                 meaning: "How many accounts each plan allows a workspace to have connected."),

@@ -83,13 +83,6 @@ extension Reading {
     }
 
     private mutating func clientSecret(under key: String) -> Secret? {
-        let given = text("\(key).clientSecret", isSecret: true)
-        let file = text("\(key).clientSecretFile")
-        guard !file.isEmpty else { return given.isEmpty ? nil : Secret(given) }
-        guard let data = try? Data(contentsOf: URL(filePath: file)) else {
-            mistakes.append("\(key).clientSecretFile: \(file) cannot be read.")
-            return nil
-        }
-        return Secret(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+        secret("\(key).clientSecret", orIn: "\(key).clientSecretFile")
     }
 }

@@ -3,6 +3,7 @@ import Configuration
 import Domain
 import Engine
 import Foundation
+import Mail
 import Storage
 import Testing
 
@@ -160,6 +161,36 @@ struct SettingTests {
         ] {
             #expect(mistakes([key: ConfigValue(value, isSecret: false)]).count == 1)
         }
+    }
+
+    private func mail(_ changes: [String: String]) -> [String: ConfigValue] {
+        let given = ["server": "smtp://mail.example", "from": "Martlet <m@example.org>"].merging(changes) { $1 }
+        return Dictionary(
+            uniqueKeysWithValues: given.map { key, value in
+                ("mail.\(key)", ConfigValue(.string(value), isSecret: key == "password"))
+            })
+    }
+
+    @Test("S1.13 without a mail server there are no mails; with one it is known in whose name")
+    func mailServer() throws {
+        #expect(try settings().mail == nil)
+        #expect(try settings(values: mail([:])).mail?.sender.name == "Martlet")
+        #expect(try settings(values: mail(["user": "ada", "password": "grey-heron"])).mail != nil)
+    }
+
+    @Test(
+        "mistakes about mail are named by their setting, and no password is repeated",
+        arguments: [
+            ("mail.server", ["server": "http://mail.example"]), ("mail.from", ["from": "Martlet"]),
+            ("mail.from", ["from": ""]), ("mail.user", ["user": "ada"]), ("mail.user", ["password": "grey-heron"]),
+            ("mail.passwordFile", ["user": "ada", "password": "grey-heron", "passwordFile": "/gone/away"]),
+            ("mail.certificates", ["certificates": "/gone/away"]),
+        ])
+    func mailMistakes(key: String, changes: [String: String]) {
+        let mistakes = mistakes(mail(changes))
+
+        #expect(mistakes.contains { $0.hasPrefix("\(key): ") }, "\(mistakes)")
+        #expect(!mistakes.joined().contains("grey-heron"))
     }
 
     @Test("a secret may stand in a file, without the line end; a file that is not there is a mistake")
