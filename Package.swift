@@ -163,7 +163,8 @@ let package = Package(
         tests(
             "martlet",
             [
-                "Domain", "Storage", "Engine", "Mail", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+                "Domain", "Storage", "Engine", "Mail", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore,
+                nioHTTP1,
                 hummingbird, argumentParser, configuration,
             ]),
     ]

@@ -25,6 +25,8 @@ enum HeaderText {
     static func oneLine(_ text: String) -> String {
         let cleaned = text.unicodeScalars.map { scalar in
             switch scalar.properties.generalCategory {
+            // What joins the pieces of an emoji is harmless; what turns the direction of the text is not.
+            case .format where scalar == "\u{200d}": String(scalar)
             case .control, .lineSeparator, .paragraphSeparator, .surrogate, .format: " "
             default: String(scalar)
             }

@@ -88,7 +88,8 @@ extension MailServer {
 
         /// Not whether it is an address, only that nothing else can be in it; libcurl knows the rest.
         private static func isAddress(_ host: String) -> Bool {
-            host.count > 3 && host.dropFirst().dropLast().allSatisfy { $0.isASCII && ($0.isHexDigit || ":.".contains($0)) }
+            host.hasSuffix("]") && host.count > 3
+                && host.dropFirst().dropLast().allSatisfy { $0.isASCII && ($0.isHexDigit || ":.".contains($0)) }
         }
     }
 }

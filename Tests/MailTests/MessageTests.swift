@@ -56,14 +56,12 @@ struct MessageTests {
             "Emoji 👩‍👩‍👧‍👦 family", String(repeating: "long plain words ", count: 12) + "end", "quote \" and \\ back",
         ])
     func encodedWords(text: String) throws {
-        // A joiner is a character that cannot be seen; it goes the way of all such.
-        let expected = text.replacing("\u{200d}", with: " ")
         let mail = try received(subject: text, name: text)
-        #expect(mail.header("Subject") == expected)
+        #expect(mail.header("Subject") == text)
         #expect(mail.raw.components(separatedBy: "\r\n").allSatisfy { $0.utf8.count <= 78 })
         let to = try #require(mail.header("To"))
         let plain = to.replacing("\\\\", with: "\\").replacing("\\\"", with: "\"")
-        #expect(plain.contains(expected) && to.hasSuffix("<ada@example.org>"))
+        #expect(plain.contains(text) && to.hasSuffix("<ada@example.org>"))
     }
 
     @Test(

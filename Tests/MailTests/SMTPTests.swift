@@ -16,7 +16,6 @@ struct SMTPTests {
         guard let address = MailAddress("ada@example.org") else { preconditionFailure("no address") }
         return address
     }()
-    
 
     static func server(
         _ sink: MailSink, scheme: String = "smtp", user: String = "", password: String = "",

@@ -14,7 +14,8 @@ extension Setting {
             key: "mail.from", kind: .text, standard: "",
             meaning: "In whose name mails are sent, e.g. Martlet <martlet@example.org>; needed with a server."),
         Setting(
-            key: "mail.user", kind: .text, standard: "", meaning: "Name to log in with at the mail server; empty for none."
+            key: "mail.user", kind: .text, standard: "",
+            meaning: "Name to log in with at the mail server; empty for none."
         ),
         Setting(
             key: "mail.password", kind: .text, standard: "", meaning: "Its password, by environment or file only.",

@@ -97,7 +97,9 @@ struct MailTalk {
 
     private mutating func logIn(_ line: String) async throws {
         isAwaitingLogin = false
-        let pieces = (Data(base64Encoded: line) ?? Data()).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        let pieces = (Data(base64Encoded: line) ?? Data()).split(separator: 0).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         let given = pieces.joined(separator: ":")
         guard given == manners.login else { return try await answer("AUTH", line, "535 no") }
         login = given
