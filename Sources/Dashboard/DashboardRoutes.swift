@@ -10,7 +10,8 @@ package struct DashboardRoutes: Sendable {
         try self.init(
             desks: Desks(
                 ports: engine.ports, people: engine.people, connecting: engine.connecting,
-                connections: engine.connections, posts: engine.posts, media: engine.media),
+                connections: engine.connections, posts: engine.posts, notices: engine.notices,
+                media: engine.media),
             settings: settings)
     }
 
@@ -45,6 +46,7 @@ package struct DashboardRoutes: Sendable {
             .addRoutes(MediaController(site: site).endpoints)
             .addRoutes(PostsController(site: site).endpoints)
             .addRoutes(DeliveriesController(site: site).endpoints)
+            .addRoutes(NoticesController(site: site).endpoints)
             .addRoutes(KeysController(site: site).endpoints)
     }
 }

@@ -16,6 +16,7 @@ enum PagePath {
     static let composer = "/posts/new"
     static let preflight = "/posts/preflight"
     static let upload = "/posts/media"
+    static let notices = "/notices"
     static let keys = "/settings/keys"
     static let assets = "/assets"
 

@@ -31,6 +31,7 @@ struct Site: Sendable {
         var frame = frame(title, for: context.reader).at(place)
         frame.notice = PageNotice(code: said)
         frame.banners += try await trouble(for: context.principal)
+        frame.unread = try await unread(for: context.principal)
         return frame
     }
 
@@ -50,6 +51,13 @@ struct Site: Sendable {
         Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: renderer.html(model, template))))
+    }
+
+    /// The number at the bell.
+    private func unread(for principal: Principal) async throws -> String? {
+        let count = try await desks.notices.unreadCount(by: principal)
+        if count == 0 { return nil }
+        return count < Notices.countLimit ? "\(count)" : "\(Notices.countLimit - 1)+"
     }
 
     private func trouble(for principal: Principal) async throws -> [Banner] {

@@ -16,6 +16,8 @@ package struct Engine: Sendable {
     package let connections: Connections
     /// Posts and their deliveries.
     package let posts: Posts
+    /// What people are told.
+    package let notices: Notices
     /// Images and other files.
     package let media: MediaLibrary
     /// Works on due jobs until it is stopped.
@@ -40,6 +42,7 @@ package struct Engine: Sendable {
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         posts = Posts(parts: parts, limits: Limits(parts: parts, sessions: sessions))
         media = MediaLibrary(parts: parts, files: files)
+        notices = Notices(parts: parts)
         sweeper = Sweeper(parts: parts)
         runner = JobRunner(
             database: parts.database, ports: parts.ports, owner: parts.node, concurrency: parts.settings.concurrency,
@@ -50,5 +53,6 @@ package struct Engine: Sendable {
     package func prepare() async throws {
         try await sweeper.schedule()
         try await Patrol(parts: parts).schedule()
+        try await Foresight(parts: parts).schedule()
     }
 }

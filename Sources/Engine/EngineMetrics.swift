@@ -38,6 +38,12 @@ struct EngineMetrics: Sendable {
         Counter(label: "martlet_forgotten_timers_total", factory: factory).increment(by: number)
     }
 
+    /// A person was told of a connection that fares so.
+    func told(of status: String) { count("martlet_notices_total", [("health", status)]) }
+
+    /// A mail came to this end, or the mail server is in trouble.
+    func mailed(_ outcome: String) { count("martlet_mails_total", [("outcome", outcome)]) }
+
     private func count(_ label: String, _ dimensions: [(String, String)]) {
         Counter(label: label, dimensions: dimensions, factory: factory).increment()
     }
@@ -70,5 +76,7 @@ extension Engine {
     }
 
     /// The kinds of job that there are.
-    package static let jobKinds: [JobKind] = [.refresh, .warn, .check, .deliver, .revoke, .sweep, .patrol]
+    package static let jobKinds: [JobKind] = [
+        .refresh, .warn, .check, .deliver, .revoke, .sweep, .patrol, .notify, .remind, .mail, .foresee,
+    ]
 }

@@ -1,4 +1,5 @@
 package import Domain
+package import Mail
 package import Outbound
 package import Platforms
 package import Storage
@@ -24,6 +25,8 @@ package struct EngineParts: Sendable {
     package let crashPoints: CrashPoints
     /// Reaches servers that people name; `nil` where nothing may be imported.
     package let door: (any Door)?
+    /// Hands mails over; `nil` where none are sent.
+    package let mailer: (any Mailer)?
     /// Counts what happens.
     let metrics = EngineMetrics()
     /// Knows which platforms are in trouble.
@@ -33,7 +36,7 @@ package struct EngineParts: Sendable {
     package init(
         ports: Ports, database: Database, vault: Vault, connectors: [any Connector], routes: RouteMap,
         settings: EngineSettings, node: String, crashPoints: CrashPoints = .none,
-        door: (any Door)? = nil
+        door: (any Door)? = nil, mailer: (any Mailer)? = nil
     ) {
         self.ports = ports
         self.database = database
@@ -44,6 +47,7 @@ package struct EngineParts: Sendable {
         self.node = node
         self.crashPoints = crashPoints
         self.door = door
+        self.mailer = mailer
         breakers = Breakers(ports: ports)
     }
 

@@ -26,7 +26,8 @@ struct SMTPTests {
             MailServer(
                 "\(scheme)://localhost:\(sink.port)", user: user, password: Secret(password), sender: sender,
                 certificates: certificates))
-        server.deadline = .seconds(2)
+        server.deadline = .seconds(60)
+        server.connectDeadline = .seconds(60)
         return server
     }
 

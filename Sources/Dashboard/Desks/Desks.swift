@@ -13,6 +13,8 @@ struct Desks: Sendable {
     var connections: any ConnectionsDesk
     /// Posts.
     var posts: any PostsDesk
+    /// What people were told.
+    var notices: any NoticesDesk
     /// Files.
     var media: any MediaDesk
 }

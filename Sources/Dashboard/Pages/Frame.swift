@@ -26,13 +26,17 @@ struct Frame: Sendable {
     var isConnections = false
     /// Whether the composer is the present place.
     var isComposer = false
+    /// Whether the notices are the present place.
+    var isNotices = false
+    /// How many notices are unread; `nil` for none.
+    var unread: String?
     /// Whether the settings are the present place.
     var isSettings = false
 }
 
 /// A place in the main navigation.
 enum Place: Sendable {
-    case calendar, connections, composer, settings
+    case calendar, connections, composer, notices, settings
 }
 
 extension Frame {
@@ -43,6 +47,7 @@ extension Frame {
         case .calendar: frame.isCalendar = true
         case .connections: frame.isConnections = true
         case .composer: frame.isComposer = true
+        case .notices: frame.isNotices = true
         case .settings: frame.isSettings = true
         }
         return frame

@@ -16,6 +16,9 @@ extension PageNotice {
         case disconnectedShared = "disconnected-shared"
         case scheduled, published, drafted, edited, cancelled, retried, rescheduled, resolved
         case revoked
+        case noticesRead = "notices-read"
+        case mailOn = "mail-on"
+        case mailOff = "mail-off"
         case loggedOut = "logged-out"
     }
 
@@ -52,6 +55,9 @@ extension PageNotice.Code {
         case .rescheduled: "The new time is set."
         case .resolved: "Thank you, noted."
         case .revoked: "The key is revoked."
+        case .noticesRead: "All notices are read."
+        case .mailOn: "You get notices by mail from now on."
+        case .mailOff: "You get no more mails. Notices are still shown here."
         case .loggedOut: "You are logged out."
         }
     }

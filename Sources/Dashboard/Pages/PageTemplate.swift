@@ -11,7 +11,7 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case postLines = "post_lines"
     case post
     case deliveryList = "delivery_list"
-    case keys
+    case keys, notices
 
     /// The text, embedded at build time.
     var bytes: [UInt8] {
@@ -36,6 +36,7 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .post: PackageResources.post_mustache
         case .deliveryList: PackageResources.delivery_list_mustache
         case .keys: PackageResources.keys_mustache
+        case .notices: PackageResources.notices_mustache
         }
     }
 

@@ -82,7 +82,8 @@ struct HealthBook: Sendable {
     private func notify(of change: Change, on connection: Connection, in transaction: Transaction) throws {
         try OutboxStore.append(
             Notice.ID(ports), kind: "connection.\(change.health.status)", subject: connection.id.text,
-            payload: #"{"reason":"\#(change.health.reason ?? "")"}"#, of: connection.workspaceID, in: transaction)
+            payload: #"{"reason":"\#(change.health.reason ?? "")","event":"\#(change.event)"}"#,
+            of: connection.workspaceID, in: transaction)
     }
 }
 

@@ -17,6 +17,10 @@ struct Handlers: Sendable {
             .deliver: { try await deliver($0) },
             .revoke: { try await revoker.work(on: $0) },
             .patrol: { try await Patrol(parts: parts).work(on: $0) },
+            .notify: { try await Notifier(parts: parts).work(on: $0) },
+            .remind: { try await Notifier(parts: parts).remind(on: $0) },
+            .mail: { try await Postman(parts: parts).work(on: $0) },
+            .foresee: { try await Foresight(parts: parts).work(on: $0) },
             .sweep: { try await Sweeper(parts: parts).work(on: $0) },
         ]
     }

@@ -20,6 +20,8 @@ struct Sweeper: Sendable {
         try await parts.write { transaction in
             try IdempotencyStore.prune(in: transaction)
             try SessionStore.prune(in: transaction)
+            try OutboxStore.remember(olderThan: Self.interval, limit: 100, in: transaction)
+            try NoticeStore.prune(olderThan: .days(180), limit: 1_000, in: transaction)
             for stored in try AuthorizationStore.stale(limit: 100, in: transaction) {
                 try end(stored, in: transaction)
             }

@@ -14,6 +14,12 @@ extension JobKind {
     static let revoke: JobKind = "revoke"
     /// Look for what lost its timer, for the whole installation.
     static let patrol: JobKind = "patrol"
+    /// Remind people of trouble that lasts; subject: workspace and connection.
+    static let remind: JobKind = "remind"
+    /// Hand waiting mails over, for the whole installation.
+    static let mail: JobKind = "mail"
+    /// Look for posts that will not go out, for the whole installation.
+    static let foresee: JobKind = "foresee"
     /// Clear away what is over, for the whole installation.
     static let sweep: JobKind = "sweep"
 }

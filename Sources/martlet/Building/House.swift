@@ -4,6 +4,7 @@ import Domain
 import Engine
 import Foundation
 import Logging
+import Mail
 import Media
 import Outbound
 import Sandbox
@@ -45,7 +46,7 @@ struct House: Sendable {
             routes: map, settings: EngineSettings(settings, publicURL: publicURL, isSandbox: isSandbox),
             node: settings.node.isEmpty ? "node-\(ports.randomToken(byteCount: 6))" : settings.node,
             crashPoints: isSandbox ? .harness(killAt: settings.crashAt, pauseAt: settings.pauseAt) : .none,
-            door: door)
+            door: door, mailer: settings.mail.map(SMTPMailer.init))
         let files = try FolderMediaFiles(folder: settings.mediaFolder)
         return House(
             settings: settings, publicURL: publicURL, database: database, door: door,

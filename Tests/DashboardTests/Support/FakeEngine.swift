@@ -17,6 +17,8 @@ final class FakeEngine: Sendable {
         var posts: [PostView] = []
         var media: [MediaItem] = []
         var keys: [APIKeyListing] = []
+        var notices: [MemberNotice] = []
+        var wantsMail: Bool? = true
         var listings: [PlatformListing] = []
         var room: Room?
         var authorization: Authorization?
@@ -61,7 +63,8 @@ final class FakeEngine: Sendable {
 
     var desks: Desks {
         Desks(
-            ports: clock.ports, people: self, connecting: self, connections: self, posts: self, media: self)
+            ports: clock.ports, people: self, connecting: self, connections: self, posts: self, notices: self,
+            media: self)
     }
 
     var member: Member {

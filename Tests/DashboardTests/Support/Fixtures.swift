@@ -11,6 +11,7 @@ enum Fixtures {
         (.connected, connected), (.choice, choice), (.disconnect, disconnect), (.history, history),
         (.composer, composer), (.preflight, preflight), (.calendar, week), (.calendar, month), (.calendar, list),
         (.post, post), (.deliveryList, DeliveriesPage(isBusy: true, deliveries: post.deliveries)), (.keys, keys),
+        (.notices, notices), (.notices, noNotices),
         (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
     ]
 
@@ -25,6 +26,7 @@ enum Fixtures {
                 linkText: "Reconnect"),
         ]
         frame.notice = PageNotice(code: "checked")
+        frame.unread = "3"
         frame.version = "1"
         frame.scripts = ["connect.js"]
         frame.refresh = "3"

@@ -111,6 +111,26 @@ struct StorePlanTests {
         Call(testDescription: "an API key") { _ = try APIKeyStore.find("h", in: $0) },
         Call(testDescription: "a person by mail address") { _ = try PersonStore.find(email: "e", in: $0) },
         Call(testDescription: "the current data key") { _ = try KeyStore.current(of: "wsp_1", in: $0) },
+        Call(testDescription: "how many notices are unread") {
+            _ = try NoticeStore.unreadCount(of: Person.ID(stored: "psn_1"), in: workspace, limit: 100, $0)
+        },
+        Call(testDescription: "what a person was told") {
+            _ = try NoticeStore.list(of: Person.ID(stored: "psn_1"), in: workspace, limit: 100, $0)
+        },
+        Call(testDescription: "the next mail") { _ = try NoticeStore.dueMail(in: $0) },
+        Call(testDescription: "when the next mail is due") { _ = try NoticeStore.nextMailDue(in: $0) },
+        Call(testDescription: "old notices") { try NoticeStore.prune(olderThan: .days(1), limit: 10, in: $0) },
+        Call(testDescription: "notices without a timer") {
+            try OutboxStore.remember(olderThan: .zero, limit: 10, in: $0)
+        },
+        Call(testDescription: "the posts of an account that are due within a day") {
+            _ = try DeliveryStore.outlook(
+                on: delivery.connectionID, of: workspace, dueBefore: Instant(seconds: 2), limit: 10, in: $0)
+        },
+        Call(testDescription: "deliveries that come due") {
+            _ = try JobStore.coming(
+                "deliver", after: Instant(seconds: 1), nil, until: Instant(seconds: 2), limit: 10, in: $0)
+        },
         Call(testDescription: "the app of a server") {
             _ = try PlatformAppStore.find(on: .x, server: "s", of: workspace, in: $0)
         },

@@ -1,0 +1,34 @@
+extension Advice {
+    /// What a notice says: what happened to which account, what it means, and what to do.
+    package static func on(_ notice: MemberNotice) -> Advice {
+        let facts = notice.facts
+        if let post = facts.excerpt { return onPost(post, facts) }
+        if let days = facts.days { return onEnd(in: days, facts) }
+        let found = facts.health.flatMap { on($0, platform: facts.platform) } ?? unclear(facts.platform)
+        let title = facts.isReminder ? "Still: \(found.title)" : found.title
+        return Advice(title: title, explanation: found.explanation, remedy: found.remedy)
+    }
+
+    private static func onEnd(in days: Int, _ facts: NoticeFacts) -> Advice {
+        let left = days == 1 ? "1 day" : "\(days) days"
+        return Advice(
+            "Access ends in \(left)",
+            "\(facts.platform.displayName) lets only you renew this access. After that nothing can be published there.",
+            "Press Reconnect now; it takes a minute and keeps everything that is scheduled.")
+    }
+
+    private static func onPost(_ excerpt: String, _ facts: NoticeFacts) -> Advice {
+        let why =
+            facts.status == "disconnected"
+            ? "its account is disconnected" : "the access to its account ends before"
+        return Advice(
+            "A post is in danger", "The post “\(excerpt)” is due within a day, but \(why).",
+            "Press Reconnect before its time, and it goes out as planned.")
+    }
+
+    private static func unclear(_ platform: Platform) -> Advice {
+        Advice(
+            "Something about this account needs a look", "\(platform.displayName) said something unusual.",
+            "Open the account and read what stands there.")
+    }
+}
