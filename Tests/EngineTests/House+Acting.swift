@@ -36,7 +36,8 @@ extension House {
 
     /// The callback request that a redirect leads to.
     func callback(_ location: String, cookies: [String: String]) throws -> Callback {
-        let rest = location.dropFirst(Self.publicURL.count)
+        // Browsers keep what stands behind a # to themselves.
+        let rest = location.dropFirst(Self.publicURL.count).prefix { $0 != "#" }
         let pieces = rest.split(separator: "?", maxSplits: 1)
         return Callback(
             path: String(try #require(pieces.first)), query: pieces.count > 1 ? String(pieces[1]) : "",

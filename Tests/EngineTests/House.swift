@@ -26,9 +26,12 @@ struct House: Sendable {
     let files: MemoryFiles
 
     /// Runs the house with its own database and sandbox; the job runner runs too unless told otherwise.
+    ///
+    /// - Parameter shared: A clock that the simulated platforms follow as well.
     static func open(
         _ kind: DatabaseKind = .memory, ports: Ports = .system, runsJobs: Bool = true,
-        connectors: [any Connector] = [], settings change: @Sendable (inout EngineSettings) -> Void = { _ in },
+        isShared shared: TestPorts? = nil, connectors: [any Connector] = [],
+        settings change: @Sendable (inout EngineSettings) -> Void = { _ in },
         _ body: @Sendable (House) async throws -> Void
     ) async throws {
         var settings = EngineSettings(publicURL: publicURL)
@@ -38,7 +41,8 @@ struct House: Sendable {
         change(&settings)
         let chosen = settings
         try await kind.withDatabase(ports: ports) { database in
-            let sandbox = try Sandbox(settings: SandboxSettings(port: 0))
+            let time = shared.map { shared in SandboxClock(real: { shared.now.milliseconds }) } ?? SandboxClock()
+            let sandbox = try Sandbox(settings: SandboxSettings(port: 0), clock: time)
             try await sandbox.whileRunning { _ in
                 let house = try await make(sandbox, database, ports, chosen, connectors)
                 let failure = await house.live(runsJobs: runsJobs, body)
@@ -53,22 +57,42 @@ struct House: Sendable {
         _ connectors: [any Connector]
     ) async throws -> House {
         let routes = try RouteMap(try await sandbox.routes().map { (from: $0.key, to: $0.value) })
-        let door = try NetworkDoor(DoorSettings(routes: routes), ports: ports)
+        // Calls take real time, whatever the clock of the house says; what they are dated by is that clock.
+        let system = Ports.system
+        let dated = Ports(
+            now: ports.now, monotonic: system.monotonic, sleep: system.sleep, randomBytes: ports.randomBytes)
+        let door = try NetworkDoor(DoorSettings(routes: routes), ports: dated)
         let oauth = OAuthClient(door: door, ports: ports)
         let vault = Vault(
             ring: try RootKeyRing(text: rootKey), store: DatabaseKeyStore(database: database), ports: ports)
         let parts = EngineParts(
             ports: ports, database: database, vault: vault,
-            connectors: connectors + [
-                BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: settings.publicURL),
-                MastodonConnector(door: door, oauth: oauth, ports: ports),
-                XConnector(door: door, oauth: oauth, ports: ports),
-            ],
+            connectors: connectors + all(door, oauth, ports, settings),
             routes: routes, settings: settings, node: "node-test")
         let files = MemoryFiles()
         let engine = Engine(parts: parts, files: files)
         return House(
             sandbox: sandbox, door: door, parts: parts, engine: engine, owner: try await settle(engine), files: files)
+    }
+
+    private static func all(
+        _ door: any Door, _ oauth: OAuth.OAuthClient, _ ports: Ports, _ settings: EngineSettings
+    ) -> [any Connector] {
+        [
+            XConnector(door: door, oauth: oauth, ports: ports),
+            LinkedInConnector(.member, door: door, oauth: oauth, ports: ports),
+            LinkedInConnector(.page, door: door, oauth: oauth, ports: ports),
+            MetaPagesConnector(.facebook, door: door, oauth: oauth, ports: ports),
+            MetaProfileConnector(.instagram, door: door, oauth: oauth, ports: ports),
+            MetaPagesConnector(.instagram, door: door, oauth: oauth, ports: ports),
+            MetaProfileConnector(.threads, door: door, oauth: oauth, ports: ports),
+            TikTokConnector(door: door, oauth: oauth, ports: ports),
+            YouTubeConnector(door: door, oauth: oauth, ports: ports),
+            PinterestConnector(door: door, oauth: oauth, ports: ports),
+            RedditConnector(door: door, oauth: oauth, ports: ports),
+            BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: settings.publicURL),
+            MastodonConnector(door: door, oauth: oauth, ports: ports),
+        ]
     }
 
     private static func settle(_ engine: Engine) async throws -> Principal {

@@ -14,7 +14,7 @@ struct BrowserTests {
             let server = try await town.start()
             defer { server.kill() }
             try await WebDriver.browse { browser in
-                try await firstRun(browser, town, server)
+                try await browser.firstRun(server)
                 try await connectInPopup(browser, town)
                 try await publish(browser, town)
                 try await reconnect(browser, town)
@@ -32,11 +32,11 @@ struct BrowserTests {
             let server = try await town.start()
             defer { server.kill() }
             try await WebDriver.browse(scripts: false, width: 390, height: 844) { browser in
-                try await firstRun(browser, town, server)
+                try await browser.firstRun(server)
                 try await browser.go(to: town.client.origin + "/connections")
                 try await browser.type("mastodon.example", into: "#instance")
                 try await browser.click("#connect-mastodon")
-                try await consent(browser)
+                try await browser.consent()
                 _ = try await browser.find("#continue", within: .seconds(20))
                 try await browser.picture("phone-connected")
                 try await browser.click("#continue")
@@ -57,10 +57,10 @@ struct BrowserTests {
             defer { server.kill() }
             try await WebDriver.browse { browser in
                 try await browser.blockPopups()
-                try await firstRun(browser, town, server)
+                try await browser.firstRun(server)
                 try await browser.go(to: town.client.origin + "/connections")
                 try await browser.click("#connect-x")
-                try await consent(browser)
+                try await browser.consent()
                 let windows = try await browser.windows
                 #expect(windows.count == 1, "all of it in this window")
                 _ = try await browser.find(".connection[data-health=healthy]", within: .seconds(20))
@@ -74,11 +74,11 @@ struct BrowserTests {
             let server = try await town.start()
             defer { server.kill() }
             try await WebDriver.browse { browser in
-                try await firstRun(browser, town, server)
+                try await browser.firstRun(server)
                 try await browser.go(to: town.client.origin + "/connections")
                 let opener = try #require(try await browser.windows.first)
                 try await browser.click("#connect-x")
-                try await browser.turn(to: try await popup(browser, besides: opener))
+                try await browser.turn(to: try await browser.popup(besides: opener))
                 try await browser.click("#deny")
                 try await browser.turn(to: opener)
                 _ = try await browser.find("#connect-problem:not([hidden])", within: .seconds(20))
@@ -91,61 +91,16 @@ struct BrowserTests {
         }
     }
 
-    private func firstRun(_ browser: WebDriver, _ town: Town, _ server: ServerProcess) async throws {
-        let link = try await link(of: server)
-        try await browser.go(to: link)
-        try await browser.picture("first-run")
-        try await browser.type("Ada", into: "#name")
-        try await browser.type("ada@example.org", into: "#email")
-        try await browser.type("heron over grey water", into: "#password")
-        try await browser.type("Studio", into: "#workspace")
-        try await browser.type("UTC", into: "#zone")
-        try await browser.click("#create-owner")
-        _ = try await browser.find("#connect-x")
-    }
-
-    private func link(of server: ServerProcess) async throws -> String {
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(20)
-        while clock.now < end {
-            let line = server.output.split(separator: "\n").last { $0.contains("first-run?token=") }
-            if let line { return line.trimmingCharacters(in: .whitespaces) }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw WebDriver.Refused(description: "the server printed no link")
-    }
-
-    private func consent(_ browser: WebDriver) async throws {
-        // A page on the way may need a click where scripts are off.
-        if try await browser.count("#approve") == 0, try await browser.count("#continue") == 1 {
-            try await browser.click("#continue")
-        }
-        _ = try await browser.find("#approve")
-        try await browser.picture("consent")
-        try await browser.click("#account-ada")
-        try await browser.click("#approve")
-    }
-
     private func connectInPopup(_ browser: WebDriver, _ town: Town) async throws {
         try await browser.go(to: town.client.origin + "/connections")
         let opener = try #require(try await browser.windows.first)
         try await browser.click("#connect-x")
-        let popup = try await popup(browser, besides: opener)
+        let popup = try await browser.popup(besides: opener)
         try await browser.turn(to: popup)
-        try await consent(browser)
+        try await browser.consent()
         try await browser.turn(to: opener)
         _ = try await browser.find(".connection[data-health=healthy]", within: .seconds(20))
         try await browser.picture("connected")
-    }
-
-    private func popup(_ browser: WebDriver, besides opener: String) async throws -> String {
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(15)
-        while clock.now < end {
-            if let popup = try await browser.windows.first(where: { $0 != opener }) { return popup }
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        throw WebDriver.Refused(description: "no popup opened")
     }
 
     private func publish(_ browser: WebDriver, _ town: Town) async throws {
@@ -168,8 +123,8 @@ struct BrowserTests {
         try await browser.picture("red")
         let opener = try #require(try await browser.windows.first)
         try await browser.click(".connection .reconnect")
-        try await browser.turn(to: try await popup(browser, besides: opener))
-        try await consent(browser)
+        try await browser.turn(to: try await browser.popup(besides: opener))
+        try await browser.consent()
         try await browser.turn(to: opener)
         _ = try await browser.find(".connection[data-health=healthy]", within: .seconds(20))
         #expect(try await browser.attribute("data-id", of: ".connection") == before)

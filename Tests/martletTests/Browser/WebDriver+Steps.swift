@@ -1,0 +1,52 @@
+import Foundation
+
+/// What a person does at the pages, step by step.
+extension WebDriver {
+    /// Makes the owner by the link that the server printed.
+    func firstRun(_ server: ServerProcess) async throws {
+        let link = try await link(of: server)
+        try await go(to: link)
+        try await picture("first-run")
+        try await type("Ada", into: "#name")
+        try await type("ada@example.org", into: "#email")
+        try await type("heron over grey water", into: "#password")
+        try await type("Studio", into: "#workspace")
+        try await type("UTC", into: "#zone")
+        try await click("#create-owner")
+        _ = try await find("#connect-x")
+    }
+
+    private func link(of server: ServerProcess) async throws -> String {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(20)
+        while clock.now < end {
+            let line = server.output.split(separator: "\n").last { $0.contains("first-run?token=") }
+            if let line { return line.trimmingCharacters(in: .whitespaces) }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw WebDriver.Refused(description: "the server printed no link")
+    }
+
+    /// Says yes on the consent page, as Ada.
+    func consent() async throws {
+        // A page on the way may need a click where scripts are off.
+        if try await count("#approve") == 0, try await count("#continue") == 1 {
+            try await click("#continue")
+        }
+        _ = try await find("#approve")
+        try await picture("consent")
+        try await click("#account-ada")
+        try await click("#approve")
+    }
+
+    /// The window that opened beside this one.
+    func popup(besides opener: String) async throws -> String {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(15)
+        while clock.now < end {
+            if let popup = try await windows.first(where: { $0 != opener }) { return popup }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw WebDriver.Refused(description: "no popup opened")
+    }
+}
