@@ -48,7 +48,7 @@ package struct PlatformProfile: Sendable {
     package let stepDeadline: Duration
     /// Whether the platform is known to answer "invalid grant" for passing troubles, so that a second look is due (REL-10).
     package let doubtsInvalidGrant: Bool
-    /// Whether a person who consents twice gets the same token twice, so that withdrawing one ends both.
+    /// Whether withdrawing one grant of a person may end another: the same token comes twice, or person and app have one grant.
     package let repeatsTokens: Bool
     /// Where people withdraw the permission on the platform.
     package let manageAccessURL: String?

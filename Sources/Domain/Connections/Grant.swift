@@ -56,17 +56,21 @@ package struct GrantServer: Sendable, Hashable, Codable {
     package var tokenEndpoint: String?
     /// Revocation endpoint, whole URL.
     package var revocationEndpoint: String?
+    /// Who logged in, by the platform's identifier, where one login leads to several accounts: everything that this person
+    /// gave to one app ends together.
+    package var person: String?
 
     /// Gathers the parts.
     package init(
         method: Method = .oauth, apiOrigin: String, issuer: String? = nil, tokenEndpoint: String? = nil,
-        revocationEndpoint: String? = nil
+        revocationEndpoint: String? = nil, person: String? = nil
     ) {
         self.method = method
         self.apiOrigin = apiOrigin
         self.issuer = issuer
         self.tokenEndpoint = tokenEndpoint
         self.revocationEndpoint = revocationEndpoint
+        self.person = person
     }
 }
 

@@ -39,6 +39,15 @@ package struct LinkedInConnector: ClassicConnector, ConnectingOnly {
 }
 
 extension LinkedInConnector {
+    /// Exchanges the code. For pages it is noted who the member is, because a withdrawal ends everything of member and app.
+    package func exchange(_ exchange: CodeExchange) async throws(AuthorizationFailure) -> NewGrant {
+        let sentAt = ports.now()
+        let answer = try await answer(to: exchange)
+        var server = server.grantServer
+        if flavor.speaksForPages { server.person = await assignee(calls(as: answer.access)) }
+        return NewGrant(tokens: newTokens(answer, sentAt: sentAt), server: server)
+    }
+
     /// Withdraws the one grant of member and app. The address is known from other clients alone, so that its refusals are taken
     /// for an end; only a refused app and passing trouble are worth another try (sheet `linkedin`, section 3).
     package func revoke(_ session: Session) async throws(PlatformFailure) {

@@ -59,18 +59,31 @@ extension LinkedInConnector {
         var start: Int64? = 0
         for _ in 0..<Self.mostAnswers {
             guard let position = start else { break }
-            let url = OutboundURL(
-                Self.api, path: "/rest/organizationAcls",
-                query: [
-                    .init("q", "roleAssignee"), .init("state", "APPROVED"), .init("count", "100"),
-                    .init("start", String(position)),
-                ])
-            let answer = try await json(url, in: calls)
+            let answer = try await json(Self.roles(from: position, count: 100), in: calls)
             guard let elements = answer["elements"]?.array else { throw Self.unusable }
             roles += elements.compactMap(LinkedInRole.init)
             let isLast = !(answer["paging"]?["links"]?.array ?? []).contains { $0["rel"]?.string == "next" }
             start = isLast || elements.isEmpty ? nil : position + Int64(elements.count)
         }
         return roles
+    }
+
+    /// Who the member is, as the first role says; `nil` when that cannot be told. A fresh token may be refused at first (sheet
+    /// `linkedin`, section 3).
+    func assignee(_ calls: APICalls) async -> String? {
+        for _ in 0..<2 {
+            guard let answer = try? await json(Self.roles(from: 0, count: 1), in: calls) else { continue }
+            return answer["elements"]?[0]?["roleAssignee"]?.nonBlankString
+        }
+        return nil
+    }
+
+    private static func roles(from start: Int64, count: Int) -> OutboundURL {
+        OutboundURL(
+            api, path: "/rest/organizationAcls",
+            query: [
+                .init("q", "roleAssignee"), .init("state", "APPROVED"), .init("count", String(count)),
+                .init("start", String(start)),
+            ])
     }
 }

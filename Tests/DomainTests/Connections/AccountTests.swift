@@ -62,6 +62,7 @@ struct AccountTests {
                 apiOrigin: "https://pds.example", issuer: "https://as.example",
                 tokenEndpoint: "https://as.example/token",
                 revocationEndpoint: "https://as.example/revoke"),
+            GrantServer(apiOrigin: "https://graph.facebook.com", person: "10220000000000001"),
         ])
     func server(server: GrantServer) throws {
         let data = try JSONEncoder().encode(server)

@@ -31,7 +31,8 @@ struct MetaContractTests {
             }
             #expect(
                 judged == [
-                    "GET User/permissions", "GET User/accounts", "GET User/businesses", "GET Business/owned_pages",
+                    "GET User/", "GET User/permissions", "GET User/accounts", "GET User/businesses",
+                    "GET Business/owned_pages",
                     "GET Business/client_pages", "DELETE User/permissions",
                     isFacebook ? "GET Page/" : "GET IGUser/",
                 ])
@@ -43,7 +44,9 @@ struct MetaContractTests {
         let path = request.url.path.split(separator: "/").dropFirst().map(String.init)
         switch path {
         case ["oauth", "access_token"], ["debug_token"]: return nil
-        case ["me"]: return ("Page", nil)
+        case ["me"]:
+            let isOfPerson = request.url.queryItems.contains(.init("fields", "id"))
+            return (isOfPerson ? "User" : "Page", nil)
         case _ where path.count == 1: return (isFacebook ? "Page" : "IGUser", nil)
         default: return (path[0] == "me" ? "User" : "Business", path[1])
         }

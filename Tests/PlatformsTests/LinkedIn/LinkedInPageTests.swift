@@ -48,6 +48,19 @@ struct LinkedInPageTests {
         }
     }
 
+    @Test("SEC-18 it is noted whose login it is, the same at each one; a member without any role stays unnamed")
+    func person() async throws {
+        try await LinkedInStage.with(.page) { stage in
+            let first = try await stage.grant("ada").server.person
+            #expect(first?.hasPrefix("urn:li:person:") == true)
+            #expect(try await stage.grant("ada").server.person == first)
+            #expect(try await stage.grant("grace").server.person != first)
+            #expect(try await stage.grant("linus").server.person == nil)
+            stage.run.sandbox.faults.add(Fault(.outage, endpoint: "organizationAcls", times: 2))
+            #expect(try await stage.grant("ada").server.person == nil)
+        }
+    }
+
     @Test("S0.49 a member without any page is told how to get one")
     func none() async throws {
         try await LinkedInStage.with(.page) { stage in

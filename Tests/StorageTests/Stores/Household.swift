@@ -76,12 +76,14 @@ extension Household {
 
     /// Stores a grant whose sealed tokens are the bytes given.
     func grant(
-        sealed: [UInt8] = [1, 2, 3], life: Duration? = .hours(2), platform: Platform = .mastodon
+        sealed: [UInt8] = [1, 2, 3], life: Duration? = .hours(2), platform: Platform = .mastodon,
+        app: String = "app_1", person: String? = nil
     ) async throws -> Grant {
         let grant = Grant(
             id: Grant.ID(clock.ports), workspaceID: workspace.id, platform: platform,
-            platformAppID: PlatformApp.ID(stored: "app_1"), generation: 1, accessExpiresAt: life.map { now + $0 },
-            refreshExpiresAt: nil, scopes: ["write", "read"], server: GrantServer(apiOrigin: "https://social.example"))
+            platformAppID: PlatformApp.ID(stored: app), generation: 1, accessExpiresAt: life.map { now + $0 },
+            refreshExpiresAt: nil, scopes: ["write", "read"],
+            server: GrantServer(apiOrigin: "https://social.example", person: person))
         try await write { try GrantStore.insert(grant, sealed: sealed, in: $0) }
         return grant
     }

@@ -51,20 +51,31 @@ extension MetaPagesConnector {
         guard let secret = exchange.app.clientSecret else {
             throw AuthorizationFailure(.app, words: "\(platform.displayName) needs the secret of the app.")
         }
-        let (long, permissions) = try await login(exchange.withoutTail, secret)
+        let login = try await login(exchange.withoutTail, secret)
+        let permissions = login.permissions
         let missing = profile.scopes.map(\.name).filter { flavor.needed.intersection(permissions.refused).contains($0) }
         guard missing.isEmpty else {
             throw AuthorizationFailure(.missingScope, words: "Not granted: \(missing.joined(separator: ", ")).")
         }
         let tokens = NewTokens(
-            tokens: GrantTokens(access: long), accessExpiresAt: nil, refreshExpiresAt: nil,
+            tokens: GrantTokens(access: login.token), accessExpiresAt: nil, refreshExpiresAt: nil,
             scopes: permissions.granted.union(flavor.needed))
-        return NewGrant(tokens: tokens, server: server.grantServer)
+        var server = server.grantServer
+        server.person = login.person
+        return NewGrant(tokens: tokens, server: server)
+    }
+
+    /// A long-lived login.
+    private struct Login: Sendable {
+        let token: Secret
+        let permissions: GrantedPermissions
+        /// Whose it is: a withdrawal ends everything of this person.
+        let person: String
     }
 
     private func login(
         _ exchange: CodeExchange, _ secret: Secret
-    ) async throws(AuthorizationFailure) -> (Secret, GrantedPermissions) {
+    ) async throws(AuthorizationFailure) -> Login {
         let app = exchange.app
         do throws(GraphError) {
             let client = [OutboundURL.Item("client_id", app.clientID), .init("client_secret", secret.expose())]
@@ -72,7 +83,12 @@ extension MetaPagesConnector {
                 client + [.init("redirect_uri", exchange.redirectURI), .init("code", exchange.code.expose())])
             let long = try await token(
                 client + [.init("grant_type", "fb_exchange_token"), .init("fb_exchange_token", short.expose())])
-            return (long, try await permissions(graph(long, of: app)))
+            let graph = graph(long, of: app)
+            let permissions = try await permissions(graph)
+            guard let person = try await graph.get("/me", [.init("fields", "id")])["id"]?.identifier else {
+                throw .unusable
+            }
+            return Login(token: long, permissions: permissions, person: person)
         } catch { throw error.authorizationFailure }
     }
 

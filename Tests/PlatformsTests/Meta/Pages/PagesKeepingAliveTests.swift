@@ -71,6 +71,14 @@ struct PagesKeepingAliveTests {
         }
     }
 
+    @Test("SEC-18 it is noted who logged in, by the identifier that notices of the platform name", arguments: kinds)
+    func person(kind: Kind) async throws {
+        try await PagesStage.with(kind.flavor) { stage in
+            let people = [try await stage.grant("ada").server.person, try await stage.grant("grace").server.person]
+            #expect(people == ["10220000000000001", "10220000000000002"])
+        }
+    }
+
     @Test("SEC-18 a login that ran out cannot be withdrawn, and that is said, because the Page's token lives on")
     func revokesLate() async throws {
         try await PagesStage.with(.facebook) { stage in

@@ -58,12 +58,13 @@ struct PagesScriptedTests {
         let stand = edge.stand([
             edge.token: [.json(200, edge.tokens), .json(200, ["access_token": "long", "expires_in": 5_183_944])],
             Self.permissions: [Self.allowed([("pages_manage_posts", "granted"), ("email", "declined")])],
+            edge.check: [.json(200, ["id": "1022"])],
         ])
 
         let grant = try await stand.exchange().get()
 
         #expect(grant.tokens.tokens == GrantTokens(access: Secret("long")))
-        #expect(grant.tokens.accessExpiresAt == nil)
+        #expect(grant.tokens.accessExpiresAt == nil && grant.server.person == "1022")
         // What is not mentioned is no refusal.
         #expect(grant.tokens.scopes == ["pages_show_list", "pages_read_engagement", "pages_manage_posts"])
         let sent = stand.door.requests
