@@ -53,7 +53,8 @@ struct SMTPSession: ~Copyable {
         _ = martlet_curl_silence(curl)
         set(CURLOPT_TIMEOUT_MS, Int(server.deadline.milliseconds))
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(server.connectDeadline.milliseconds))
-        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, Int(min(server.deadline, Self.answerTime).components.seconds))
+        // Whole seconds, and 0 would mean libcurl's own two minutes.
+        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, Int(max(1, min(server.deadline, Self.answerTime).components.seconds)))
         protect(server)
         guard !server.user.isEmpty else { return }
         set(CURLOPT_USERNAME, server.user)

@@ -180,7 +180,9 @@ struct SMTPTests {
             let mailer = SMTPMailer(server)
             let start = ContinuousClock.now
             let error = await failure { try await mailer.send(Self.message) }
-            #expect(error?.isAboutServer == true, "\(String(describing: error))")
+            // Who does not understand EHLO is asked once more, in the older way; then all may be well.
+            let mayRecover = verb == "EHLO" && error == nil
+            #expect(mayRecover || error?.isAboutServer == true, "\(String(describing: error))")
             #expect(ContinuousClock.now - start < .seconds(15))
         }
     }
