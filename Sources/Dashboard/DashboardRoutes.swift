@@ -10,7 +10,8 @@ package struct DashboardRoutes: Sendable {
         try self.init(
             desks: Desks(
                 ports: engine.ports, people: engine.people, connecting: engine.connecting,
-                connections: engine.connections, posts: engine.posts, notices: engine.notices,
+                connections: engine.connections, departures: engine.departures, posts: engine.posts,
+                notices: engine.notices,
                 media: engine.media),
             settings: settings)
     }
@@ -26,7 +27,9 @@ package struct DashboardRoutes: Sendable {
         router.add(middleware: SecurityHeadersMiddleware(settings: site.settings))
         router.add(middleware: ErrorPageMiddleware(site: site))
         router.add(middleware: SessionMiddleware(people: site.desks.people, cookie: site.cookie))
-        router.add(middleware: ForgeryGuardMiddleware(origin: site.settings.origin))
+        router.add(
+            middleware: ForgeryGuardMiddleware(
+                origin: site.settings.origin, signed: [PagePath.deauthorize, PagePath.deletion]))
         addGuestRoutes(to: router)
         addMemberRoutes(to: router)
         return router
@@ -36,6 +39,7 @@ package struct DashboardRoutes: Sendable {
         router.addRoutes(AssetController().endpoints)
         router.addRoutes(EntranceController(site: site).endpoints)
         router.addRoutes(CallbackController(site: site).endpoints)
+        router.addRoutes(DeparturesController(site: site).endpoints)
     }
 
     private func addMemberRoutes(to router: Router<GuestContext>) {

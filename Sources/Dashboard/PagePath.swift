@@ -12,6 +12,8 @@ enum PagePath {
     static let callback = "/oauth/callback"
     static let clientMetadata = "/oauth/client-metadata.json"
     static let clientKeys = "/oauth/jwks.json"
+    static let deauthorize = "/oauth/deauthorize"
+    static let deletion = "/oauth/data-deletion"
     static let posts = "/posts"
     static let composer = "/posts/new"
     static let preflight = "/posts/preflight"

@@ -14,6 +14,8 @@ package struct Engine: Sendable {
     package let connecting: Connecting
     /// Connected accounts.
     package let connections: Connections
+    /// People who withdrew at a platform.
+    package let departures: Departures
     /// Posts and their deliveries.
     package let posts: Posts
     /// What people are told.
@@ -40,6 +42,7 @@ package struct Engine: Sendable {
         people = People(parts: parts)
         connecting = Connecting(parts: parts)
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
+        departures = Departures(parts: parts, connections: connections)
         posts = Posts(parts: parts, limits: Limits(parts: parts, sessions: sessions))
         media = MediaLibrary(parts: parts, files: files)
         notices = Notices(parts: parts)

@@ -11,6 +11,8 @@ struct Desks: Sendable {
     var connecting: any ConnectingDesk
     /// Connected accounts.
     var connections: any ConnectionsDesk
+    /// People who withdrew at a platform.
+    var departures: any DeparturesDesk
     /// Posts.
     var posts: any PostsDesk
     /// What people were told.

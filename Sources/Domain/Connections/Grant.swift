@@ -56,8 +56,8 @@ package struct GrantServer: Sendable, Hashable, Codable {
     package var tokenEndpoint: String?
     /// Revocation endpoint, whole URL.
     package var revocationEndpoint: String?
-    /// Who logged in, by the platform's identifier, where one login leads to several accounts: everything that this person
-    /// gave to one app ends together.
+    /// Who logged in, by the platform's identifier, where notices name them so or one login leads to several accounts:
+    /// everything that this person gave to one app ends together.
     package var person: String?
 
     /// Gathers the parts.

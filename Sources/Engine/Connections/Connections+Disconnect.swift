@@ -19,7 +19,7 @@ extension Connections {
     }
 
     /// Removes the connection; answers its grant when nothing else needs it.
-    private func remove(_ connection: Connection, in transaction: Transaction) throws -> Grant.ID? {
+    func remove(_ connection: Connection, in transaction: Transaction) throws -> Grant.ID? {
         let workspaceID = connection.workspaceID
         guard try ConnectionStore.remove(connection.id, of: workspaceID, in: transaction) else {
             throw EngineError.notFound

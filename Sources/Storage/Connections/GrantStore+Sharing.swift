@@ -35,7 +35,7 @@ extension GrantStore {
     }
 
     /// How a person stands in the stored server; `nil` for a name that could be misread there.
-    private static func pattern(of person: String) -> String? {
+    static func pattern(of person: String) -> String? {
         let isPlain = person.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

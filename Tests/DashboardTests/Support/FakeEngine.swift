@@ -21,6 +21,7 @@ final class FakeEngine: Sendable {
         var wantsMail: Bool? = true
         var listings: [PlatformListing] = []
         var room: Room?
+        var deletions: [String: Departures.Deletion] = [:]
         var authorization: Authorization?
         var problems: [ConnectionProblem] = []
         var platformConfirmed: Bool? = true
@@ -63,7 +64,8 @@ final class FakeEngine: Sendable {
 
     var desks: Desks {
         Desks(
-            ports: clock.ports, people: self, connecting: self, connections: self, posts: self, notices: self,
+            ports: clock.ports, people: self, connecting: self, connections: self, departures: self, posts: self,
+            notices: self,
             media: self)
     }
 

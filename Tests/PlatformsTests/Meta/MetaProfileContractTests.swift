@@ -78,7 +78,7 @@ struct MetaProfileContractTests {
             MetaProfileConnector(.threads, door: $0, oauth: $1, ports: .system)
         }
         let asked = sent.filter { $0.path == "me" }.map { Self.fields($0.items) }
-        #expect(asked.count == 2 && asked.allSatisfy { !$0.isEmpty && $0.isSubset(of: variable("fields_profile")) })
+        #expect(asked.count == 3 && asked.allSatisfy { !$0.isEmpty && $0.isSubset(of: variable("fields_profile")) })
         let connector = ClassicFixture { MetaProfileConnector(.threads, door: $0, oauth: $1, ports: $2) }.connector
         let scopes = Set(connector.profile.scopes.map(\.name))
         #expect(!scopes.isEmpty && scopes.isSubset(of: variable("scope")))

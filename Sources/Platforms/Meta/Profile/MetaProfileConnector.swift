@@ -41,15 +41,24 @@ extension MetaProfileConnector {
         guard let secret = exchange.app.clientSecret else {
             throw AuthorizationFailure(.app, words: "\(profile.platform.displayName) needs the secret of the app.")
         }
+        var server = server.grantServer
         do throws(GraphError) {
             let long = try await extend(
                 "/access_token", flavor.grantTypes.exchange, short.access, [.init("client_secret", secret.expose())])
+            server.person = await person(long.tokens.access)
             return NewGrant(
                 tokens: NewTokens(
                     tokens: long.tokens, accessExpiresAt: long.accessExpiresAt, refreshExpiresAt: nil,
                     scopes: short.scopes ?? long.scopes),
-                server: server.grantServer)
+                server: server)
         } catch { throw error.authorizationFailure }
+    }
+
+    /// The identifier by which notices name the person, which is not always the account's (sheet `instagram`, section 3);
+    /// connecting does not fail for want of it.
+    private func person(_ token: Secret) async -> String? {
+        let json = try? await calls(as: token).graph(.get, flavor.profilePath, query: [.init("fields", "id")])
+        return (json?["data"]?.array?.first ?? json)?["id"]?.identifier
     }
 
     /// The hosts that exchange codes say it in words only when the id or the secret of the app is wrong (sheets, section 2).

@@ -1,0 +1,14 @@
+import Domain
+import Engine
+
+/// What the dashboard passes on of people who withdrew at a platform.
+protocol DeparturesDesk: Sendable {
+    /// The person removed the app.
+    func deauthorize(_ platform: Platform, signed text: String) async throws
+    /// The person wants to be forgotten; answers the code of the deletion.
+    func delete(_ platform: Platform, signed text: String) async throws -> String
+    /// What became of a deletion.
+    func deletion(_ code: String) async throws -> Departures.Deletion?
+}
+
+extension Departures: DeparturesDesk {}

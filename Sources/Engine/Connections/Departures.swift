@@ -1,0 +1,115 @@
+package import Domain
+import Logging
+import Platforms
+import Storage
+
+/// What platforms tell of people who withdrew there: Meta's deauthorize and data-deletion notices (SEC-80).
+package struct Departures: Sendable {
+    /// A deletion that was carried out.
+    package struct Deletion: Sendable, Hashable {
+        /// Where.
+        package let platform: Platform
+        /// When.
+        package let doneAt: Instant
+
+        /// Gathers both.
+        package init(platform: Platform, doneAt: Instant) {
+            self.platform = platform
+            self.doneAt = doneAt
+        }
+    }
+
+    let parts: EngineParts
+    let connections: Connections
+
+    /// The person removed the app: the accounts are red, their tokens gone. Somebody unknown is answered like somebody known.
+    ///
+    /// Throws `EngineError.invalid` for what the platform did not sign.
+    package func deauthorize(_ platform: Platform, signed text: String) async throws {
+        let request = try verified(text, platform)
+        let words = "\(platform.displayName) told us that its owner removed this app."
+        let count = try await parts.write { transaction in
+            let found = try find(request.person, platform, in: transaction)
+            for connection in found { try end(connection, words: words, in: transaction) }
+            return found.count
+        }
+        log("A person removed the app", platform, count)
+    }
+
+    /// The person wants to be forgotten: the accounts are taken out, and nothing that tells who they were stays.
+    ///
+    /// Answers the code by which anybody can ask what became of it; the same request always has the same one. Throws
+    /// `EngineError.invalid` for what the platform did not sign.
+    package func delete(_ platform: Platform, signed text: String) async throws -> String {
+        let request = try verified(text, platform)
+        let code = String(request.signature.prefix(32))
+        let count = try await parts.write { transaction in
+            let found = try find(request.person, platform, in: transaction)
+            for connection in found {
+                try end(connection, words: "", in: transaction)
+                _ = try connections.remove(connection, in: transaction)
+                try DepartureStore.forget(connection, in: transaction)
+            }
+            try DepartureStore.note(code, on: platform, in: transaction)
+            return found.count
+        }
+        log("Data was deleted for a person", platform, count)
+        return code
+    }
+
+    /// What became of a deletion; `nil` for a code that nobody was given.
+    package func deletion(_ code: String) async throws -> Deletion? {
+        try await parts.read { try DepartureStore.deletion(code, in: $0) }
+            .map { Deletion(platform: $0.platform, doneAt: $0.doneAt) }
+    }
+
+    /// Red, without timers and without tokens.
+    private func end(_ connection: Connection, words: String, in transaction: Transaction) throws {
+        let grant = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)?.grant
+        try HealthBook(ports: parts.ports, node: parts.node).record(
+            .ended(.revokedByUser), on: connection, evidence: words, generation: grant?.generation ?? 0,
+            in: transaction)
+        try ConnectionJobs.cancelCheck(of: connection.id, of: connection.workspaceID, in: transaction)
+        try ConnectionJobs.cancelTimers(of: connection.grantID, of: connection.workspaceID, in: transaction)
+        try GrantStore.remove(connection.grantID, of: connection.workspaceID, in: transaction)
+    }
+
+    private func find(_ person: String, _ platform: Platform, in transaction: Transaction) throws -> [Connection] {
+        try platform.ofSameLogin.flatMap { try DepartureStore.connections(of: person, on: $0, in: transaction) }
+    }
+
+    private func verified(_ text: String, _ platform: Platform) throws(EngineError) -> SignedRequest {
+        let secrets = parts.settings.configuredApps.filter { platform.signers.contains($0.platform) }
+            .compactMap(\.clientSecret)
+        do throws(SignedRequest.Flaw) {
+            return try SignedRequest(text, secrets: secrets, now: parts.ports.now())
+        } catch {
+            throw .invalid(field: "signed_request", words: "It was not signed by \(platform.displayName).")
+        }
+    }
+
+    private func log(_ words: Logger.Message, _ platform: Platform, _ count: Int) {
+        Logger.current.notice(words, metadata: ["platform": "\(platform)", "connections": "\(count)"])
+    }
+}
+
+extension Platform {
+    /// The platforms whose accounts come by the same login.
+    fileprivate var ofSameLogin: [Platform] {
+        switch self {
+        case .facebook, .instagramFacebook: [.facebook, .instagramFacebook]
+        default: [self]
+        }
+    }
+
+    /// Whose secrets may sign a notice: Instagram and Threads have secrets of their own beside that of the Meta app, and no
+    /// page of Meta's says for sure which one it is (sheet `instagram`, section 3). Empty where there are no such notices.
+    fileprivate var signers: Set<Platform> {
+        switch self {
+        case .facebook, .instagramFacebook: [.facebook, .instagramFacebook]
+        case .instagram: [.instagram, .facebook]
+        case .threads: [.threads, .facebook]
+        default: []
+        }
+    }
+}
