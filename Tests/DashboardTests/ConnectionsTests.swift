@@ -185,13 +185,36 @@ struct ConnectionsTests {
 
         let page = try await visitor.get("/connections/\(Samples.connectionID)/disconnect")
         #expect(!visitor.engine.now.asked.contains("disconnect"))
-        for words in ["withdraw the permission", "already published stay", "3 scheduled posts", "2 other accounts"] {
+        for words in ["wipes its keys", "already published stay", "3 scheduled posts", "2 other accounts"] {
             #expect(page.text.contains(words))
         }
         #expect(page.element("confirm-disconnect") != nil)
 
         let answer = try await visitor.post("/connections/\(Samples.connectionID)/disconnect")
         #expect(answer.location == "/connections?said=disconnected")
+    }
+
+    @Test("SEC-18 S4.47 the dialog lets a person leave the permission at the platform alone, and says so afterwards")
+    func disconnectHere() async throws {
+        let visitor = Visitor(engine([Samples.view()]))
+
+        let page = try await visitor.get("/connections/\(Samples.connectionID)/disconnect")
+        #expect(page.element("withdraw")?["checked"] != nil)
+        #expect(page.element("leave") != nil)
+
+        let answer = try await visitor.post(
+            "/connections/\(Samples.connectionID)/disconnect", [("permission", "leave")])
+        #expect(answer.location == "/connections?said=disconnected-here")
+        #expect(visitor.engine.now.asked.contains("disconnect, leaving the permission"))
+    }
+
+    @Test("SEC-18 there is no choice while another account needs the permission")
+    func disconnectShared() async throws {
+        let page = try await Visitor(engine([Samples.view(sharedWith: 1)]))
+            .get("/connections/\(Samples.connectionID)/disconnect")
+
+        #expect(page.element("withdraw") == nil)
+        #expect(page.text.contains("the permission stays until the last of them"))
     }
 
     @Test("SEC-18 the page says when the platform has not confirmed", arguments: [false, nil] as [Bool?])
@@ -217,6 +240,26 @@ struct ConnectionsTests {
         #expect(page.text.contains("Connected → Disconnected"))
         #expect(page.text.contains("invalid_grant"))
         #expect(page.html.all(where: "rel", is: "next").count == 1)
+        #expect(engine.now.asked.contains("history: changes"))
+    }
+
+    @Test("S0.27 every check and renewal can be seen too, and the next page shows them again")
+    func everything() async throws {
+        let engine = engine([Samples.view()])
+        engine.change { state in
+            state.history = (0...HistoryPage.pageSize).map { number in
+                HistoryEntry(
+                    id: HistoryEntry.ID(stored: "hst_\(number)"), at: Samples.morning, from: .healthy, to: .healthy,
+                    event: "check_succeeded", evidence: "A test call was answered well.", node: "n", generation: 1)
+            }
+        }
+
+        let page = try await Visitor(engine).get("/connections/\(Samples.connectionID)/history?show=everything")
+
+        #expect(engine.now.asked.contains("history: everything"))
+        #expect(page.text.contains("Check: works"))
+        let next = try #require(page.html.all(where: "rel", is: "next").first?["href"])
+        #expect(next.contains("show=everything"))
     }
 
     private static func entry(_ number: Int) -> HistoryEntry {

@@ -32,7 +32,8 @@ enum ConnectionBody {
     ])
 
     static let disconnectedSchema = Schema.object([
-        .maybe("platform_confirmed", .flag, "Absent when another connection still needs the permission.")
+        .maybe("platform_confirmed", .flag, "Absent when the platform was not asked."),
+        .needed("left_at_platform", .flag, "Whether the permission was left alone as you asked."),
     ])
 
     /// The body of a page.

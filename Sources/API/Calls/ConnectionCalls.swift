@@ -33,10 +33,17 @@ struct ConnectionCalls: Sendable {
             Route(
                 .delete, "/v1/connections/{id}", "disconnect",
                 "Takes the account out, cancels what is not out, and withdraws the permission at the platform.",
-                may: .connect, answers: .ok, ConnectionBody.disconnectedSchema, cost: Self.platformCost
+                may: .connect,
+                query: [.maybe("revoke", .flag, "false leaves the platform's side alone; true unless told.")],
+                answers: .ok, ConnectionBody.disconnectedSchema, cost: Self.platformCost
             ) { call in
-                let done = try await engine.connections.disconnect(try call.id(), by: call.principal)
-                return Answer(.fields(["platform_confirmed": done.platformConfirmed.map(JSONValue.bool)]))
+                let done = try await engine.connections.disconnect(
+                    try call.id(), leavingPermission: call.query["revoke"] == "false", by: call.principal)
+                return Answer(
+                    .fields([
+                        "platform_confirmed": done.platformConfirmed.map(JSONValue.bool),
+                        "left_at_platform": .bool(done.isLeftAtPlatform),
+                    ]))
             },
         ] + examinations
     }
@@ -59,6 +66,9 @@ struct ConnectionCalls: Sendable {
                 .get, "/v1/connections/{id}/history", "getHistory", "What happened to the connection, newest first.",
                 may: .view,
                 query: [
+                    .maybe(
+                        "scope", .choice(HistoryScope.allCases.map(\.rawValue)),
+                        "Also looks that changed nothing, of the last 30 days? Only changes unless told."),
                     .maybe("before", .id("hst"), "The last line of the page before."),
                     .maybe("limit", .integer(1...200), "50 unless told."),
                 ], answers: .ok, HistoryBody.listSchema, history),
@@ -88,8 +98,9 @@ struct ConnectionCalls: Sendable {
     @Sendable private func history(_ call: Call) async throws -> Answer {
         let limit = call.query["limit"].flatMap(Int.init) ?? Self.defaultPage
         let before = call.query["before"].flatMap(HistoryEntry.ID.init(_:))
+        let scope = call.query["scope"].flatMap(HistoryScope.init(rawValue:)) ?? .changes
         let entries = try await engine.connections.history(
-            of: try call.id(), before: before, limit: limit, by: call.principal)
+            scope, of: try call.id(), before: before, limit: limit, by: call.principal)
         return Answer(HistoryBody.json(entries, limit: limit))
     }
 }

@@ -54,12 +54,14 @@ struct ConnectionsController: Sendable {
     }
 
     @Sendable func disconnect(_ request: Request, context: MemberContext) async throws -> Response {
-        let outcome = try await site.desks.connections.disconnect(try context.id(), by: context.principal)
+        let form = try await request.form()
+        let outcome = try await site.desks.connections.disconnect(
+            try context.id(), leavingPermission: form["permission"] == "leave", by: context.principal)
         let code: PageNotice.Code =
             switch outcome.platformConfirmed {
             case true?: .disconnected
             case false?: .disconnectedUnconfirmed
-            case nil: .disconnectedShared
+            case nil: outcome.isLeftAtPlatform ? .disconnectedHere : .disconnectedShared
             }
         return .seeOther(PagePath.said(code, on: PagePath.connections))
     }
@@ -67,12 +69,13 @@ struct ConnectionsController: Sendable {
     @Sendable func history(_ request: Request, context: MemberContext) async throws -> Response {
         let id: Connection.ID = try context.id()
         let view = try await site.desks.connections.get(id, by: context.principal)
+        let scope = request.query("show").flatMap(HistoryScope.init(rawValue:)) ?? .changes
         let entries = try await site.desks.connections.history(
-            of: id, before: request.query("before").flatMap { HistoryEntry.ID($0) }, limit: HistoryPage.pageSize + 1,
-            by: context.principal)
+            scope, of: id, before: request.query("before").flatMap { HistoryEntry.ID($0) },
+            limit: HistoryPage.pageSize + 1, by: context.principal)
         let frame = try await site.frame("History", at: .connections, for: context)
         let times = TimeWords(zone: context.reader.zone)
-        return site.page(HistoryPage(view, entries: entries, frame: frame, times: times), .history)
+        return site.page(HistoryPage(view, entries: entries, scope: scope, frame: frame, times: times), .history)
     }
 
     /// The whole page, also with the reason why the last try did not even start.
@@ -146,6 +149,6 @@ extension DisconnectPage {
                 \(Counted.words(view.sharedWith, "other account")) came with the same login; the permission stays until \
                 the last of them is disconnected.
                 """ : nil,
-            manageAccessURL: manageAccessURL)
+            hasChoice: view.sharedWith == 0, manageAccessURL: manageAccessURL)
     }
 }

@@ -109,6 +109,8 @@ struct DisconnectPage: Sendable {
     var scheduledNote: String?
     /// What becomes of accounts of the same login.
     var sharedNote: String?
+    /// Whether the person may leave the permission at the platform alone.
+    var hasChoice = true
     /// Where the permission can be seen at the platform.
     var manageAccessURL: String?
 }
@@ -125,15 +127,19 @@ struct HistoryPage: Sendable {
     var handle: String
     /// The platform's name.
     var platformName: String
-    /// The changes, newest first.
+    /// The lines, newest first.
     var entries: [HistoryLine]
     /// Whether there is none.
     var isEmpty: Bool
+    /// Whether looks that changed nothing are shown too.
+    var isEverything = false
+    /// Where this page is.
+    var path = ""
     /// The next page.
     var olderPath: String?
 }
 
-/// One change of an account's health.
+/// One line: a change of an account's health, or a look at it.
 struct HistoryLine: Sendable {
     /// The colour after the change.
     var tone: String

@@ -14,6 +14,7 @@ extension PageNotice {
         case disconnected
         case disconnectedUnconfirmed = "disconnected-unconfirmed"
         case disconnectedShared = "disconnected-shared"
+        case disconnectedHere = "disconnected-here"
         case scheduled, published, drafted, edited, cancelled, retried, rescheduled, resolved
         case revoked
         case noticesRead = "notices-read"
@@ -46,6 +47,8 @@ extension PageNotice.Code {
             "Disconnected here. The platform has not confirmed yet; Martlet keeps trying for a day."
         case .disconnectedShared:
             "Disconnected here. The permission stays, because another of your accounts needs it."
+        case .disconnectedHere:
+            "Disconnected here. The permission at the platform is as it was; you can take it back there at any time."
         case .scheduled: "Scheduled."
         case .published: "On its way. This page follows along."
         case .drafted: "Saved as a draft."

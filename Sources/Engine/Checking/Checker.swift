@@ -159,9 +159,13 @@ struct Checker: Sendable {
                 now.grantID == connection.grantID
             else { return }
             try ConnectionStore.noteCheck(of: now.id, of: now.workspaceID, words: words, in: transaction)
-            guard let event else { return }
-            let generation = try GrantStore.find(now.grantID, of: now.workspaceID, in: transaction)?.grant.generation
-            try book.record(event, on: now, evidence: words, generation: generation ?? 0, in: transaction)
+            let grant = try GrantStore.find(now.grantID, of: now.workspaceID, in: transaction)?.grant
+            let generation = grant?.generation ?? 0
+            guard let event else {
+                return try book.remark(
+                    "check_failed", on: now, evidence: words, generation: generation, in: transaction)
+            }
+            try book.record(event, on: now, evidence: words, generation: generation, in: transaction)
         }
     }
 }

@@ -22,6 +22,8 @@ package struct ConnectionView: Sendable {
 
 /// What became of a disconnect.
 package struct Disconnected: Sendable {
-    /// Whether the platform confirmed that the grant is withdrawn; `nil` when another connection still needs it.
+    /// Whether the platform confirmed that the grant is withdrawn; `nil` when it was not asked.
     package let platformConfirmed: Bool?
+    /// Whether it was not asked because the person wanted it so; otherwise another connection still needs the grant.
+    package var isLeftAtPlatform = false
 }

@@ -4,13 +4,21 @@ import Storage
 extension Connections {
     /// Takes an account out of the product: published posts stay, what is not out is cancelled, the grant is withdrawn
     /// at the platform unless another connection needs it (SEC-18, S4.45, S4.46).
-    package func disconnect(_ id: Connection.ID, by principal: Principal) async throws -> Disconnected {
+    ///
+    /// - Parameter isLeftAtPlatform: Whether the platform is not asked: the tokens are wiped here, and the permission stays
+    ///   there until the person takes it back (S4.47).
+    package func disconnect(
+        _ id: Connection.ID, leavingPermission isLeftAtPlatform: Bool = false, by principal: Principal
+    ) async throws -> Disconnected {
         try principal.require(.connect)
         let grantID = try await parts.write { transaction in
             let connection = try find(id, by: principal, in: transaction)
-            return try remove(connection, in: transaction)
+            let grantID = try remove(connection, in: transaction)
+            if isLeftAtPlatform, let grantID { try forget(grantID, of: connection, in: transaction) }
+            return grantID
         }
         guard let grantID else { return Disconnected(platformConfirmed: nil) }
+        if isLeftAtPlatform { return Disconnected(platformConfirmed: nil, isLeftAtPlatform: true) }
         return switch await revoker.revoke(grantID, of: principal.workspaceID) {
         case .confirmed: Disconnected(platformConfirmed: true)
         case .kept: Disconnected(platformConfirmed: nil)
@@ -36,6 +44,13 @@ extension Connections {
         let retry = transaction.now + .minutes(1)
         try ConnectionJobs.scheduleRevoke(of: connection.grantID, of: workspaceID, at: retry, in: transaction)
         return connection.grantID
+    }
+
+    /// Wipes the tokens without a word to the platform.
+    private func forget(_ id: Grant.ID, of connection: Connection, in transaction: Transaction) throws {
+        try GrantStore.remove(id, of: connection.workspaceID, in: transaction)
+        let subject = JobSubject(id, of: connection.workspaceID).text
+        try JobStore.cancel(.revoke, subject: subject, in: transaction)
     }
 
     private func cancelDeliveries(to connection: Connection, in transaction: Transaction) throws {

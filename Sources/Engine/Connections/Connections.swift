@@ -47,13 +47,15 @@ package struct Connections: Sendable {
 
     /// Lines of history before `before`, newest first.
     package func history(
-        of id: Connection.ID, before: HistoryEntry.ID?, limit: Int, by principal: Principal
+        _ scope: HistoryScope = .changes, of id: Connection.ID, before: HistoryEntry.ID?, limit: Int,
+        by principal: Principal
     ) async throws -> [HistoryEntry] {
         try principal.require(.view)
         return try await parts.read { transaction in
             _ = try find(id, by: principal, in: transaction)
             return try HistoryStore.list(
-                of: id, of: principal.workspaceID, before: before, limit: min(max(limit, 1), 200), in: transaction)
+                scope, of: id, of: principal.workspaceID, before: before, limit: min(max(limit, 1), 200),
+                in: transaction)
         }
     }
 

@@ -6,7 +6,8 @@ struct HealthBook: Sendable {
     let ports: Ports
     let node: String
 
-    /// Applies an event; answers the health afterwards. An event that does not fit changes nothing (REL-18).
+    /// Applies an event; answers the health afterwards. An event that does not fit changes nothing (REL-18), but is a
+    /// quiet line of history all the same.
     @discardableResult
     func record(
         _ event: ConnectionEvent, on connection: Connection, evidence: String, generation: Int64,
@@ -14,11 +15,24 @@ struct HealthBook: Sendable {
     ) throws -> Health {
         guard let health = ConnectionMachine.next(connection.health, on: event),
             try ConnectionStore.changeHealth(of: connection, to: health, in: transaction)
-        else { return connection.health }
+        else {
+            try remark(event.word, on: connection, evidence: evidence, generation: generation, in: transaction)
+            return connection.health
+        }
         let change = Change(event: event.word, health: health, evidence: evidence, generation: generation)
         try append(change, to: connection, in: transaction)
         try notify(of: change, on: connection, in: transaction)
         return health
+    }
+
+    /// Writes a quiet line: somebody looked, and nothing changed.
+    func remark(
+        _ word: String, on connection: Connection, evidence: String, generation: Int64, in transaction: Transaction
+    ) throws {
+        let entry = HistoryEntry(
+            id: HistoryEntry.ID(ports, at: transaction.now), at: transaction.now, from: connection.health,
+            to: connection.health, event: word, evidence: evidence, node: node, generation: generation)
+        try HistoryStore.appendQuietly(entry, to: connection, in: transaction)
     }
 
     /// Writes the first line of a new connection.

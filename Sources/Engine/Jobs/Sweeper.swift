@@ -4,6 +4,8 @@ import Storage
 /// Clears away what is over: abandoned attempts to connect, old sessions, old request keys (REL-48).
 struct Sweeper: Sendable {
     static let interval: Duration = .minutes(5)
+    /// How long looks that changed nothing are remembered (SEC-86).
+    static let quietHistory: Duration = .days(30)
 
     let parts: EngineParts
 
@@ -26,7 +28,15 @@ struct Sweeper: Sendable {
                 try end(stored, in: transaction)
             }
         }
-        return .again(parts.ports.now() + Self.interval)
+        return .again(parts.ports.now() + (try await pruneHistory() ? .seconds(5) : Self.interval))
+    }
+
+    /// A page of old looks; answers whether there may be more of them.
+    private func pruneHistory() async throws -> Bool {
+        let limit = 2_000
+        return try await parts.write {
+            try HistoryStore.pruneQuiet(olderThan: Self.quietHistory, limit: limit, in: $0)
+        } == limit
     }
 
     /// An abandoned attempt fails; a grant that waited for a choice is withdrawn (section 3 table).

@@ -12,10 +12,10 @@ extension Refresher {
         case .transient, .unknown:
             try await worry(under: lease, evidence: failure.words)
         case .throttled:
-            try await giveBack(lease, counts: false)
+            try await giveBack(lease, counts: false, remarking: failure.words)
         case .appFault:
             Logger.current.error("The platform refuses our app", metadata: ["platform": "\(session.grant.platform)"])
-            try await giveBack(lease, counts: true)
+            try await giveBack(lease, counts: true, remarking: failure.words)
         case .otherAccount:
             try await note(.identityMismatch, under: lease, evidence: failure.words)
         case .terminal(let reason, let words):
@@ -30,9 +30,11 @@ extension Refresher {
         try await parts.write { [parts, book] transaction in
             guard
                 try GrantStore.giveBack(
-                    lease, counts: true, isOutcomeUnknown: true, doubtedAt: stored.doubtedAt, in: transaction),
-                let event = parts.worry(about: stored, now: transaction.now)
+                    lease, counts: true, isOutcomeUnknown: true, doubtedAt: stored.doubtedAt, in: transaction)
             else { return }
+            guard let event = parts.worry(about: stored, now: transaction.now) else {
+                return try Self.remark(evidence, on: stored.grant, book: book, in: transaction)
+            }
             try Self.record(event, on: stored.grant, evidence: evidence, book: book, in: transaction)
         }
     }
@@ -55,7 +57,7 @@ extension Refresher {
         // One replay, not a loop: the token that was refused after a lost answer is not presented again (REL-6).
         if lease.stored.isOutcomeUnknown { return try await endInterrupted(words, session, under: lease) }
         let connector = try parts.connector(session.grant.platform)
-        if connector.profile.doubtsInvalidGrant, try await doubts(lease) {
+        if connector.profile.doubtsInvalidGrant, try await doubts(lease, words) {
             return .failed(.transient(words: "\(words) (waits for a second look)"))
         }
         let since = lease.stored.doubtedAt
@@ -73,9 +75,11 @@ extension Refresher {
             guard
                 try GrantStore.giveBack(
                     lease, counts: true, isOutcomeUnknown: stored.isOutcomeUnknown,
-                    doubtedAt: stored.doubtedAt ?? transaction.now, in: transaction),
-                let end = stored.grant.accessExpiresAt, end <= parts.ports.now()
+                    doubtedAt: stored.doubtedAt ?? transaction.now, in: transaction)
             else { return }
+            guard let end = stored.grant.accessExpiresAt, end <= parts.ports.now() else {
+                return try Self.remark(words, on: stored.grant, book: book, in: transaction)
+            }
             try Self.record(.outage, on: stored.grant, evidence: words, book: book, in: transaction)
         }
     }
@@ -103,14 +107,15 @@ extension Refresher {
     }
 
     /// Whether a second look is still to come, at least a minute after the first.
-    private func doubts(_ lease: RefreshLease) async throws -> Bool {
+    private func doubts(_ lease: RefreshLease, _ words: String) async throws -> Bool {
         let now = parts.ports.now()
         let since = lease.stored.doubtedAt ?? now
         if lease.stored.doubtedAt != nil, now - since >= parts.settings.doubtPause { return false }
-        try await parts.write { transaction in
+        try await parts.write { [book] transaction in
             try GrantStore.giveBack(
                 lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: since,
                 in: transaction)
+            try Self.remark(words, on: lease.stored.grant, book: book, in: transaction)
         }
         return true
     }
@@ -173,11 +178,25 @@ extension Refresher {
     }
 
     /// Gives the lease back; no health changes.
-    func giveBack(_ lease: RefreshLease, counts: Bool) async throws {
-        try await parts.write { transaction in
-            try GrantStore.giveBack(
+    ///
+    /// - Parameter words: What the platform said, for the history; `nil` when it was not asked.
+    func giveBack(_ lease: RefreshLease, counts: Bool, remarking words: String? = nil) async throws {
+        try await parts.write { [book] transaction in
+            let isGiven = try GrantStore.giveBack(
                 lease, counts: counts, isOutcomeUnknown: lease.stored.isOutcomeUnknown,
                 doubtedAt: lease.stored.doubtedAt, in: transaction)
+            guard isGiven, let words else { return }
+            try Self.remark(words, on: lease.stored.grant, book: book, in: transaction)
+        }
+    }
+
+    /// A quiet line on a refresh that failed and changed nothing yet.
+    private static func remark(
+        _ words: String, on grant: Grant, book: HealthBook, in transaction: Transaction
+    ) throws {
+        for connection in try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction) {
+            try book.remark(
+                "refresh_failed", on: connection, evidence: words, generation: grant.generation, in: transaction)
         }
     }
 

@@ -1,6 +1,6 @@
 package import Domain
 
-/// One line of a connection's history: every change of health, every check and refresh that mattered.
+/// One line of a connection's history: a change of health, or a look that changed nothing.
 package struct HistoryEntry: Sendable, Identified {
     /// History lines are `hst_…`.
     package static let identifierPrefix = "hst"
@@ -39,37 +39,71 @@ package struct HistoryEntry: Sendable, Identified {
     }
 }
 
-/// Reads and writes history; append only.
+/// How much of a history is read.
+package enum HistoryScope: String, Sendable, CaseIterable {
+    /// What changed something: connected, health, warnings.
+    case changes
+    /// Also every check and renewal that changed nothing, of the last weeks.
+    case everything
+}
+
+/// Reads and writes history; a line is never changed.
 package enum HistoryStore {
     private static let insertSQL = """
         INSERT INTO history (workspace_id, connection_id, id, at, from_health, from_reason, to_health, to_reason, event,
-            evidence, node, generation)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            evidence, node, generation, is_quiet)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """
-    private static let listSQL = """
+    private static let everythingSQL = """
         SELECT id, at, from_health, from_reason, to_health, to_reason, event, evidence, node, generation FROM history
         WHERE workspace_id = $1 AND connection_id = $2 AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4
+        """
+    private static let changesSQL = """
+        SELECT id, at, from_health, from_reason, to_health, to_reason, event, evidence, node, generation FROM history
+        WHERE workspace_id = $1 AND connection_id = $2 AND is_quiet = 0 AND ($3 = '' OR id < $3)
+        ORDER BY id DESC LIMIT $4
+        """
+    private static let pruneSQL = """
+        DELETE FROM history WHERE (workspace_id, connection_id, id) IN (
+            SELECT workspace_id, connection_id, id FROM history WHERE is_quiet = 1 AND at < $1 ORDER BY at LIMIT $2)
         """
 
     /// Appends a line.
     package static func append(
         _ entry: HistoryEntry, to connection: Connection, in transaction: Transaction
     ) throws {
-        try transaction.execute(
-            insertSQL,
-            [
-                .id(connection.workspaceID), .id(connection.id), .id(entry.id), .instant(entry.at),
-                .text(entry.from?.status), .text(entry.from?.reason), .text(entry.to.status), .text(entry.to.reason),
-                .text(entry.event), .text(entry.evidence), .text(entry.node), .integer(entry.generation),
-            ])
+        try transaction.execute(insertSQL, values(entry, connection, isQuiet: false))
+    }
+
+    /// Appends a line on a look that changed nothing; nobody waits for it (decision 0008).
+    package static func appendQuietly(
+        _ entry: HistoryEntry, to connection: Connection, in transaction: Transaction
+    ) throws {
+        try transaction.enqueue(insertSQL, values(entry, connection, isQuiet: true))
+    }
+
+    private static func values(_ entry: HistoryEntry, _ connection: Connection, isQuiet: Bool) -> [Value] {
+        [
+            .id(connection.workspaceID), .id(connection.id), .id(entry.id), .instant(entry.at),
+            .text(entry.from?.status), .text(entry.from?.reason), .text(entry.to.status), .text(entry.to.reason),
+            .text(entry.event), .text(entry.evidence), .text(entry.node), .integer(entry.generation), .bool(isQuiet),
+        ]
+    }
+
+    /// Clears away old lines on looks that changed nothing, at most so many; answers how many (SEC-86).
+    package static func pruneQuiet(
+        olderThan age: Duration, limit: Int, in transaction: Transaction
+    ) throws -> Int {
+        try transaction.execute(pruneSQL, [.instant(transaction.now - age), .int(limit)])
     }
 
     /// Lines before `before`, newest first.
     package static func list(
-        of id: Connection.ID, of workspaceID: Workspace.ID, before: HistoryEntry.ID?, limit: Int,
-        in transaction: Transaction
+        _ scope: HistoryScope = .changes, of id: Connection.ID, of workspaceID: Workspace.ID,
+        before: HistoryEntry.ID?, limit: Int, in transaction: Transaction
     ) throws -> [HistoryEntry] {
-        try transaction.query(listSQL, [.id(workspaceID), .id(id), .text(before?.text ?? ""), .int(limit)])
+        let sql = scope == .changes ? changesSQL : everythingSQL
+        return try transaction.query(sql, [.id(workspaceID), .id(id), .text(before?.text ?? ""), .int(limit)])
             .map(HistoryEntry.init(row:))
     }
 }

@@ -89,10 +89,12 @@ extension FakeEngine: ConnectionsDesk {
         return try await get(id, by: principal)
     }
 
-    func disconnect(_ id: Connection.ID, by: Principal) async throws -> Disconnected {
-        try ask("disconnect")
+    func disconnect(
+        _ id: Connection.ID, leavingPermission isLeft: Bool, by: Principal
+    ) async throws -> Disconnected {
+        try ask(isLeft ? "disconnect, leaving the permission" : "disconnect")
         change { $0.connections.removeAll { $0.connection.id == id } }
-        return Disconnected(platformConfirmed: now.platformConfirmed)
+        return Disconnected(platformConfirmed: isLeft ? nil : now.platformConfirmed, isLeftAtPlatform: isLeft)
     }
 
     func check(_ id: Connection.ID, by principal: Principal) async throws -> ConnectionView {
@@ -101,9 +103,9 @@ extension FakeEngine: ConnectionsDesk {
     }
 
     func history(
-        of id: Connection.ID, before: HistoryEntry.ID?, limit: Int, by: Principal
+        _ scope: HistoryScope, of id: Connection.ID, before: HistoryEntry.ID?, limit: Int, by: Principal
     ) async throws -> [HistoryEntry] {
-        try ask("history")
+        try ask("history: \(scope.rawValue)")
         return Array(now.history.prefix(limit))
     }
 }

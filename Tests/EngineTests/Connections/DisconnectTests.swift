@@ -59,6 +59,20 @@ struct DisconnectTests {
         }
     }
 
+    @Test("SEC-18 S4.47 left alone, the platform is never asked, and the tokens are wiped at once")
+    func leftAtPlatform() async throws {
+        try await Scene.play { scene in
+            let answer = try await scene.node.engine.connections.disconnect(
+                scene.connection.id, leavingPermission: true, by: scene.rig.owner)
+            #expect(answer.platformConfirmed == nil)
+            #expect(answer.isLeftAtPlatform)
+            #expect(try await grants(scene) == 0)
+            try await scene.pass(.days(2))
+            #expect(scene.weather.count(.revoke) == 0)
+            #expect(try !scene.virtual.isOver("ada"))
+        }
+    }
+
     @Test("REL-3 a pair that arrives after the account was taken out is revoked, not kept")
     func latePair() async throws {
         try await Scene.play { scene in

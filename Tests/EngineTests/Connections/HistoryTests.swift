@@ -37,6 +37,40 @@ struct HistoryTests {
         }
     }
 
+    @Test("S0.27 S0.31 S0.33 every check and renewal leaves a line with the platform's words, also one that failed")
+    func everything() async throws {
+        try await Scene.play { scene in
+            let connections = scene.node.engine.connections
+            try await scene.pass(.days(1))
+            scene.weather.next(.check, .serverError)
+            scene.rig.clock.advance(by: .seconds(61))
+            _ = try await connections.check(scene.connection.id, by: scene.rig.owner)
+            let lines = try await connections.history(
+                .everything, of: scene.connection.id, before: nil, limit: 200, by: scene.rig.owner)
+            #expect(lines.count { $0.event == "check_succeeded" } == scene.weather.count(.check) - 1)
+            #expect(lines.count { $0.event == "refresh_succeeded" } == scene.weather.count(.refresh))
+            #expect(lines.first?.event == "check_failed")
+            #expect(lines.first?.evidence.isEmpty == false)
+            #expect(lines.allSatisfy { $0.to == .healthy }, "no flicker")
+            let changes = try await connections.history(
+                of: scene.connection.id, before: nil, limit: 200, by: scene.rig.owner)
+            #expect(changes.map(\.event) == ["connected"])
+        }
+    }
+
+    @Test("REL-9 a renewal that failed for a passing reason is a line, and changes nothing")
+    func failedRenewal() async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.refresh, .serverError)
+            scene.rig.clock.advance(by: .seconds(61))
+            let view = try await scene.node.engine.connections.refresh(scene.connection.id, by: scene.rig.owner)
+            #expect(view.connection.health == .healthy)
+            let lines = try await scene.node.engine.connections.history(
+                .everything, of: scene.connection.id, before: nil, limit: 200, by: scene.rig.owner)
+            #expect(lines.map(\.event) == ["refresh_failed", "connected"])
+        }
+    }
+
     @Test("History comes in pages, newest first")
     func pages() async throws {
         try await Scene.play { scene in

@@ -46,6 +46,43 @@ struct HistoryStoreTests {
         }
     }
 
+    @Test(
+        "SEC-86 looks that changed nothing are read on demand only, and go when they are old; changes stay",
+        arguments: DatabaseKind.engines)
+    func quiet(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let connection = try await house.connection()
+            let change = entry(house, from: nil, to: .healthy)
+            house.clock.advance(by: .hours(6))
+            let looks = [
+                entry(house, from: .healthy, to: .healthy, event: "check_succeeded"),
+                entry(house, from: .healthy, to: .healthy, event: "refresh_succeeded"),
+            ]
+            try await house.write { transaction in
+                try HistoryStore.append(change, to: connection, in: transaction)
+                for line in looks { try HistoryStore.appendQuietly(line, to: connection, in: transaction) }
+            }
+            let everything = try await house.read {
+                try HistoryStore.list(
+                    .everything, of: connection.id, of: connection.workspaceID, before: nil, limit: 10, in: $0)
+            }
+            #expect(everything.map(\.id) == [looks[1].id, looks[0].id, change.id])
+            #expect(try await list(connection, house).map(\.id) == [change.id])
+
+            house.clock.advance(by: .days(30))
+            let pruned = try await house.write { transaction in
+                [
+                    try HistoryStore.pruneQuiet(olderThan: .days(31), limit: 10, in: transaction),
+                    try HistoryStore.pruneQuiet(olderThan: .days(29), limit: 1, in: transaction),
+                    try HistoryStore.pruneQuiet(olderThan: .days(29), limit: 10, in: transaction),
+                    try HistoryStore.pruneQuiet(olderThan: .days(29), limit: 10, in: transaction),
+                ]
+            }
+            #expect(pruned == [0, 1, 1, 0])
+            #expect(try await list(connection, house).map(\.id) == [change.id])
+        }
+    }
+
     @Test("replaying the history gives the present health (invariant 9)", arguments: DatabaseKind.engines)
     func replay(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in

@@ -88,6 +88,11 @@ struct StorePlanTests {
             _ = try HistoryStore.list(
                 of: delivery.connectionID, of: workspace, before: nil, limit: 10, in: $0)
         },
+        Call(testDescription: "a page of history with every look") {
+            _ = try HistoryStore.list(
+                .everything, of: delivery.connectionID, of: workspace, before: nil, limit: 10, in: $0)
+        },
+        Call(testDescription: "old looks") { _ = try HistoryStore.pruneQuiet(olderThan: .days(30), limit: 9, in: $0) },
         Call(testDescription: "the deliveries of a post") {
             _ = try DeliveryStore.list(of: delivery.postID, of: workspace, in: $0)
         },
