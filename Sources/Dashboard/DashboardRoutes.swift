@@ -9,7 +9,8 @@ package struct DashboardRoutes: Sendable {
     package init(engine: Engine, settings: DashboardSettings) throws {
         try self.init(
             desks: Desks(
-                ports: engine.ports, people: engine.people, connecting: engine.connecting,
+                ports: engine.ports, people: engine.people, workspaces: engine.workspaces,
+                connecting: engine.connecting,
                 connections: engine.connections, departures: engine.departures, posts: engine.posts,
                 notices: engine.notices,
                 media: engine.media),
@@ -52,5 +53,6 @@ package struct DashboardRoutes: Sendable {
             .addRoutes(DeliveriesController(site: site).endpoints)
             .addRoutes(NoticesController(site: site).endpoints)
             .addRoutes(KeysController(site: site).endpoints)
+            .addRoutes(WorkspaceController(site: site).endpoints)
     }
 }

@@ -20,6 +20,7 @@ enum PagePath {
     static let upload = "/posts/media"
     static let notices = "/notices"
     static let keys = "/settings/keys"
+    static let workspace = "/settings/workspace"
     static let assets = "/assets"
 
     /// The page that says how an attempt ended.

@@ -42,7 +42,7 @@ struct Site: Sendable {
         frame.person = PersonLine(
             personName: reader.personName, personInitial: reader.personName.first?.uppercased() ?? "?",
             workspaceName: reader.workspaceName,
-            seesSettings: reader.may(.administer))
+            seesSettings: reader.may(.administer), ownsWorkspace: reader.may(.own))
         return frame
     }
 

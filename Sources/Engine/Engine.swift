@@ -10,6 +10,8 @@ package struct Engine: Sendable {
     package let settings: EngineSettings
     /// Who may come in.
     package let people: People
+    /// Workspaces as a whole.
+    package let workspaces: Workspaces
     /// Connecting accounts.
     package let connecting: Connecting
     /// Connected accounts.
@@ -38,8 +40,11 @@ package struct Engine: Sendable {
         let revoker = Revoker(parts: parts, refresher: refresher)
         let publisher = Publisher(parts: parts, sessions: sessions, files: files)
         let handlers = Handlers(
-            parts: parts, refresher: refresher, checker: checker, revoker: revoker, publisher: publisher)
+            parts: parts, refresher: refresher, checker: checker, revoker: revoker, publisher: publisher,
+            eraser: Eraser(parts: parts, files: files))
         people = People(parts: parts)
+        workspaces = Workspaces(
+            parts: parts, people: people, farewell: Farewell(parts: parts, refresher: refresher))
         connecting = Connecting(parts: parts)
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         departures = Departures(parts: parts, connections: connections)

@@ -65,11 +65,12 @@ extension House {
         return try await browser.send(OutboundRequest(.post, url, to: peer, kind: .token, body: .form(form)))
     }
 
-    /// Publishes a post at once to these accounts.
-    func post(_ content: Content, to connections: [Connection]) async throws -> PostView {
+    /// Publishes a post to these accounts, at once unless told otherwise.
+    func post(_ content: Content, to connections: [Connection], at due: Instant? = nil) async throws -> PostView {
         try await engine.posts.create(
             NewPost(
-                content: content, deliveries: connections.map { NewDelivery(connectionID: $0.id) }, timing: .now),
+                content: content, deliveries: connections.map { NewDelivery(connectionID: $0.id) },
+                timing: due.map { .at($0) } ?? .now),
             key: nil, by: owner)
     }
 

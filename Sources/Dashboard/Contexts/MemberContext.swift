@@ -5,6 +5,8 @@ import Hummingbird
 struct MemberContext: ChildRequestContext {
     /// What the framework keeps.
     var coreContext: CoreRequestContextStorage
+    /// The address of the other end; behind a proxy that of the proxy (SEC-51).
+    let address: String
     /// Who reads.
     let reader: Reader
     /// The session by which the reader is known.
@@ -14,6 +16,7 @@ struct MemberContext: ChildRequestContext {
     init(context: GuestContext) throws {
         guard let reader = context.reader, let session = context.session else { throw LoginNeeded() }
         coreContext = context.coreContext
+        address = context.address
         self.reader = reader
         self.session = session
     }

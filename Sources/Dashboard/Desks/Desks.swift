@@ -7,6 +7,8 @@ struct Desks: Sendable {
     var ports: Ports
     /// People, sessions, keys.
     var people: any PeopleDesk
+    /// The workspace as a whole.
+    var workspaces: any WorkspacesDesk
     /// Attempts to connect.
     var connecting: any ConnectingDesk
     /// Connected accounts.

@@ -64,6 +64,8 @@ struct PersonLine: Sendable {
     var workspaceName: String
     /// Whether the settings are theirs to see.
     var seesSettings: Bool
+    /// Whether the workspace is theirs.
+    var ownsWorkspace = false
 }
 
 /// A line on top of the page.

@@ -21,6 +21,8 @@ extension PageNotice {
         case mailOn = "mail-on"
         case mailOff = "mail-off"
         case loggedOut = "logged-out"
+        case workspaceDeleted = "workspace-deleted"
+        case workspaceDeletedUnconfirmed = "workspace-deleted-unconfirmed"
     }
 
     /// The sentence for a code from the address; `nil` for anything else.
@@ -32,7 +34,12 @@ extension PageNotice {
 
 extension PageNotice.Code {
     /// The colour.
-    var tone: String { self == .disconnectedUnconfirmed || self == .checkedUnwell ? "warn" : "good" }
+    var tone: String {
+        switch self {
+        case .disconnectedUnconfirmed, .checkedUnwell, .workspaceDeletedUnconfirmed: "warn"
+        default: "good"
+        }
+    }
 
     /// The sentence.
     var words: String {
@@ -62,6 +69,12 @@ extension PageNotice.Code {
         case .mailOn: "You get notices by mail from now on."
         case .mailOff: "You get no more mails. Notices are still shown here."
         case .loggedOut: "You are logged out."
+        case .workspaceDeleted: "The workspace is deleted. Every permission at the platforms is withdrawn."
+        case .workspaceDeletedUnconfirmed:
+            """
+            The workspace is deleted. Not every platform confirmed that the permission is withdrawn: look at the list of \
+            apps in the settings of your accounts there.
+            """
         }
     }
 }

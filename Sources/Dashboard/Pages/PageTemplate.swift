@@ -11,7 +11,7 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case postLines = "post_lines"
     case post
     case deliveryList = "delivery_list"
-    case keys, notices
+    case keys, notices, workspace
 
     /// The text, embedded at build time.
     var bytes: [UInt8] {
@@ -37,6 +37,7 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .deliveryList: PackageResources.delivery_list_mustache
         case .keys: PackageResources.keys_mustache
         case .notices: PackageResources.notices_mustache
+        case .workspace: PackageResources.workspace_mustache
         }
     }
 

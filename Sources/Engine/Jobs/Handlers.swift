@@ -8,6 +8,7 @@ struct Handlers: Sendable {
     let checker: Checker
     let revoker: Revoker
     let publisher: Publisher
+    let eraser: Eraser
 
     var all: [JobKind: JobRunner.Handler] {
         [
@@ -21,6 +22,7 @@ struct Handlers: Sendable {
             .remind: { try await Notifier(parts: parts).remind(on: $0) },
             .mail: { try await Postman(parts: parts).work(on: $0) },
             .foresee: { try await Foresight(parts: parts).work(on: $0) },
+            .erase: { try await eraser.work(on: $0) },
             .sweep: { try await Sweeper(parts: parts).work(on: $0) },
         ]
     }

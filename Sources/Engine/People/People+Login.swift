@@ -18,9 +18,7 @@ extension People {
         try await refuseGuessing(subjects)
         let stored = try await parts.read { try PersonStore.find(email: email, in: $0) }
         guard let person = try await verified(stored, password) else {
-            try await parts.write { transaction in
-                for subject in subjects { try SessionStore.noteFailure(of: subject, in: transaction) }
-            }
+            try await noteFailure(of: subjects)
             throw EngineError.invalid(field: "password", words: "Mail address or password is wrong.")
         }
         return try await open(person, forgiving: subjects)
@@ -54,6 +52,25 @@ extension People {
             return stored.person
         } catch VaultError.busy {
             throw EngineError.tooMany(retryAfter: .seconds(5))
+        }
+    }
+
+    /// Asks for the password of a person who is logged in once more (SEC-38). Throws `EngineError.invalid` for a wrong
+    /// one, which counts as a failed login (SEC-34), and `EngineError.forbidden` for programs.
+    func confirm(_ password: Secret, of principal: Principal, address: String) async throws {
+        guard let personID = principal.personID else { throw EngineError.forbidden(.own) }
+        let stored = try await parts.read { try PersonStore.find(personID, in: $0) }
+        let subjects = ["account:\(stored?.person.email ?? "")", "address:\(address)"]
+        try await refuseGuessing(subjects)
+        guard try await verified(stored, password) != nil else {
+            try await noteFailure(of: subjects)
+            throw EngineError.invalid(field: "password", words: "The password is wrong.")
+        }
+    }
+
+    private func noteFailure(of subjects: [String]) async throws {
+        try await parts.write { transaction in
+            for subject in subjects { try SessionStore.noteFailure(of: subject, in: transaction) }
         }
     }
 

@@ -20,6 +20,8 @@ extension JobKind {
     static let mail: JobKind = "mail"
     /// Look for posts that will not go out, for the whole installation.
     static let foresee: JobKind = "foresee"
+    /// Clear away what a deleted workspace left; subject: the workspace.
+    static let erase: JobKind = "erase"
     /// Clear away what is over, for the whole installation.
     static let sweep: JobKind = "sweep"
 }

@@ -21,6 +21,7 @@ package enum PersonStore {
         "INSERT INTO memberships (workspace_id, person_id, role) VALUES ($1, $2, $3)"
     private static let countSQL = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM persons LIMIT 1) AS anybody"
     private static let byEmailSQL = "SELECT id, email, name, password_hash FROM persons WHERE email = $1"
+    private static let byIDSQL = "SELECT id, email, name, password_hash FROM persons WHERE id = $1"
     private static let rehashSQL = "UPDATE persons SET password_hash = $2 WHERE id = $1"
     private static let workspacesSQL = """
         SELECT w.id, w.name, w.zone, m.role FROM memberships m JOIN workspaces w ON w.id = m.workspace_id
@@ -68,12 +69,12 @@ package enum PersonStore {
 
     /// The person with this mail address, lower case.
     package static func find(email: String, in transaction: Transaction) throws -> StoredPerson? {
-        try transaction.row(byEmailSQL, [.text(email)]).map { row in
-            StoredPerson(
-                person: Person(
-                    id: try row.identifier("id"), email: try row.text("email"), name: try row.text("name")),
-                passwordHash: try row.text("password_hash"))
-        }
+        try transaction.row(byEmailSQL, [.text(email)]).map(StoredPerson.init(row:))
+    }
+
+    /// The person with this identifier.
+    package static func find(_ id: Person.ID, in transaction: Transaction) throws -> StoredPerson? {
+        try transaction.row(byIDSQL, [.id(id)]).map(StoredPerson.init(row:))
     }
 
     /// Stores the password hashed anew, with stronger parameters (SEC-32).
@@ -107,6 +108,14 @@ package enum PersonStore {
         after: Workspace.ID?, limit: Int, in transaction: Transaction
     ) throws -> [Workspace.ID] {
         try transaction.query(allSQL, [.text(after?.text ?? ""), .int(limit)]).map { try $0.identifier("id") }
+    }
+}
+
+extension StoredPerson {
+    init(row: Row) throws {
+        self.init(
+            person: Person(id: try row.identifier("id"), email: try row.text("email"), name: try row.text("name")),
+            passwordHash: try row.text("password_hash"))
     }
 }
 

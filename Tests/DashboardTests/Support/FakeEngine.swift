@@ -64,7 +64,8 @@ final class FakeEngine: Sendable {
 
     var desks: Desks {
         Desks(
-            ports: clock.ports, people: self, connecting: self, connections: self, departures: self, posts: self,
+            ports: clock.ports, people: self, workspaces: self, connecting: self, connections: self, departures: self,
+            posts: self,
             notices: self,
             media: self)
     }

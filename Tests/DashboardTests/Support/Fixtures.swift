@@ -11,6 +11,7 @@ enum Fixtures {
         (.connected, connected), (.choice, choice), (.disconnect, disconnect), (.history, history),
         (.composer, composer), (.preflight, preflight), (.calendar, week), (.calendar, month), (.calendar, list),
         (.post, post), (.deliveryList, DeliveriesPage(isBusy: true, deliveries: post.deliveries)), (.keys, keys),
+        (.workspace, workspace),
         (.notices, notices), (.notices, noNotices),
         (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
     ]
@@ -18,7 +19,8 @@ enum Fixtures {
     static var frame: Frame {
         var frame = Frame(title: "Fixture", zone: "Europe/Berlin").at(.calendar)
         frame.person = PersonLine(
-            personName: "Ada Lovelace", personInitial: "A", workspaceName: "Analytical Engines", seesSettings: true)
+            personName: "Ada Lovelace", personInitial: "A", workspaceName: "Analytical Engines", seesSettings: true,
+            ownsWorkspace: true)
         frame.banners = [
             Banner(tone: "calm", words: "Sandbox: the platforms are simulated, nothing reaches the real ones."),
             Banner(
@@ -78,6 +80,9 @@ enum Fixtures {
                 tone: "good", atISO: "2026-07-13T07:30:00Z", at: "Mon, 13 Jul 2026, 09:30", change: "Connected",
                 event: "connected", evidence: "answered a test call"),
         ], isEmpty: false, olderPath: "/connections/con_1/history?before=hst_1")
+    static let workspace = WorkspacePage(
+        frame: frame, name: "Analytical Engines", zone: "Europe/Berlin", accounts: "2 accounts", typed: "Engines",
+        problem: "The password is wrong.")
     static let keys = KeysPage(
         frame: frame, newKey: "mkey_abc",
         keys: [

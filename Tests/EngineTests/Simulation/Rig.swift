@@ -160,7 +160,8 @@ struct Node: Sendable {
             Handlers(
                 parts: parts, refresher: refresher, checker: Checker(parts: parts, sessions: sessions),
                 revoker: Revoker(parts: parts, refresher: refresher),
-                publisher: Publisher(parts: parts, sessions: sessions, files: files)
+                publisher: Publisher(parts: parts, sessions: sessions, files: files),
+                eraser: Eraser(parts: parts, files: files)
             ).all
     }
 
