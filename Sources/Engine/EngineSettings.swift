@@ -52,4 +52,11 @@ package struct ConfiguredApp: Sendable {
         self.clientID = clientID
         self.clientSecret = clientSecret
     }
+
+    /// The app with nothing but what an examination needs; it is stored nowhere.
+    package func trial(redirectURI: String) -> PlatformApp {
+        PlatformApp(
+            id: PlatformApp.ID(stored: "app_trial"), platform: platform, server: "", clientID: clientID,
+            clientSecret: clientSecret, redirectURI: redirectURI)
+    }
 }

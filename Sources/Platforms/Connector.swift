@@ -17,6 +17,9 @@ package protocol Connector: Sendable {
         -> NewPlatformApp?
     /// Whether the server still knows an app that it registered; asked before a person is sent there. `true` in doubt.
     func recognizes(_ app: PlatformApp, at destination: Destination) async -> Bool
+    /// Asks the platform whether it takes an app's id and secret, without a person and without any effect. Whatever cannot be
+    /// told for sure is `unknown`; ask by `verdict(on:)`, which keeps the secret out of the platform's words.
+    func examine(_ app: PlatformApp) async -> AppVerdict
     /// Prepares the page of the platform to which the browser goes (with PAR where the platform wants it).
     func authorize(_ request: AuthorizeRequest) async throws(AuthorizationFailure) -> AuthorizeStart
     /// Exchanges the code for tokens. Called at most once per authorization, after it was consumed (SEC-6).
@@ -70,6 +73,9 @@ extension Connector {
 
     /// Most platforms do not forget apps.
     package func recognizes(_ app: PlatformApp, at destination: Destination) async -> Bool { true }
+
+    /// Some platforms can only be asked by connecting.
+    package func examine(_ app: PlatformApp) async -> AppVerdict { .uncheckable }
 
     /// Most platforms know no app passwords.
     package func signIn(handle: String, appPassword: Secret) async throws(AuthorizationFailure) -> NewGrant {

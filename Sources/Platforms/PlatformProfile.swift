@@ -55,13 +55,16 @@ package struct PlatformProfile: Sendable {
     /// What the platform must approve before everything works, and what happens until then, in plain words.
     package let approvalNote: String?
 
+    /// How an app is got there; `nil` where none is needed.
+    package let appGuide: AppGuide?
+
     /// Gathers the facts.
     package init(
         platform: Platform, target: Target, appSource: AppSource, takesAppPassword: Bool = false, scopes: [Scope],
         capabilities: Capabilities, renewal: Renewal = .refreshToken, defaultAccessLife: Duration?,
         idempotency: Idempotency, reconcileNote: String, stepDeadline: Duration = .seconds(20),
         doubtsInvalidGrant: Bool = false, repeatsTokens: Bool = false, manageAccessURL: String? = nil,
-        approvalNote: String? = nil
+        approvalNote: String? = nil, appGuide: AppGuide? = nil
     ) {
         self.platform = platform
         self.target = target
@@ -78,6 +81,7 @@ package struct PlatformProfile: Sendable {
         self.repeatsTokens = repeatsTokens
         self.manageAccessURL = manageAccessURL
         self.approvalNote = approvalNote
+        self.appGuide = appGuide
     }
 }
 
@@ -87,10 +91,13 @@ package struct Scope: Sendable, Hashable {
     package let name: String
     /// What it lets us do, for the person.
     package let purpose: String
+    /// Whether publishing does not work without it; people may leave out the others.
+    package let isNeeded: Bool
 
-    /// Gathers name and purpose.
-    package init(_ name: String, _ purpose: String) {
+    /// Gathers the parts.
+    package init(_ name: String, _ purpose: String, isNeeded: Bool = true) {
         self.name = name
         self.purpose = purpose
+        self.isNeeded = isNeeded
     }
 }

@@ -14,6 +14,8 @@ package protocol ClassicConnector: Connector {
 
     /// What a refused refresh means in the platform's own words; `nil` for the usual meaning (REL-9).
     static func refreshFailure(_ refusal: OAuthRefusal) -> RefreshFailure?
+    /// Whether a refused exchange says that the code is wrong, so that the app was recognized; the usual word by default.
+    static func refusesCode(_ refusal: OAuthRefusal) -> Bool
     /// The account that an answer with tokens names, by the identifier under which accounts are kept; `nil` for none (REL-8).
     static func subject(of answer: TokenAnswer) -> String?
     /// Asks further where a refusal alone does not tell what is refused, the grant or the app; read-only (REL-10).

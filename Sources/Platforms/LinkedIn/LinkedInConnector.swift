@@ -65,12 +65,7 @@ extension LinkedInConnector {
     /// Asks about the token, without any cost to the member's quota (sheet `linkedin`, section 3).
     func introspect(_ session: Session) async throws(PlatformFailure) {
         guard let app = session.app, let secret = app.clientSecret else { throw Self.withoutApp }
-        let items = [
-            OutboundURL.Item("client_id", app.clientID), .init("client_secret", secret.expose()),
-            .init("token", session.tokens.access.expose()),
-        ]
-        let answer = try await json(
-            OutboundURL(Self.web, path: "/oauth/v2/introspectToken"), by: .post, body: .form(items), in: calls())
+        let answer = try await introspection(of: session.tokens.access, by: app, secret)
         guard let isActive = answer["active"]?.bool else { throw Self.unusable }
         guard isActive else {
             let state = answer["status"]?.nonBlankString.map(PlatformWords.clean) ?? "not active"
@@ -82,6 +77,27 @@ extension LinkedInConnector {
         guard missing.isEmpty else {
             throw PlatformFailure(.permission, words: "Not granted any more: \(missing.joined(separator: ", ")).")
         }
+    }
+
+    /// Asks about a token that nobody was given: only known apps are answered.
+    package func examine(_ app: PlatformApp) async -> AppVerdict {
+        guard let secret = app.clientSecret else { return .withoutSecret }
+        do throws(PlatformFailure) {
+            let token = Secret("nobodys-" + ports.randomToken(byteCount: 16))
+            let answer = try await introspection(of: token, by: app, secret)
+            return answer["active"]?.bool == false ? .accepted : .unclear
+        } catch { return error.appVerdict }
+    }
+
+    private func introspection(
+        of token: Secret, by app: PlatformApp, _ secret: Secret
+    ) async throws(PlatformFailure) -> JSONValue {
+        let items = [
+            OutboundURL.Item("client_id", app.clientID), .init("client_secret", secret.expose()),
+            .init("token", token.expose()),
+        ]
+        return try await json(
+            OutboundURL(Self.web, path: "/oauth/v2/introspectToken"), by: .post, body: .form(items), in: calls())
     }
 
     /// Calls as the member, or as nobody; all of them together may take the time of one step.

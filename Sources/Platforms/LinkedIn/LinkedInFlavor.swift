@@ -30,7 +30,11 @@ extension LinkedInFlavor {
     /// Members (platform sheet `linkedin`).
     package static let member = LinkedInFlavor(
         profile: profile(
-            .linkedin,
+            .linkedin, memberGuide,
+            """
+            LinkedIn reviews neither of the two products, but a company page must verify the app. Only some apps get refresh \
+            tokens: without them every account is connected anew within sixty days, and Martlet warns in time.
+            """,
             [
                 Scope("openid", "Know who you are"), Scope("profile", "See your name and picture"),
                 Scope("w_member_social", "Publish posts, and write the first comment"),
@@ -45,7 +49,11 @@ extension LinkedInFlavor {
     /// no permission is needed for it.
     package static let page = LinkedInFlavor(
         profile: profile(
-            .linkedinPage,
+            .linkedinPage, pageGuide,
+            """
+            LinkedIn reviews the Community Management API: a business e-mail address, a verified page, a form about the use, \
+            later a recording. Until the standard tier is granted the app may make only some hundred calls a day.
+            """,
             [
                 Scope("w_organization_social", "Publish posts on your pages, and write the first comment"),
                 Scope("r_organization_social", "Make sure that each post arrived once"),
@@ -55,7 +63,9 @@ extension LinkedInFlavor {
         ),
         speaksForPages: true)
 
-    private static func profile(_ platform: Platform, _ scopes: [Scope], _ note: String) -> PlatformProfile {
+    private static func profile(
+        _ platform: Platform, _ guide: AppGuide, _ approval: String, _ scopes: [Scope], _ note: String
+    ) -> PlatformProfile {
         PlatformProfile(
             platform: platform, target: .none, appSource: .configured, scopes: scopes,
             capabilities: Capabilities(
@@ -63,6 +73,7 @@ extension LinkedInFlavor {
                 imageTypes: ["image/jpeg", "image/png", "image/gif"], altTextLimit: 4_086, threadLimit: 1,
                 takesLanguage: false, imagePixelLimit: 36_152_319),
             defaultAccessLife: .days(60), idempotency: .list, reconcileNote: note, repeatsTokens: true,
-            manageAccessURL: "https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services")
+            manageAccessURL: "https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services",
+            approvalNote: approval, appGuide: guide)
     }
 }

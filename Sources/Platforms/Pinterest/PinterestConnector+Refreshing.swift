@@ -29,19 +29,31 @@ extension PinterestConnector {
         }
     }
 
-    private enum Standing { case known, refused, unclear }
+    /// Known apps are refused in another way than unknown ones: they may not do this (platform sheet, section 3).
+    package func examine(_ app: PlatformApp) async -> AppVerdict {
+        switch await standing(of: server.client(app)) {
+        case .known(status: 403): .accepted
+        case .known: .unclear
+        case .refused(let words): .refused(words: words)
+        case .unclear(let words): .unknown(words: words)
+        }
+    }
+
+    private enum Standing { case known(status: Int?), refused(words: String), unclear(words: String) }
 
     /// Asks to withdraw a token that is nobody's, so that nothing can happen to anybody's.
     private func standing(of client: RegisteredClient) async -> Standing {
         do throws(OAuthError) {
             try await oauth.revoke(Secret("nobodys-" + ports.randomToken(byteCount: 16)), as: client)
-            return .known
+            return .known(status: nil)
         } catch {
-            guard case .refused(let refusal) = error else { return .unclear }
+            guard case .refused(let refusal) = error else {
+                return .unclear(words: error.revocationFailure.words)
+            }
             switch (refusal.status, refusal.error) {
-            case (401, _), (_, "3"), (_, "invalid_client"): return .refused
-            case (429, _), (500..., _): return .unclear
-            default: return .known
+            case (401, _), (_, "3"), (_, "invalid_client"): return .refused(words: refusal.description)
+            case (429, _), (500..., _): return .unclear(words: refusal.description)
+            default: return .known(status: refusal.status)
             }
         }
     }

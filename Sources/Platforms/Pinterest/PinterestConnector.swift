@@ -72,5 +72,6 @@ extension PinterestConnector {
             An app with trial access connects accounts and reads boards, but Pinterest refuses its Pins. The operator asks \
             for standard access at developers.pinterest.com with a recording of the consent and of a Pin being made; that \
             takes days to weeks.
-            """)
+            """,
+        appGuide: appGuide)
 }

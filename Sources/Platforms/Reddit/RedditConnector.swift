@@ -83,5 +83,6 @@ extension RedditConnector {
         approvalNote: """
             Since November 2025 Reddit approves every new app by hand, and commercial use needs a contract. Without an \
             approved app of the operator's no account can be connected; apps from before go on working.
-            """)
+            """,
+        appGuide: appGuide)
 }

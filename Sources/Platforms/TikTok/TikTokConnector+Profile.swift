@@ -29,5 +29,6 @@ extension TikTokConnector {
             Until TikTok has audited the operator's app, it publishes only for accounts that are set to private, at most \
             five of them a day, and only the creator sees the posts. Set the account to private in the TikTok app \
             (Settings, Privacy), or ask the operator to apply for the audit at developers.tiktok.com.
-            """)
+            """,
+        appGuide: appGuide)
 }

@@ -19,7 +19,12 @@ extension XConnector {
             The timeline may lag, so that a post counts as absent only after two looks, the last at least 30 seconds \
             after the sending. X also refuses identical texts by itself; then the first one is looked up.
             """,
-        stepDeadline: .seconds(45), manageAccessURL: "https://x.com/settings/connected_apps")
+        stepDeadline: .seconds(45), manageAccessURL: "https://x.com/settings/connected_apps",
+        approvalNote: """
+            X reviews nothing, but every call is paid: an app without credits gets error 402 for everything. Since April 2026 a \
+            post costs $0.015, a post with a link $0.20, and reading a user $0.01.
+            """,
+        appGuide: appGuide)
 
     /// Limits of the account's tier.
     package func capabilities(of session: Session) async -> Capabilities {

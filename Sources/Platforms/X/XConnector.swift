@@ -36,6 +36,12 @@ package struct XConnector: ClassicConnector {
             revocationEndpoint: OutboundURL(api, path: "/2/oauth2/revoke"), peer: peer),
         proof: .basic)
 
+    /// X calls a wrong code an invalid request (platform sheet, section 3).
+    package static func refusesCode(_ refusal: OAuthRefusal) -> Bool {
+        refusal.error == "invalid_grant"
+            || refusal.error == "invalid_request" && refusal.words?.contains("authorization code") == true
+    }
+
     /// Calls as the account of a session, all within the time of one step.
     func calls(as session: Session) -> APICalls {
         APICalls(

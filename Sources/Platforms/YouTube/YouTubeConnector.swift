@@ -62,8 +62,9 @@ extension YouTubeConnector {
         approvalNote: """
             While the consent screen of the operator's project is in testing, only listed testers can connect, and every \
             connection ends after seven days. Published but not verified, it shows a warning, and a hundred people can \
-            connect at most.
-            """)
+            connect at most. A larger quota of uploads takes YouTube's own compliance audit.
+            """,
+        appGuide: appGuide)
 
     private static func scope(_ name: String) -> String { "https://www.googleapis.com/auth/" + name }
 

@@ -34,12 +34,7 @@ struct House: Sendable {
         let database = try await openDatabase(settings, ring)
         let vault = Vault(ring: ring, store: DatabaseKeyStore(database: database), ports: ports)
 
-        let map = try RouteMap(settings.routes + routes)
-        let door = try NetworkDoor(
-            DoorSettings(
-                routes: map, allowedRanges: settings.allowedRanges, onlyHosts: isSandbox ? [] : nil,
-                userAgent: "Martlet (+\(publicURL))"),
-            ports: ports)
+        let (door, map) = try door(settings, publicURL: publicURL, routes: routes, isSandbox: isSandbox)
         let parts = EngineParts(
             ports: ports, database: database, vault: vault,
             connectors: connectors(settings, door: door, ports: ports, publicURL: publicURL),
@@ -51,6 +46,19 @@ struct House: Sendable {
         return House(
             settings: settings, publicURL: publicURL, database: database, door: door,
             engine: Engine(parts: parts, files: files), parts: parts)
+    }
+
+    /// The door as the operator wants it, and the detours that it knows.
+    static func door(
+        _ settings: HouseSettings, publicURL: String, routes: [(from: String, to: String)], isSandbox: Bool
+    ) throws -> (door: NetworkDoor, map: RouteMap) {
+        let map = try RouteMap(settings.routes + routes)
+        let door = try NetworkDoor(
+            DoorSettings(
+                routes: map, allowedRanges: settings.allowedRanges, onlyHosts: isSandbox ? [] : nil,
+                userAgent: "Martlet (+\(publicURL))"),
+            ports: .system)
+        return (door, map)
     }
 
     /// Opens the database, checks the keys against it before any write (SEC-25), and migrates it (REL-46).

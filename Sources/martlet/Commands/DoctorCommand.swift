@@ -3,7 +3,6 @@ import Domain
 import Engine
 import Foundation
 import Mail
-import Platforms
 import Storage
 import Vault
 
@@ -16,27 +15,30 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await options.read()
-        var report = Report()
-        report.note("public URL", settings.publicURL)
-        for platform in Platform.allCases { note(platform, settings, &report) }
+        var report = DoctorReport()
+        checkPublicURL(settings, &report)
+        await checkPlatforms(settings, &report)
         checkMedia(settings, &report)
         await checkMail(settings, &report)
         await checkDatabase(settings, &report)
         if report.hasFailed { throw ExitCode(1) }
     }
 
-    /// The app of a platform, and the callback to register there.
-    private func note(_ platform: Platform, _ settings: HouseSettings, _ report: inout Report) {
-        guard let key = platform.appSettings else {
-            return report.note(platform.displayName, "apps are registered on the fly")
+    /// Anything but https and this machine's own addresses has ended the command before.
+    private func checkPublicURL(_ settings: HouseSettings, _ report: inout DoctorReport) {
+        guard !settings.publicURL.isEmpty else {
+            return report.fail(
+                "public URL", "none while the port is chosen by chance; set http.publicUrl or http.port.")
         }
-        let isConfigured = settings.platformApps.contains { $0.platform == platform }
-        let app = isConfigured ? "app configured" : "no app; \(key).clientId adds it"
+        let isOpen = settings.publicURL.hasPrefix("https://")
         report.note(
-            platform.displayName, "\(app); callback \(settings.publicURL)/oauth/callback/\(platform.rawValue)")
+            "public URL",
+            isOpen
+                ? settings.publicURL
+                : "\(settings.publicURL), for this machine only; http.publicUrl sets an https address for others")
     }
 
-    private func checkMedia(_ settings: HouseSettings, _ report: inout Report) {
+    private func checkMedia(_ settings: HouseSettings, _ report: inout DoctorReport) {
         let isThere = FileManager.default.fileExists(atPath: settings.mediaFolder)
         if isThere, !FileManager.default.isWritableFile(atPath: settings.mediaFolder) {
             report.fail("media folder", "\(settings.mediaFolder) cannot be written; change its owner or media.folder.")
@@ -46,7 +48,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     /// Greets the mail server and logs in, and sends nothing.
-    private func checkMail(_ settings: HouseSettings, _ report: inout Report) async {
+    private func checkMail(_ settings: HouseSettings, _ report: inout DoctorReport) async {
         guard let server = settings.mail else { return report.note("mail", "no server; mail.server adds one") }
         do throws(MailError) {
             try await SMTPMailer(server).check()
@@ -56,7 +58,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    private func checkDatabase(_ settings: HouseSettings, _ report: inout Report) async {
+    private func checkDatabase(_ settings: HouseSettings, _ report: inout DoctorReport) async {
         do {
             let ring = try KeyFile.read(at: settings.keyFile)
             report.note("root key", "\(ring.current.id)")
@@ -73,7 +75,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     /// Node and database may differ a little; above a minute nothing is decided any more (REL-55).
-    private func checkClock(_ database: Database, _ report: inout Report) throws {
+    private func checkClock(_ database: Database, _ report: inout DoctorReport) throws {
         let skew = abs(database.clockSkew.components.seconds)
         if skew > 60 {
             report.fail("clock", "differs from the database's by \(skew) s; set both by network time.")
@@ -81,15 +83,16 @@ struct DoctorCommand: AsyncParsableCommand {
             report.note("clock", "differs from the database's by \(skew) s")
         }
     }
+}
 
-    private struct Report {
-        var hasFailed = false
+/// What the doctor says, line by line.
+struct DoctorReport {
+    private(set) var hasFailed = false
 
-        func note(_ what: String, _ words: String) { print("  ok    \(what): \(words)") }
+    func note(_ what: String, _ words: String) { print("  ok    \(what): \(words)") }
 
-        mutating func fail(_ what: String, _ words: String) {
-            print("  FAIL  \(what): \(words)")
-            hasFailed = true
-        }
+    mutating func fail(_ what: String, _ words: String) {
+        print("  FAIL  \(what): \(words)")
+        hasFailed = true
     }
 }

@@ -9,9 +9,9 @@ extension MetaPagesFlavor {
                 Scope("pages_show_list", "See which Pages you manage"),
                 Scope("pages_read_engagement", "Make sure that each post arrived once"),
                 Scope("pages_manage_posts", "Publish on your Pages"),
-                Scope("pages_manage_engagement", "Write the first comment"),
-                Scope("read_insights", "See how posts do"),
-                Scope("business_management", "Find Pages that belong to a business portfolio"),
+                Scope("pages_manage_engagement", "Write the first comment", isNeeded: false),
+                Scope("read_insights", "See how posts do", isNeeded: false),
+                Scope("business_management", "Find Pages that belong to a business portfolio", isNeeded: false),
             ],
             capabilities: Capabilities(
                 counting: .graphemes(byteLimit: nil), textLimit: 63_206, imageLimit: 10, imageByteLimit: 4_000_000,
@@ -22,9 +22,9 @@ extension MetaPagesFlavor {
                 There is no key. A lost post is looked up among the published posts of the Page; a video says itself what \
                 became of it.
                 """,
-            repeatsTokens: true, manageAccessURL: manageAccessURL),
-        subject: .page, needed: ["pages_show_list", "pages_read_engagement", "pages_manage_posts"],
-        publishing: "pages_manage_posts", tasks: ["CREATE_CONTENT"], network: "https://www.facebook.com",
+            repeatsTokens: true, manageAccessURL: manageAccessURL, approvalNote: approvalNote, appGuide: facebookGuide),
+        subject: .page, publishing: "pages_manage_posts", tasks: ["CREATE_CONTENT"],
+        network: "https://www.facebook.com",
         fields: "id,name,username,access_token,category,tasks,picture.type(large)", checked: "id,name,username",
         withoutPages: """
             Facebook lists no Page for this login. Log in as somebody with a role on the Page, tick it in Facebook's \

@@ -14,8 +14,6 @@ package struct MetaPagesFlavor: Sendable {
     let profile: PlatformProfile
     /// What is connected.
     let subject: Subject
-    /// Permissions without which nothing can be published; the others may be left out.
-    let needed: Set<String>
     /// The permission whose targets say which accounts the person ticked.
     let publishing: String
     /// Tasks of which one is enough to publish.
@@ -37,6 +35,9 @@ extension MetaPagesFlavor {
 
     /// Nothing else is ever called.
     var peer: Peer { .platform(profile.platform, hosts: ["graph.facebook.com"]) }
+
+    /// Permissions without which nothing can be published; the others may be left out.
+    var needed: Set<String> { Set(profile.scopes.filter(\.isNeeded).map(\.name)) }
 
     /// Addresses and habits of the login, the same for both. Permissions that were declined once are asked for again only
     /// with `rerequest` (sheet `facebook`, section 2).

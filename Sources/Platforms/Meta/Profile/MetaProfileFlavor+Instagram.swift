@@ -28,8 +28,10 @@ extension MetaProfileFlavor {
             manageAccessURL: "https://www.instagram.com/accounts/manage_access/",
             approvalNote: """
                 Until Meta has reviewed the operator's app, only accounts that are listed as its Instagram testers, and \
-                accepted that on Instagram, can be connected.
-                """),
+                accepted that on Instagram, can be connected. Others need Advanced Access for each permission, and a verified \
+                business.
+                """,
+            appGuide: instagramGuide),
         server: ClassicServer(
             api: graphHost,
             authorization: AuthorizationServer(
@@ -43,5 +45,5 @@ extension MetaProfileFlavor {
         graph: graphHost, peer: instagramPeer, network: "https://www.instagram.com",
         grantTypes: (exchange: "ig_exchange_token", refresh: "ig_refresh_token"), profilePath: "/v26.0/me",
         fields: (all: "user_id,username,name,account_type,profile_picture_url", few: "user_id,username,account_type"),
-        identifier: "user_id", pagePrefix: "/")
+        identifier: "user_id", givesAppTokens: false, pagePrefix: "/")
 }

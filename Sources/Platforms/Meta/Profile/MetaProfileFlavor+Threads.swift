@@ -26,8 +26,9 @@ extension MetaProfileFlavor {
             manageAccessURL: "https://www.threads.com/settings/website_permissions",
             approvalNote: """
                 Until Meta has reviewed the operator's app, only profiles that are listed as its Threads testers, and \
-                accepted that on Threads, can be connected.
-                """),
+                accepted that on Threads, can be connected. Everybody else takes App Review for each permission.
+                """,
+            appGuide: threadsGuide),
         server: ClassicServer(
             api: graphHost,
             authorization: AuthorizationServer(
@@ -38,5 +39,5 @@ extension MetaProfileFlavor {
         graph: graphHost, peer: threadsPeer, network: "https://www.threads.com",
         grantTypes: (exchange: "th_exchange_token", refresh: "th_refresh_token"), profilePath: "/v1.0/me",
         fields: (all: "id,username,name,threads_profile_picture_url", few: "id,username"), identifier: "id",
-        pagePrefix: "/@")
+        givesAppTokens: true, pagePrefix: "/@")
 }

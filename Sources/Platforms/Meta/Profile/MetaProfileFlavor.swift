@@ -22,6 +22,8 @@ package struct MetaProfileFlavor: Sendable {
     let fields: (all: String, few: String)
     /// The member that holds the identifier of the account.
     let identifier: String
+    /// Whether the platform gives tokens to apps themselves, which proves id and secret.
+    let givesAppTokens: Bool
     /// The path of a profile's page.
     let pagePrefix: String
 }
