@@ -23,7 +23,7 @@ struct BoundaryTests {
         }
     }
 
-    @Test("SEC-63 ids of another workspace and unknown ids give the same 404 on every call that takes one")
+    @Test("S0.04 SEC-63 ids of another workspace and unknown ids give the same 404 on every call that takes one")
     func foreign() async throws {
         try await House.open { house in
             let connection = try await house.connectBluesky()

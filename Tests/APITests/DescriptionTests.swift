@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The description of the interface", .timeLimit(.minutes(10)))
 struct DescriptionTests {
-    @Test("each route is described, and nothing else is; each says its permission")
+    @Test("S3.43 each route is described, and nothing else is; each says its permission")
     func complete() async throws {
         try await House.open { house in
             let reply = try await house.send(.get, "/openapi.json", headers: ["Authorization": ""])

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The straight line through the interface", .timeLimit(.minutes(10)))
 struct StraightLineTests {
-    @Test("REL-21 REL-60 S4.43 each call about accounts answers in its promised shape and without tokens")
+    @Test("S4.29 REL-21 REL-60 S4.43 each call about accounts answers in its promised shape and without tokens")
     func accounts() async throws {
         try await House.open { house in
             let id = try await house.connectBluesky()

@@ -30,7 +30,7 @@ struct ConnectingTests {
         #expect(!visitor.engine.now.asked.contains("bind"))
     }
 
-    @Test("F10 S1.15 without scripts the same button leads to the platform in this window")
+    @Test("S4.14 F10 S1.15 without scripts the same button leads to the platform in this window")
     func startByForm() async throws {
         let answer = try await Visitor(engine()).post("/connections/authorizations", Self.mastodon)
 
@@ -188,7 +188,7 @@ struct ConnectingTests {
         #expect(visitor.engine.now.authorizations.isEmpty)
     }
 
-    @Test("a reconnect names the connection that it repairs (S0.42)")
+    @Test("S0.41 a reconnect names the connection that it repairs (S0.42)")
     func reconnect() async throws {
         let visitor = Visitor(engine()).script
 
@@ -198,7 +198,7 @@ struct ConnectingTests {
         #expect(visitor.engine.now.authorizations.first?.reconnects == Samples.connectionID)
     }
 
-    @Test("S2.09 one or more of the offered accounts can be chosen, and none is told as such")
+    @Test("S2.06 S2.09 one or more of the offered accounts can be chosen, and none is told as such")
     func choice() async throws {
         let path = "/connections/authorizations/\(Samples.authorizationID)/choice"
         let visitor = Visitor(engine(.choose([Samples.account])))

@@ -31,7 +31,9 @@ struct ConnectionsTests {
         }
     }
 
-    @Test("S1.09 S1.10 S1.11 the state is said in words, not by colour alone", arguments: Health.all)
+    @Test(
+        "S0.22 S0.25 S1.08 S4.31 S4.32 S1.09 S1.10 S1.11 the state is said in words, not by colour alone",
+        arguments: Health.all)
     func states(health: Health) async throws {
         let page = try await Visitor(engine([Samples.view(health)])).get("/connections")
 
@@ -41,7 +43,7 @@ struct ConnectionsTests {
     }
 
     @Test(
-        "S0.40 S1.14 Reconnect stands only at accounts that need it, with the reason and what to do",
+        "S0.37 S2.51 S0.40 S1.14 Reconnect stands only at accounts that need it, with the reason and what to do",
         arguments: Health.all)
     func reconnect(health: Health) async throws {
         let page = try await Visitor(engine([Samples.view(health)])).get("/connections")
@@ -73,10 +75,12 @@ struct ConnectionsTests {
         #expect(Banner([], status: "warning") == nil)
     }
 
-    @Test("S0.10 S0.12 SEC-16 each platform has its button, and says first what it will ask")
+    @Test("S0.09 S1.07 S3.11 S0.10 S0.12 SEC-16 each platform has its button, and says first what it will ask")
     func tiles() async throws {
         let page = try await Visitor(engine([])).get("/connections")
 
+        #expect(page.html.all("nav").isEmpty == false)
+        #expect(page.html.all("a").contains { $0["href"] == "/connections" && $0["aria-current"] == "page" })
         #expect(page.element("connect-mastodon") != nil)
         #expect(page.element("connect-bluesky") != nil)
         #expect(page.element("instance")?.has("required") == true)

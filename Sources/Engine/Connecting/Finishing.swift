@@ -106,18 +106,27 @@ struct Finishing: Sendable {
     ) async throws {
         let grant = session.grant
         let sealed = try await seal(session, for: accounts)
-        try await parts.write { transaction in
-            try GrantStore.insert(grant, sealed: sealed, in: transaction)
-            try self.connect(accounts, session, for: attempt, in: transaction)
+        try await onceMore {
+            try await parts.write { transaction in
+                try GrantStore.insert(grant, sealed: sealed, in: transaction)
+                try self.connect(accounts, session, for: attempt, in: transaction)
+            }
         }
+    }
+
+    /// Two people who connect the same account at the same moment: the later one finds what the earlier one made (S4.48).
+    private func onceMore(_ write: () async throws -> Void) async throws {
+        do { try await write() } catch StorageError.conflict { try await write() }
     }
 
     /// Connects chosen accounts of a grant that waited for the choice.
     func connect(_ accounts: [RemoteAccount], as session: Session, for attempt: Authorization) async throws {
         let sealed = try await seal(session, for: accounts)
-        try await parts.write { transaction in
-            try GrantStore.reseal(session.grant, as: sealed, in: transaction)
-            try self.connect(accounts, session, for: attempt, in: transaction)
+        try await onceMore {
+            try await parts.write { transaction in
+                try GrantStore.reseal(session.grant, as: sealed, in: transaction)
+                try self.connect(accounts, session, for: attempt, in: transaction)
+            }
         }
     }
 

@@ -11,7 +11,7 @@ struct RoleTests {
         (.view, "v"), (.compose, "c"), (.publish, "p"), (.connect, "n"), (.administer, "a"), (.own, "o"),
     ]
 
-    @Test("SEC-62 each role may what the matrix says, and nothing else", arguments: matrix)
+    @Test("S2.54 SEC-62 each role may what the matrix says, and nothing else", arguments: matrix)
     func rights(role: Role, rights: String) {
         let principal = Principal(workspaceID: Workspace.ID(.system), personID: nil, role: role)
         for (permission, letter) in Self.letters {

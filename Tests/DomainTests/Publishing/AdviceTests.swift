@@ -41,7 +41,7 @@ struct AdviceTests {
         }
     }
 
-    @Test("S1.04 S1.05 a dead grant suggests a changed password and a withdrawal by another person")
+    @Test("S4.39 S4.40 S4.41 S1.04 S1.05 a dead grant suggests a changed password and a withdrawal by another person")
     func causes() {
         let advice = Advice.on(DisconnectReason.revoked, platform: .x)
 
@@ -50,7 +50,7 @@ struct AdviceTests {
         #expect(advice.remedy.contains("Reconnect"))
     }
 
-    @Test("S0.52 every red reason leads to reconnecting", arguments: DisconnectReason.allCases)
+    @Test("S4.32 S4.33 S0.52 every red reason leads to reconnecting", arguments: DisconnectReason.allCases)
     func red(_ reason: DisconnectReason) {
         #expect(Advice.on(reason, platform: .mastodon).remedy.contains("Reconnect"))
     }

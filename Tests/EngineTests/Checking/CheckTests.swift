@@ -36,7 +36,7 @@ struct CheckTests {
         }
     }
 
-    @Test("REL-16 checks come about every six hours")
+    @Test("S0.27 S4.35 REL-16 checks come about every six hours")
     func interval() async throws {
         try await Scene.play { scene in
             try await scene.pass(.days(2))

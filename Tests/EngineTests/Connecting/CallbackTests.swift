@@ -31,7 +31,7 @@ struct CallbackTests {
         try await house.engine.connections.list(ConnectionFilter(), by: house.owner).count
     }
 
-    @Test("SEC-3 SEC-6 a callback works once; repeated it starts nothing and shows nothing")
+    @Test("S3.13 S3.14 SEC-3 SEC-6 a callback works once; repeated it starts nothing and shows nothing")
     func once() async throws {
         try await House.open { house in
             let returned = try await goThere(house)
@@ -165,7 +165,7 @@ struct CallbackTests {
         }
     }
 
-    @Test("A reconnect keeps identifier, history and schedule, and renews the grant")
+    @Test("S0.39 S2.52 A reconnect keeps identifier, history and schedule, and renews the grant")
     func reconnect() async throws {
         try await House.open { house in
             let ada = try await house.connect(.x, as: "ada")

@@ -35,7 +35,8 @@ struct ManyAccountsTests {
         try await Sessions(parts: house.parts, refresher: Refresher(parts: house.parts)).session(for: connection).get()
     }
 
-    @Test("S0.18 all accounts are offered, those that cannot publish with the reason; several are connected at once")
+    @Test(
+        "S2.06 S4.21 S0.18 all accounts are offered, some with the reason why not; several are connected at once")
     func several() async throws {
         try await Self.open { house, _, _ in
             let attempt = try await signIn(house)

@@ -19,7 +19,8 @@ struct ReconnectTests {
         }
     }
 
-    @Test("REL-8 SEC-15 a reconnect that brings another account changes nothing, and asks before it adds what came")
+    @Test(
+        "S1.17 REL-8 SEC-15 a reconnect that brings another account changes nothing, and asks before it adds what came")
     func otherAccount() async throws {
         try await House.open { house in
             let ada = try await house.connect(.x, as: "ada")
@@ -84,7 +85,7 @@ struct ReconnectTests {
         }
     }
 
-    @Test("SEC-18 a token that two workspaces were given is withdrawn with the last of them only")
+    @Test("S4.53 SEC-18 a token that two workspaces were given is withdrawn with the last of them only")
     func sharedToken() async throws {
         try await House.open { house in
             let instance = try await instance(house)

@@ -12,7 +12,7 @@ struct DisconnectTests {
         try await scene.rig.database.read { try $0.row("SELECT COUNT(*) AS n FROM grants")?.int("n") ?? -1 }
     }
 
-    @Test("SEC-18 what is not out is cancelled, what is out stays, and every call afterwards finds nothing")
+    @Test("S4.45 SEC-18 what is not out is cancelled, what is out stays, and every call afterwards finds nothing")
     func whole() async throws {
         try await Scene.play { scene in
             let out = try await scene.write()
@@ -87,7 +87,7 @@ struct DisconnectTests {
         }
     }
 
-    @Test("S4.48 the same account connected again is a new connection with a history of its own")
+    @Test("S1.36 S4.48 the same account connected again is a new connection with a history of its own")
     func again() async throws {
         try await Scene.play { scene in
             _ = try await scene.node.engine.connections.disconnect(scene.connection.id, by: scene.rig.owner)
@@ -120,7 +120,7 @@ struct DisconnectTests {
         }
     }
 
-    @Test("A pause keeps the account alive: it is refreshed and checked as before")
+    @Test("S4.30 A pause keeps the account alive: it is refreshed and checked as before")
     func pause() async throws {
         try await Scene.play { scene in
             let connections = scene.node.engine.connections

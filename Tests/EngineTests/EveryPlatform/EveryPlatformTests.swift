@@ -11,7 +11,7 @@ import Testing
 @Suite("Every platform keeps its promises", .timeLimit(.minutes(10)), .serialized)
 struct EveryPlatformTests {
     @Test(
-        "S0.01 REL-12 REL-14 connected, and two days later, past the life of most tokens, it works",
+        "S0.17 S3.01 S4.04 S4.05 S4.07 S0.01 REL-12 REL-14 two days after connecting, past most tokens' lives, it works",
         arguments: Platform.allCases)
     func expires(platform: Platform) async throws {
         try await Year.begin(platform) { year in
@@ -24,7 +24,9 @@ struct EveryPlatformTests {
         }
     }
 
-    @Test("REL-12 REL-14 S2.25 after 61 days it still works, or was warned of in time", arguments: Platform.allCases)
+    @Test(
+        "S4.52 REL-12 REL-14 S2.25 after 61 days it still works, or was warned of in time",
+        arguments: Platform.allCases)
     func sixtyOneDays(platform: Platform) async throws {
         try await Year.begin(platform) { year in
             try await year.pass(.days(61))
@@ -43,7 +45,7 @@ struct EveryPlatformTests {
     }
 
     @Test(
-        "S0.07 REL-10 an account whose owner withdrew the permission turns red within two looks",
+        "S4.40 S0.07 REL-10 an account whose owner withdrew the permission turns red within two looks",
         arguments: Platform.allCases)
     func revoked(platform: Platform) async throws {
         try await Year.begin(platform) { year in
@@ -70,7 +72,9 @@ struct EveryPlatformTests {
         }
     }
 
-    @Test("S0.38 S0.42 a reconnect repairs the same record and keeps what belongs to it", arguments: Platform.allCases)
+    @Test(
+        "S0.37 S0.39 S0.43 S3.22 S0.38 S0.42 a reconnect repairs the same record and keeps what belongs to it",
+        arguments: Platform.allCases)
     func reconnect(platform: Platform) async throws {
         try await Year.begin(platform) { year in
             _ = try await year.house.engine.connections.setActive(

@@ -16,10 +16,12 @@ struct Year: Sendable {
     let connection: Connection
 
     /// Connects Ada's account, or the first that she can publish for.
-    static func begin(_ platform: Platform, _ body: @escaping @Sendable (Year) async throws -> Void) async throws {
+    static func begin(
+        _ platform: Platform, on kind: DatabaseKind = .memory, _ body: @escaping @Sendable (Year) async throws -> Void
+    ) async throws {
         let clock = TestPorts()
         try await House.open(
-            ports: clock.ports, runsJobs: false, isShared: clock,
+            kind, ports: clock.ports, runsJobs: false, isShared: clock,
             settings: {
                 $0.configuredApps = apps
                 $0.checkInterval = .hours(24)
@@ -33,7 +35,7 @@ struct Year: Sendable {
     }
 
     /// The apps that the simulated platforms know.
-    private static var apps: [ConfiguredApp] {
+    static var apps: [ConfiguredApp] {
         Platform.allCases.map { platform in
             let name = "sandbox-\(platform == .instagramFacebook ? "facebook" : platform.rawValue)"
             return ConfiguredApp(
@@ -72,7 +74,7 @@ struct Year: Sendable {
 
 extension House {
     /// Goes the way to the platform and back as Ada; where several accounts come, takes the first that can publish.
-    fileprivate func connectFirst(
+    func connectFirst(
         _ platform: Platform, reconnects: Connection.ID? = nil
     ) async throws -> Connection {
         let new = NewAuthorization(

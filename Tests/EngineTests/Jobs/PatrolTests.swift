@@ -21,7 +21,7 @@ struct PatrolTests {
         #expect(try await jobs(kind, scene) == 0)
     }
 
-    @Test("REL-51 a check, a refresh or a delivery that lost its timer has it back within minutes, and is done")
+    @Test("S0.31 REL-51 a check, a refresh or a delivery that lost its timer has it back within minutes, and is done")
     func restored() async throws {
         try await Scene.play { scene in
             try await scene.node.engine.prepare()

@@ -72,7 +72,8 @@ struct GateTests {
         }
     }
 
-    @Test("REL-23 an account that turned red during the upload gets no post, although the platform would take it")
+    @Test(
+        "S0.26 S1.39 REL-23 an account that turned red during the upload gets no post, though it could be sent")
     func turnedRed() async throws {
         try await Scene.play { scene in
             scene.weather.next(.upload, .hangAfter)

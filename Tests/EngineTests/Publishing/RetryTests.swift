@@ -41,7 +41,7 @@ struct RetryTests {
         }
     }
 
-    @Test("REL-30 throttling waits as told and uses no try")
+    @Test("S0.50 S3.24 REL-30 throttling waits as told and uses no try")
     func throttled() async throws {
         try await Scene.play { scene in
             for _ in 0..<12 { scene.weather.next(.commit, .throttled(.minutes(3))) }
@@ -55,7 +55,7 @@ struct RetryTests {
         }
     }
 
-    @Test("REL-30 a refused token is refreshed once, and the post goes out")
+    @Test("S3.23 REL-30 a refused token is refreshed once, and the post goes out")
     func auth() async throws {
         try await Scene.play { scene in
             scene.weather.next(.commit, .refused(.auth))
@@ -78,7 +78,8 @@ struct RetryTests {
         }
     }
 
-    @Test("REL-29 a delivery whose grant is over waits for the reconnect, and once overdue for the person's word")
+    @Test(
+        "S0.26 S0.44 S1.39 S1.42 REL-29 a delivery whose grant is over waits for the reconnect, then for a word")
     func needsReconnect() async throws {
         try await Scene.play { scene in
             let id = try await scene.write(after: .minutes(10))

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The straight line through the house", .timeLimit(.minutes(10)))
 struct StraightLineTests {
-    @Test("REL-20 an account is connected and a thread is published once", arguments: DatabaseKind.allCases)
+    @Test("S1.01 S4.01 REL-20 an account is connected and a thread is published once", arguments: DatabaseKind.allCases)
     func line(kind: DatabaseKind) async throws {
         try await House.open(kind) { house in
             let bluesky = try await house.connect(.bluesky, as: "ada", handle: "ada.bsky.social")

@@ -77,7 +77,7 @@ struct ComingEndTests {
         }
     }
 
-    @Test("REL-14 the end of a refresh token is not assumed to move, and is no withdrawal when it comes")
+    @Test("S4.33 S4.38 REL-14 the end of a refresh token is not assumed to move, and is no withdrawal when it comes")
     func refreshEnd() async throws {
         let end = Rig.start + .days(30)
         try await Self.play(Self.refreshing(until: end)) { rig, node, connection in
@@ -85,6 +85,11 @@ struct ComingEndTests {
 
             #expect(try await rig.now(connection).health == .warning(.reconnectSoon))
             #expect(Self.days(try await Self.warnings(of: connection, rig, node)) == [16, 23, 27, 29])
+
+            try await node.run(until: end + .minutes(1), rig.clock)
+            rig.virtual[.x]?.revokeAll(of: "ada")
+            try await node.run(until: end + .hours(7), rig.clock)
+            #expect(try await rig.now(connection).health == .disconnected(.expired))
         }
     }
 

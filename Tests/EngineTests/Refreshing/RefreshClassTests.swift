@@ -29,7 +29,7 @@ struct RefreshClassTests {
         }
     }
 
-    @Test("REL-9 a failing refresh shows once the end is near, and success clears it")
+    @Test("S0.23 S0.24 S0.33 S0.34 REL-9 a failing refresh shows once the end is near, and success clears it")
     func nearTheEnd() async throws {
         try await Scene.play { scene in
             let end = try #require(try await scene.grant().grant.accessExpiresAt)
@@ -42,7 +42,7 @@ struct RefreshClassTests {
         }
     }
 
-    @Test("REL-9 an ended grant turns red, with one line of history and no second try")
+    @Test("S0.25 S0.34 REL-9 an ended grant turns red, with one line of history and no second try")
     func terminal() async throws {
         try await Scene.play { scene in
             scene.weather.next(.refresh, .refreshRefused(.terminal(.accountClosed, words: "suspended")))
@@ -97,7 +97,7 @@ struct RefreshClassTests {
         }
     }
 
-    @Test("REL-12 a healthy platform: every refresh comes in time, at the fixed place before the end")
+    @Test("S0.30 S4.34 S4.44 REL-12 a healthy platform: every refresh comes in time, at the fixed place before the end")
     func onTime() async throws {
         try await Scene.play { scene in
             let life = Duration.hours(6)

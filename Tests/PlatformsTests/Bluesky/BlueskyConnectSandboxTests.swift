@@ -147,12 +147,21 @@ struct BlueskyConnectSandboxTests {
         }
     }
 
-    @Test("SEC-17 the main password works and is named as such")
-    func mainPassword() async throws {
+    @Test(
+        "S0.02 S4.19 SEC-17 what is no app password is most likely the main one: it is refused and goes nowhere",
+        arguments: ["ada-main-password", "", "abcd-efgh-ijkl", "abcd-efgh-ijkl-mno", "abcd-efgh-ijkl-mno€", "hunter2"])
+    func mainPassword(password: String) async throws {
         try await Stage.play { stage in
-            let grant = try await stage.connector.signIn(
-                handle: try stage.account("ada").handle, appPassword: Secret("ada-main-password"))
-            #expect(try await stage.session(grant).account?.tier?.contains("main password") == true)
+            let asked = stage.sandbox.ledger.requests().count
+            do {
+                _ = try await stage.connector.signIn(
+                    handle: try stage.account("ada").handle, appPassword: Secret(password))
+                Issue.record("opened")
+            } catch let error as AuthorizationFailure {
+                #expect(error.code == .wrongCredentials)
+                #expect(error.words?.contains("app password") == true)
+            }
+            #expect(stage.sandbox.ledger.requests().count == asked)
         }
     }
 

@@ -23,7 +23,9 @@ struct BlueskySignInTests {
         let fixture = Fixture([Fixture.createSession: [act]])
         do throws(AuthorizationFailure) {
             return (
-                fixture, .success(try await fixture.connector.signIn(handle: handle, appPassword: Secret("abcd-efgh")))
+                fixture,
+                .success(
+                    try await fixture.connector.signIn(handle: handle, appPassword: Secret("abcd-efgh-ijkl-mnop")))
             )
         } catch { return (fixture, .failure(error)) }
     }
@@ -38,7 +40,7 @@ struct BlueskySignInTests {
         #expect(grant.tokens.scopes == nil)
         let sent = fixture.door.sent(to: Fixture.createSession)
         #expect(sent.count == 1)
-        #expect(sent.first?.json == ["identifier": .string(Fixture.did), "password": "abcd-efgh"])
+        #expect(sent.first?.json == ["identifier": .string(Fixture.did), "password": "abcd-efgh-ijkl-mnop"])
         #expect(sent.first?.limits.redirects == 0)
     }
 
@@ -134,7 +136,7 @@ struct BlueskySignInTests {
     func secrets() async throws {
         let (_, good) = await signIn(Self.opened())
         let (_, bad) = await signIn(Self.error(401, "AuthenticationRequired"))
-        #expect(!"\(good) \(bad)".contains("abcd-efgh"))
+        #expect(!"\(good) \(bad)".contains("abcd-efgh-ijkl-mnop"))
         #expect(!"\(try good.get())".contains("acc\""))
     }
 }

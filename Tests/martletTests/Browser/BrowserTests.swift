@@ -8,7 +8,7 @@ import Testing
     "In a real browser", .timeLimit(.minutes(10)), .serialized,
     .enabled(if: WebDriver.isInstalled, "the packages chromium and chromium-driver are not installed"))
 struct BrowserTests {
-    @Test("S0.13 S0.15 S0.16 a person connects in a popup, publishes, loses the account and reconnects it")
+    @Test("S0.41 S0.43 S0.13 S0.15 S0.16 a person connects in a popup, publishes, loses the account and reconnects it")
     func story() async throws {
         try await Town.build(.file) { town in
             let server = try await town.start()

@@ -33,7 +33,7 @@ struct EveryPlatformTests {
     }
 
     @Test(
-        "S0.01 S1.15 all thirteen platforms are connected by redirects, with scripts switched off, on a phone's screen")
+        "S1.16 S4.14 S0.01 S1.15 all thirteen are connected by redirects, without scripts, on a phone's screen")
     func redirects() async throws {
         try await Town.build(.file) { town in
             let server = try await town.start()

@@ -4,6 +4,12 @@ import Outbound
 extension BlueskyConnector {
     /// Opens a session by app password at the account's own server (SEC-17). The password is used once and not kept.
     package func signIn(handle: String, appPassword: Secret) async throws(AuthorizationFailure) -> NewGrant {
+        guard appPassword.looksLikeAppPassword else {
+            throw AuthorizationFailure(
+                .wrongCredentials,
+                words: "This does not look like an app password, and Martlet does not take the main one. "
+                    + "Make an app password in Bluesky under Settings, Privacy and security.")
+        }
         let document = try await account(named: handle)
         let body: JSONValue = [
             "identifier": .string(document.did.description), "password": .string(appPassword.expose()),
@@ -32,6 +38,14 @@ extension BlueskyConnector {
         case .server, nil:
             throw AuthorizationFailure(.notFound, words: "Write the whole handle, such as ada.bsky.social.")
         }
+    }
+}
+
+extension Secret {
+    /// Whether it has the form of app passwords, four groups of four (sheet `bluesky`, section 2a): anything else is most
+    /// likely the main password, which goes nowhere (S4.19, SEC-17).
+    fileprivate var looksLikeAppPassword: Bool {
+        expose().wholeMatch(of: /[A-Za-z0-9]{4}(-[A-Za-z0-9]{4}){3}/) != nil
     }
 }
 

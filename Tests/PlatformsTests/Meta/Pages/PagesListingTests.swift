@@ -63,7 +63,7 @@ struct PagesListingTests {
         }
     }
 
-    @Test("S0.20 S1.18 a personal Instagram account is not offered, and the way to change it is said")
+    @Test("S3.17 S0.20 S1.18 a personal Instagram account is not offered, and the way to change it is said")
     func personal() async throws {
         try await PagesStage.with(.instagram) { stage in
             #expect(stage.run.sandbox.change("ig-forge", on: "instagram-facebook", .makePersonal))
