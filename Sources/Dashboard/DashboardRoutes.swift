@@ -47,6 +47,7 @@ package struct DashboardRoutes: Sendable {
         router.group(context: MemberContext.self)
             .addRoutes(ConnectingController(site: site).endpoints)
             .addRoutes(ConnectionsController(site: site).endpoints)
+            .addRoutes(HelpController(site: site).endpoints)
             .addRoutes(ComposerController(site: site).endpoints)
             .addRoutes(MediaController(site: site).endpoints)
             .addRoutes(PostsController(site: site).endpoints)

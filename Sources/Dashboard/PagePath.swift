@@ -1,3 +1,5 @@
+import Domain
+
 /// Paths of the pages: for routes, links, redirects and tests.
 enum PagePath {
     static let home = "/"
@@ -21,6 +23,7 @@ enum PagePath {
     static let notices = "/notices"
     static let keys = "/settings/keys"
     static let workspace = "/settings/workspace"
+    static let help = "/help"
     static let assets = "/assets"
 
     /// The page that says how an attempt ended.
@@ -31,6 +34,14 @@ enum PagePath {
     static func edit(_ id: String) -> String { "/posts/\(id)/edit" }
     /// The changes of an account.
     static func history(_ id: String) -> String { "/connections/\(id)/history" }
+    /// What helps with a platform.
+    static func help(_ platform: Platform) -> String { "\(help)/\(platform.rawValue)" }
+    /// What helps with an account.
+    static func help(_ id: Connection.ID) -> String { "\(connections)/\(id)/help" }
+    /// What helps after an attempt to connect that failed.
+    static func help(after attempt: Authorization) -> String {
+        "\(attempt.reconnects.map(help) ?? help(attempt.platform))?attempt=\(attempt.id)"
+    }
     /// An account in the list.
     static func connection(_ id: String) -> String { "/connections#\(id)" }
     /// A page with a word on what was just done.

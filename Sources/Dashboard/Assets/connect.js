@@ -7,9 +7,23 @@
   // Remembers which attempts run in a small window; a platform page may cut every other tie.
   const mark = (id) => "martlet-connect-" + id;
 
-  function say(words) {
+  // The window was blocked: the login goes on in this one, and the next page says how to allow it.
+  const blocked = "martlet-blocked";
+  const hint = document.getElementById("popup-hint");
+  if (hint && sessionStorage.getItem(blocked)) {
+    hint.hidden = false;
+    sessionStorage.removeItem(blocked);
+  }
+
+  function say(words, helpPath) {
     if (!problem) return;
     problem.textContent = words;
+    if (helpPath) {
+      const link = document.createElement("a");
+      link.href = helpPath;
+      link.textContent = "What can I do?";
+      problem.append(" ", link);
+    }
     problem.hidden = !words;
     if (words) problem.scrollIntoView({ block: "center" });
   }
@@ -58,7 +72,8 @@
       const id = await start(form, small);
       button.disabled = false;
       const attempt = await outcome(id);
-      if (attempt.state === "failed") say(attempt.words);
+      if (attempt.state === "failed") say(attempt.words, attempt.help_path);
+      else if (!list) location.reload();
       setTimeout(() => localStorage.removeItem(mark(id)), 60_000);
     } catch (error) {
       say(error.message);
@@ -73,7 +88,7 @@
     if (!form.matches("[data-connect]") || event.defaultPrevented) return;
     const shape = "popup,width=560,height=760,left=" + Math.max(0, screenX + (outerWidth - 560) / 2) + ",top=" + Math.max(0, screenY + 60);
     const small = open("/connections/opening", "_blank", shape);
-    if (!small) return;
+    if (!small) return sessionStorage.setItem(blocked, "yes");
     event.preventDefault();
     connect(form, small);
   }, true);

@@ -38,7 +38,8 @@ extension FailureBox {
         let advice = Advice.on(failure.code, platform: authorization.platform)
         self.init(
             failureTitle: advice.title, explanation: advice.explanation, remedy: advice.remedy,
-            platformWords: failure.words, canRetry: typed != nil || authorization.reconnects != nil,
+            platformWords: failure.words, helpPath: PagePath.help(after: authorization),
+            canRetry: typed != nil || authorization.reconnects != nil,
             reconnect: authorization.reconnects?.text ?? "", instance: typed?.instance ?? "",
             handle: typed?.handle ?? "", returnTo: typed == nil ? authorization.returnTo ?? "" : "")
     }

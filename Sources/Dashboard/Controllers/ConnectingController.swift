@@ -140,12 +140,15 @@ private struct StartedAnswer: Encodable {
 private struct AttemptAnswer: Encodable {
     let state: String
     var words: String?
+    var helpPath: String?
     var connectionIds: [String] = []
 
     init(_ authorization: Authorization) {
         state = authorization.state.word
         switch authorization.state {
-        case .failed(let failure): words = Advice.on(failure.code, platform: authorization.platform).sentence
+        case .failed(let failure):
+            words = Advice.on(failure.code, platform: authorization.platform).sentence
+            helpPath = PagePath.help(after: authorization)
         case .done(let connections): connectionIds = connections.map(\.text)
         case .pending, .consumed, .choose: break
         }

@@ -49,6 +49,8 @@ struct FailureBox: Sendable {
     var remedy: String
     /// What the platform said.
     var platformWords: String?
+    /// What helps.
+    var helpPath: String
     /// Whether a new attempt can be started from here.
     var canRetry: Bool
     /// The connection to be repaired.

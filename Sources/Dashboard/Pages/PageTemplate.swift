@@ -12,6 +12,9 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case post
     case deliveryList = "delivery_list"
     case keys, notices, workspace
+    case help
+    case helpIndex = "help_index"
+    case helpStep = "help_step"
 
     /// The text, embedded at build time.
     var bytes: [UInt8] {
@@ -38,6 +41,9 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .keys: PackageResources.keys_mustache
         case .notices: PackageResources.notices_mustache
         case .workspace: PackageResources.workspace_mustache
+        case .help: PackageResources.help_mustache
+        case .helpIndex: PackageResources.help_index_mustache
+        case .helpStep: PackageResources.help_step_mustache
         }
     }
 

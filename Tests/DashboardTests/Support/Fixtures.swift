@@ -12,7 +12,7 @@ enum Fixtures {
         (.composer, composer), (.preflight, preflight), (.calendar, week), (.calendar, month), (.calendar, list),
         (.post, post), (.deliveryList, DeliveriesPage(isBusy: true, deliveries: post.deliveries)), (.keys, keys),
         (.workspace, workspace),
-        (.notices, notices), (.notices, noNotices),
+        (.notices, notices), (.notices, noNotices), (.help, help), (.help, platformHelp), (.helpIndex, helpIndex),
         (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
     ]
 
@@ -55,7 +55,8 @@ enum Fixtures {
         frame: frame, id: "aut_1", state: "failed", isDone: true, isWaiting: true,
         failure: FailureBox(
             failureTitle: "Permission was declined", explanation: "Somebody said no.", remedy: "Try again.",
-            platformWords: "access_denied", canRetry: true, reconnect: "con_1", instance: "mastodon.example",
+            platformWords: "access_denied",
+            helpPath: "/help/mastodon?attempt=aut_1", canRetry: true, reconnect: "con_1", instance: "mastodon.example",
             handle: "ada", returnTo: "/posts"),
         words: "Martlet can now publish.", platform: "mastodon", continuePath: "/connections")
     static let choice = ChoicePage(

@@ -50,7 +50,7 @@ struct BrowserTests {
         }
     }
 
-    @Test("S0.45 F10 a blocked popup falls back to the full page")
+    @Test("S0.45 F10 a blocked popup falls back to the full page, and the page says how to allow it")
     func blockedPopup() async throws {
         try await Town.build(.file) { town in
             let server = try await town.start()
@@ -64,6 +64,7 @@ struct BrowserTests {
                 let windows = try await browser.windows
                 #expect(windows.count == 1, "all of it in this window")
                 _ = try await browser.find(".connection[data-health=healthy]", within: .seconds(20))
+                _ = try await browser.find("#popup-hint:not([hidden])")
             }
         }
     }
