@@ -272,6 +272,21 @@ struct ConnectionsTests {
             to: .disconnected(.revoked), event: "ended", evidence: "invalid_grant", node: "n", generation: 1)
     }
 
+    @Test(
+        "S0.44 S1.42 posts whose time passed are said at the account, with the way to review them",
+        arguments: [Health.healthy, .disconnected(.revoked)])
+    func review(health: Health) async throws {
+        var view = Samples.view(health)
+        view.waitingCount = 2
+
+        let page = try await Visitor(engine([view])).get("/connections")
+
+        let link = page.html.all("a").first { $0["href"] == "/posts?state=waiting" }
+        #expect(link != nil)
+        #expect(page.text.contains(health == .healthy ? "2 posts whose time has passed" : "2 posts will wait"))
+        #expect(try await !Visitor(engine([Samples.view(health)])).get("/connections").text.contains("state=waiting"))
+    }
+
     @Test("M3 a shared login says how many accounts a reconnect repairs")
     func shared() async throws {
         let page = try await Visitor(engine([Samples.view(.disconnected(.revoked), sharedWith: 3, scheduledCount: 1)]))

@@ -24,6 +24,7 @@ enum ConnectionBody {
             .needed("scopes", .list(of: .line(), limit: 200), "What the platform granted."),
             .needed("shared_with", .count, "How many other connections live from the same permission."),
             .needed("scheduled_count", .count, "How many deliveries wait for their time."),
+            .needed("waiting_count", .count, "How many wait for the reconnect, or after it for a person's word."),
         ]))
 
     static let listSchema = Schema.object([
@@ -58,7 +59,7 @@ enum ConnectionBody {
             "last_check_words": view.checkWords.map { .string(String($0.prefix(500))) },
             "access_expires_at": view.accessExpiresAt.map(JSONValue.time),
             "scopes": .array(view.scopes.sorted().map(JSONValue.string)), "shared_with": .integer(view.sharedWith),
-            "scheduled_count": .integer(view.scheduledCount),
+            "scheduled_count": .integer(view.scheduledCount), "waiting_count": .integer(view.waitingCount),
         ])
     }
 }

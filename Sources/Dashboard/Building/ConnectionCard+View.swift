@@ -15,9 +15,18 @@ extension ConnectionCard {
             platformName: connection.platform.displayName, mark: connection.platform.mark,
             connectedISO: TimeWords.iso(connection.connectedAt), connectedOn: times.day(connection.connectedAt),
             checkedISO: view.lastCheckedAt.map(TimeWords.iso), checkedAt: view.lastCheckedAt.map(times.full) ?? "",
-            advice: view.advice.map(AdviceBox.init), notes: Self.notes(on: view), isActive: connection.isActive,
+            advice: view.advice.map(AdviceBox.init), notes: Self.notes(on: view),
+            waitingWords: view.waitingCount > 0 ? Self.waiting(view) : nil, isActive: connection.isActive,
             isPaused: !connection.isActive, needsReconnect: connection.health != .healthy,
             mayConnect: reader.may(.connect), instance: account.server, loginHandle: account.handle)
+    }
+
+    /// What became of posts whose time passed while the account was away (S1.42).
+    private static func waiting(_ view: ConnectionView) -> String {
+        let posts = Counted.words(view.waitingCount, "post")
+        return view.connection.health.isUsable
+            ? "\(posts) whose time has passed: send now, choose another time, or drop."
+            : "\(posts) will wait for your word after the reconnect."
     }
 
     private static func notes(on view: ConnectionView) -> [String] {

@@ -56,6 +56,8 @@ struct ConnectionCard: Sendable {
     var advice: AdviceBox?
     /// More facts: scheduled posts, other accounts of the same login.
     var notes: [String]
+    /// What became of posts whose time passed while the account was away.
+    var waitingWords: String?
     /// Whether new posts may include it.
     var isActive: Bool
     /// The opposite.

@@ -2,13 +2,14 @@ import Domain
 
 /// What the calendar can be narrowed down to.
 enum CalendarFilter: String, Sendable, CaseIterable {
-    case all, pending, published, failed, uncertain, draft
+    case all, pending, waiting, published, failed, uncertain, draft
 
     /// What is read.
     var name: String {
         switch self {
         case .all: "All"
         case .pending: "Pending"
+        case .waiting: "Waiting for you"
         case .published: "Published"
         case .failed: "Failed"
         case .uncertain: "Uncertain"
@@ -21,6 +22,7 @@ enum CalendarFilter: String, Sendable, CaseIterable {
         switch self {
         case .all: []
         case .pending: [.scheduled, .queued, .publishing, .retryWait, .needsReconnect]
+        case .waiting: [.needsReconnect, .uncertain]
         case .published: [.published]
         case .failed: [.failed]
         case .uncertain: [.uncertain]

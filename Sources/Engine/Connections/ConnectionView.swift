@@ -18,6 +18,8 @@ package struct ConnectionView: Sendable {
     package let sharedWith: Int
     /// How many deliveries wait for their time.
     package let scheduledCount: Int
+    /// How many deliveries wait for the reconnect, or after it for a person's word (REL-29).
+    package var waitingCount = 0
 }
 
 /// What became of a disconnect.

@@ -122,6 +122,6 @@ package struct Connections: Sendable {
             connection: parts.shown(connection), advice: Advice.on(connection.health, platform: connection.platform),
             accessExpiresAt: overview.accessExpiresAt, scopes: overview.scopes, lastCheckedAt: overview.lastCheckedAt,
             checkWords: overview.checkWords, sharedWith: max(overview.fedCount - 1, 0),
-            scheduledCount: overview.scheduledCount)
+            scheduledCount: overview.scheduledCount, waitingCount: overview.waitingCount)
     }
 }

@@ -16,6 +16,8 @@ package struct ConnectionOverview: Sendable {
     package let fedCount: Int
     /// How many deliveries wait for their time.
     package let scheduledCount: Int
+    /// How many deliveries wait for a person's word: their time passed while the account was disconnected.
+    package let waitingCount: Int
 }
 
 extension ConnectionStore {
@@ -29,7 +31,11 @@ extension ConnectionStore {
             (SELECT COUNT(*) FROM deliveries
                 WHERE workspace_id = c.workspace_id AND connection_id = c.id AND \(DeliveryStore.isOpen)
                     AND state IN ('scheduled', 'queued', 'retry_wait')
-            ) AS scheduled_count
+            ) AS scheduled_count,
+            (SELECT COUNT(*) FROM deliveries
+                WHERE workspace_id = c.workspace_id AND connection_id = c.id AND \(DeliveryStore.isOpen)
+                    AND state = 'needs_reconnect'
+            ) AS waiting_count
         FROM connections AS c LEFT JOIN grants AS g ON g.workspace_id = c.workspace_id AND g.id = c.grant_id
         """
     private static let oneSQL =
@@ -74,5 +80,6 @@ extension ConnectionOverview {
         scopes = Set(try row.optionalJSON("scopes", [String].self) ?? [])
         fedCount = try row.int("fed_count")
         scheduledCount = try row.int("scheduled_count")
+        waitingCount = try row.int("waiting_count")
     }
 }

@@ -36,7 +36,8 @@ extension Fixtures {
             profileURL: "https://mastodon.example/@ada", platform: "mastodon", platformName: "Mastodon", mark: "M",
             connectedISO: "2026-07-01T07:30:00Z", connectedOn: "1 Jul 2026", checkedISO: "2026-07-14T07:30:00Z",
             checkedAt: "Tue, 14 Jul 2026, 09:30", advice: advice,
-            notes: ["Reconnecting repairs 1 other account of the same login."], isActive: true, isPaused: false,
+            notes: ["Reconnecting repairs 1 other account of the same login."],
+            waitingWords: "2 posts will wait for your word after the reconnect.", isActive: true, isPaused: false,
             needsReconnect: true, mayConnect: true, instance: "mastodon.example", loginHandle: "@ada@mastodon.example")
     }
 

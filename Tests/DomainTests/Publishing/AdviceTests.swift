@@ -50,6 +50,14 @@ struct AdviceTests {
         #expect(advice.remedy.contains("Reconnect"))
     }
 
+    @Test("S0.50 S0.51 a limit of the platform is waited for, and who meets it often is told to space out")
+    func limits() {
+        let advice = Advice.on(PlatformFailure.Kind.rateLimit, platform: .x)
+
+        #expect(advice.remedy.contains("Martlet waits as long as X asks"))
+        #expect(advice.remedy.contains("space out your posts"))
+    }
+
     @Test("S4.32 S4.33 S0.52 every red reason leads to reconnecting", arguments: DisconnectReason.allCases)
     func red(_ reason: DisconnectReason) {
         #expect(Advice.on(reason, platform: .mastodon).remedy.contains("Reconnect"))

@@ -95,6 +95,8 @@ struct RetryTests {
             let overdue = try await scene.delivery(id).delivery
             #expect(overdue.state == .needsReconnect)
             #expect(overdue.reason?.code == "overdue")
+            let view = try await scene.node.engine.connections.get(scene.connection.id, by: scene.rig.owner)
+            #expect(view.waitingCount == 1)
             #expect(try scene.virtual.posts.isEmpty)
 
             _ = try await scene.node.engine.posts.retry(waiting.id, by: scene.rig.owner)

@@ -40,7 +40,7 @@ struct LinkedInPageTests {
         }
     }
 
-    @Test("lists of the older shape are understood")
+    @Test("S1.29 lists of the older shape are understood; pages are offered, never the person")
     func olderShape() async throws {
         try await LinkedInStage.with(.page) { stage in
             let pages = try await stage.listing("grace").get()

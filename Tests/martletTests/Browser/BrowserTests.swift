@@ -69,6 +69,33 @@ struct BrowserTests {
         }
     }
 
+    @Test("S1.17 REL-8 who reconnects with another account is told so, and may add it as a new one")
+    func wrongAccount() async throws {
+        try await Town.build(.file) { town in
+            let server = try await town.start()
+            defer { server.kill() }
+            try await WebDriver.browse { browser in
+                try await browser.firstRun(server)
+                try await connectInPopup(browser, town)
+                let before = try await browser.attribute("data-id", of: ".connection")
+                try await turnRed(browser, town)
+                let opener = try #require(try await browser.windows.first)
+                try await browser.click(".connection .reconnect")
+                try await browser.turn(to: try await browser.popup(besides: opener))
+                try await browser.consent(as: "grace")
+                _ = try await browser.find("#other-account", within: .seconds(20))
+                try await browser.picture("wrong-account")
+                try await browser.click("input[name=choice]")
+                try await browser.click("#choose")
+                try await browser.turn(to: opener)
+                _ = try await browser.find(".connection[data-health=healthy]", within: .seconds(20))
+                let red = try await browser.attribute("data-id", of: ".connection[data-health=disconnected]")
+                #expect(red == before, "the old account is as it was")
+                #expect(try await browser.count(".connection") == 2)
+            }
+        }
+    }
+
     @Test("S0.16 who says no on the consent page is told so, nothing is stored, and may try again")
     func denied() async throws {
         try await Town.build(.file) { town in
@@ -115,13 +142,24 @@ struct BrowserTests {
         #expect(town.sightings(of: "Hello from a real browser") == ["x": 1])
     }
 
-    private func reconnect(_ browser: WebDriver, _ town: Town) async throws {
+    /// The person withdraws the permission at the platform, and a check finds out.
+    private func turnRed(_ browser: WebDriver, _ town: Town) async throws {
         town.sandbox.change("ada", on: "x", .revoke)
         try await browser.go(to: town.client.origin + "/connections")
-        let before = try await browser.attribute("data-id", of: ".connection")
         try await browser.click(".connection .check")
+        // The second look comes by itself; whoever loads the page afterwards sees it.
+        for _ in 0..<100 where try await browser.count(".connection[data-health=disconnected]") == 0 {
+            try await Task.sleep(for: .milliseconds(200))
+            try await browser.go(to: town.client.origin + "/connections")
+        }
         _ = try await browser.find(".connection[data-health=disconnected]", within: .seconds(20))
         try await browser.picture("red")
+    }
+
+    private func reconnect(_ browser: WebDriver, _ town: Town) async throws {
+        try await browser.go(to: town.client.origin + "/connections")
+        let before = try await browser.attribute("data-id", of: ".connection")
+        try await turnRed(browser, town)
         let opener = try #require(try await browser.windows.first)
         try await browser.click(".connection .reconnect")
         try await browser.turn(to: try await browser.popup(besides: opener))

@@ -27,15 +27,15 @@ extension WebDriver {
         throw WebDriver.Refused(description: "the server printed no link")
     }
 
-    /// Says yes on the consent page, as Ada.
-    func consent() async throws {
+    /// Says yes on the consent page, as Ada unless told otherwise.
+    func consent(as account: String = "ada") async throws {
         // A page on the way may need a click where scripts are off.
         if try await count("#approve") == 0, try await count("#continue") == 1 {
             try await click("#continue")
         }
         _ = try await find("#approve")
         try await picture("consent")
-        try await click("#account-ada")
+        try await click("#account-\(account)")
         try await click("#approve")
     }
 

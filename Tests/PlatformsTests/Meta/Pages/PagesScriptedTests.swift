@@ -19,7 +19,7 @@ struct PagesScriptedTests {
     }
 
     @Test(
-        "S0.05 S2.41 S2.42 S2.48 SEC-1 the link asks for exactly these permissions, by code and with state",
+        "S0.03 S0.05 S2.41 S2.42 S2.48 SEC-1 the link asks for exactly these permissions, by code and with state",
         arguments: [
             (
                 ConnectorEdge.facebook,
