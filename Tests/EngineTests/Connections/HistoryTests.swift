@@ -37,7 +37,7 @@ struct HistoryTests {
         }
     }
 
-    @Test("S0.27 S0.31 S0.33 every check and renewal leaves a line with the platform's words, also one that failed")
+    @Test("S0.27 S0.33 every check and renewal leaves a line with the platform's words, also one that failed")
     func everything() async throws {
         try await Scene.play { scene in
             let connections = scene.node.engine.connections
