@@ -12,13 +12,14 @@ struct Eraser: Sendable {
     /// The job: comes again at once until nothing is left.
     func work(on job: ClaimedJob) async throws -> JobVerdict {
         let id = Workspace.ID(stored: job.subject)
-        if try await removeFiles(of: id) { return .again(parts.ports.now()) }
-        let isMore = try await parts.write { transaction in
-            if try ErasureStore.removePage(of: id, limit: Self.pageSize, in: transaction) { return true }
-            try ErasureStore.remove(id, in: transaction)
-            return false
+        let isPage = try await parts.write {
+            try ErasureStore.removePage(of: id, limit: Self.pageSize, in: $0)
         }
-        return isMore ? .again(parts.ports.now()) : .done
+        // Files come last: rows of other tables may name them.
+        if isPage { return .again(parts.ports.now()) }
+        if try await removeFiles(of: id) { return .again(parts.ports.now()) }
+        try await parts.write { try ErasureStore.remove(id, in: $0) }
+        return .done
     }
 
     /// Files first, then their rows: what is listed can still be found after a crash.
