@@ -10,7 +10,7 @@ package struct EngineSettings: Sendable {
     package var checkInterval: Duration = .hours(6)
     /// How long a check, manual or not, is good for the next one who asks (REL-16).
     package var manualCheckPause: Duration = .minutes(1)
-    /// How long a terminal answer waits for its second look (REL-10).
+    /// How long a terminal answer waits for its second look; nothing believes a refresh at once (REL-10).
     package var doubtPause: Duration = .seconds(60)
     /// The longest that a refresh may take before another node may take over (REL-2).
     package var refreshLease: Duration = .seconds(60)

@@ -46,8 +46,6 @@ package struct PlatformProfile: Sendable {
     package let reconcileNote: String
     /// The longest that one step may take, request and answer (REL-2).
     package let stepDeadline: Duration
-    /// Whether the platform is known to answer "invalid grant" for passing troubles, so that a second look is due (REL-10).
-    package let doubtsInvalidGrant: Bool
     /// Whether withdrawing one grant of a person may end another: the same token comes twice, or person and app have one grant.
     package let repeatsTokens: Bool
     /// Where people withdraw the permission on the platform.
@@ -63,7 +61,7 @@ package struct PlatformProfile: Sendable {
         platform: Platform, target: Target, appSource: AppSource, takesAppPassword: Bool = false, scopes: [Scope],
         capabilities: Capabilities, renewal: Renewal = .refreshToken, defaultAccessLife: Duration?,
         idempotency: Idempotency, reconcileNote: String, stepDeadline: Duration = .seconds(20),
-        doubtsInvalidGrant: Bool = false, repeatsTokens: Bool = false, manageAccessURL: String? = nil,
+        repeatsTokens: Bool = false, manageAccessURL: String? = nil,
         approvalNote: String? = nil, appGuide: AppGuide? = nil
     ) {
         self.platform = platform
@@ -77,7 +75,6 @@ package struct PlatformProfile: Sendable {
         self.idempotency = idempotency
         self.reconcileNote = reconcileNote
         self.stepDeadline = stepDeadline
-        self.doubtsInvalidGrant = doubtsInvalidGrant
         self.repeatsTokens = repeatsTokens
         self.manageAccessURL = manageAccessURL
         self.approvalNote = approvalNote

@@ -25,6 +25,8 @@ package struct Census: Sendable {
     package let uncertain: Int
     /// What is due and not running.
     package let backlog: [JobBacklog]
+    /// How long the oldest notice has waited for its sending; zero when none waits (REL-34).
+    package let outboxAge: Duration
 
     private static let connectionsSQL = """
         SELECT platform, health, COUNT(*) AS n FROM connections WHERE removed_at IS NULL GROUP BY platform, health
@@ -42,6 +44,7 @@ package struct Census: Sendable {
                     platform: try row.choice("platform"), health: try row.text("health"), count: try row.int("n"))
             },
             uncertain: try transaction.row(uncertainSQL)?.int("n") ?? 0,
-            backlog: try JobStore.backlog(of: kinds, in: transaction))
+            backlog: try JobStore.backlog(of: kinds, in: transaction),
+            outboxAge: try OutboxStore.oldest(in: transaction).map { max(transaction.now - $0, .zero) } ?? .zero)
     }
 }

@@ -127,6 +127,7 @@ struct MetricsTests {
             "martlet_deliveries_total{outcome=\"published\",platform=\"bluesky\"} 1",
             "martlet_delivery_lateness_seconds_count 1",
             "martlet_connections{health=\"healthy\",platform=\"bluesky\"} 1",
+            "martlet_breaker_open{platform=\"x\"} 0", "# TYPE martlet_outbox_oldest_seconds gauge",
             "martlet_delivery_uncertain 0", "martlet_queue_due{kind=\"deliver\"} 0", "martlet_database_writable 1",
             "# TYPE martlet_db_commit_seconds histogram", "# TYPE martlet_outbound_requests_total counter",
             "martlet_http_requests_total{method=\"GET\",route=\"/v1/posts/{id}\",status=\"200\"} 1",

@@ -69,7 +69,8 @@ package struct Connections: Sendable {
         if let last = before.lastCheckedAt, parts.ports.now() - last < parts.settings.manualCheckPause { return before }
         switch await checker.check(id, of: principal.workspaceID) {
         case .needsRefresh where before.connection.health.isUsable:
-            _ = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
+            let verdict = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
+            if case .failed = verdict { try await lookAgain(at: id, of: principal.workspaceID) }
         case .lookAgain where before.connection.health.isUsable:
             try await lookAgain(at: id, of: principal.workspaceID)
         case .needsRefresh, .lookAgain, .done:
@@ -95,7 +96,8 @@ package struct Connections: Sendable {
             try GrantStore.find(before.connection.grantID, of: principal.workspaceID, in: $0)?.storedAt
         }
         if let storedAt, parts.ports.now() - storedAt < parts.settings.manualCheckPause { return before }
-        _ = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
+        let verdict = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
+        if case .failed = verdict { try await lookAgain(at: id, of: principal.workspaceID) }
         return try await get(id, by: principal)
     }
 

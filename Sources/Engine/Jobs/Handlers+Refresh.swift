@@ -65,11 +65,20 @@ extension Handlers {
         let now = parts.ports.now()
         guard let stored = try await find(id, workspaceID) else { return .done }
         if try await isSpent(id, workspaceID) { return .again(stored.grant.accessExpiresAt ?? now) }
-        if stored.doubtedAt != nil, stored.failures <= 3 { return .again(now + parts.settings.doubtPause) }
+        if stored.isDoubtFresh { return .again(now + parts.settings.doubtPause) }
         if case .throttled(let until?, _) = failure { return .again(max(until, now + .seconds(1))) }
         let wait = Spread.backoff(
             attempt: stored.failures, first: .seconds(30), most: .minutes(30), chance: parts.ports.randomFraction())
-        return .again(now + wait)
+        guard stored.doubtedAt != nil, let end = stored.grant.accessExpiresAt, end > now else {
+            return .again(now + wait)
+        }
+        // Refused, while the access token serves: looked at rarely until that ends, and then at once.
+        return .again(min(now + max(wait, min((end - now) / 4, .hours(6))), end + .seconds(1)))
+    }
+
+    /// Whether a refusal waits for its second look, which comes soon and not with the next round (REL-10).
+    func isDoubtFresh(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> Bool {
+        try await find(id, workspaceID)?.isDoubtFresh ?? false
     }
 
     private func record(_ event: ConnectionEvent, on grant: Grant, _ evidence: String) async throws {
@@ -78,4 +87,9 @@ extension Handlers {
             try Refresher.record(event, on: grant, evidence: evidence, book: book, in: $0)
         }
     }
+}
+
+extension StoredGrant {
+    /// Whether a refusal is doubted and was not looked at often.
+    fileprivate var isDoubtFresh: Bool { doubtedAt != nil && failures <= 3 }
 }

@@ -60,6 +60,9 @@ struct Handlers: Sendable {
             return .again(now + parts.settings.doubtPause)
         case .needsRefresh:
             if case .ended = await refresher.refresh(connection.grantID, of: subject.workspaceID) { return .done }
+            if try await isDoubtFresh(connection.grantID, subject.workspaceID) {
+                return .again(now + parts.settings.doubtPause)
+            }
         case .done:
             break
         }

@@ -29,8 +29,10 @@ extension Refresher {
         let stored = lease.stored
         try await parts.write { [parts, book] transaction in
             guard
+                // A doubt from before the answer was lost is no refused replay (REL-6).
                 try GrantStore.giveBack(
-                    lease, counts: true, isOutcomeUnknown: true, doubtedAt: stored.doubtedAt, in: transaction)
+                    lease, counts: true, isOutcomeUnknown: true,
+                    doubtedAt: stored.isOutcomeUnknown ? stored.doubtedAt : nil, in: transaction)
             else { return }
             guard let event = parts.worry(about: stored, now: transaction.now) else {
                 return try Self.remark(evidence, on: stored.grant, book: book, in: transaction)
@@ -56,8 +58,7 @@ extension Refresher {
         if let verdict = try await trySpare(session, under: lease) { return verdict }
         // One replay, not a loop: the token that was refused after a lost answer is not presented again (REL-6).
         if lease.stored.isOutcomeUnknown { return try await endInterrupted(words, session, under: lease) }
-        let connector = try parts.connector(session.grant.platform)
-        if connector.profile.doubtsInvalidGrant, try await doubts(lease, words) {
+        if try await doubts(lease, words) {
             return .failed(.transient(words: "\(words) (waits for a second look)"))
         }
         let since = lease.stored.doubtedAt
@@ -65,7 +66,23 @@ extension Refresher {
             try await suspect(words, under: lease)
             return .failed(.transient(words: "\(words) (held back: the platform refuses many at once)"))
         }
+        if try await mayStillServe(session) {
+            try await note(.refreshFailing, under: lease, evidence: words, isDoubted: true)
+            return .failed(.transient(words: "\(words) (the access token is not refused)"))
+        }
         return try await end(reason, words, under: lease)
+    }
+
+    /// Whether the access token may still be of use: nobody is called red whom the platform serves. It is proven over by
+    /// its own end, or by a refusal of its own (decision 13).
+    private func mayStillServe(_ session: Session) async throws -> Bool {
+        if let end = session.grant.accessExpiresAt, end <= parts.ports.now() { return false }
+        do throws(PlatformFailure) {
+            _ = try await parts.connector(for: session.grant).check(session)
+            return true
+        } catch {
+            return !error.isVerdict
+        }
     }
 
     /// A verdict that nobody believes yet (REL-11).
@@ -108,9 +125,8 @@ extension Refresher {
 
     /// Whether a second look is still to come, at least a minute after the first.
     private func doubts(_ lease: RefreshLease, _ words: String) async throws -> Bool {
-        let now = parts.ports.now()
-        let since = lease.stored.doubtedAt ?? now
-        if lease.stored.doubtedAt != nil, now - since >= parts.settings.doubtPause { return false }
+        if isDoubtedLongEnough(lease) { return false }
+        let since = lease.stored.doubtedAt ?? parts.ports.now()
         try await parts.write { [book] transaction in
             try GrantStore.giveBack(
                 lease, counts: true, isOutcomeUnknown: lease.stored.isOutcomeUnknown, doubtedAt: since,
@@ -118,6 +134,12 @@ extension Refresher {
             try Self.remark(words, on: lease.stored.grant, book: book, in: transaction)
         }
         return true
+    }
+
+    private func isDoubtedLongEnough(_ lease: RefreshLease) -> Bool {
+        if parts.settings.doubtPause <= .zero { return true }
+        guard let since = lease.stored.doubtedAt else { return false }
+        return parts.ports.now() - since >= parts.settings.doubtPause
     }
 
     /// An answer was lost before: the access token decides whether the connection is still of use (REL-6).
@@ -128,15 +150,17 @@ extension Refresher {
             _ = try await parts.connector(for: session.grant).check(session)
         } catch {
             let since = lease.stored.doubtedAt
-            let isVerdict = error.kind == .auth || error.kind == .accountType
-            guard isVerdict, try await !suspicion.holds(session.grant, by: .check, doubtedSince: since) else {
+            // The refresh token is not shown again, so the access token is refused twice instead (decision 13).
+            guard error.isVerdict, isDoubtedLongEnough(lease),
+                try await !suspicion.holds(session.grant, by: .check, doubtedSince: since)
+            else {
                 try await keepSpent(under: lease)
                 return .failed(.transient(words: error.words))
             }
-            try await note(.ended(.refreshInterrupted), under: lease, evidence: words, isSpent: true)
+            try await note(.ended(.refreshInterrupted), under: lease, evidence: words, isDoubted: true)
             return .ended(.refreshInterrupted)
         }
-        try await note(.refreshLost, under: lease, evidence: words, isSpent: true)
+        try await note(.refreshLost, under: lease, evidence: words, isDoubted: true)
         return .failed(.terminal(.refreshInterrupted, words: words))
     }
 
@@ -161,12 +185,12 @@ extension Refresher {
 
     /// Gives the lease back and applies an event to every connection of the grant.
     ///
-    /// - Parameter isSpent: Whether the refresh token is spent: the doubt stays, whatever becomes of the health, so that
-    ///   the token is never presented again (REL-6).
+    /// - Parameter isDoubted: Whether the doubt stays, whatever becomes of the health: a spent token is never presented
+    ///   again (REL-6), and one that was refused twice needs no third first look.
     func note(
-        _ event: ConnectionEvent, under lease: RefreshLease, evidence: String, isSpent: Bool = false
+        _ event: ConnectionEvent, under lease: RefreshLease, evidence: String, isDoubted: Bool = false
     ) async throws {
-        let since = isSpent ? lease.stored.doubtedAt ?? parts.ports.now() : nil
+        let since = isDoubted ? lease.stored.doubtedAt ?? parts.ports.now() : nil
         try await parts.write { [book] transaction in
             guard
                 try GrantStore.giveBack(
@@ -218,6 +242,11 @@ extension EngineParts {
         }
         return isNearEnd(stored.grant, storedAt: stored.storedAt, now: now) ? .refreshFailing : nil
     }
+}
+
+extension PlatformFailure {
+    /// Whether it speaks of the grant or the account, not of the call or the platform.
+    fileprivate var isVerdict: Bool { kind == .auth || kind == .accountType }
 }
 
 extension Duration {

@@ -67,7 +67,7 @@ extension PinterestConnector {
             requiresImage: true),
         defaultAccessLife: .days(30), idempotency: .list,
         reconcileNote: "There is no key. A lost Pin is looked up among the newest of its board.",
-        doubtsInvalidGrant: true, manageAccessURL: "https://www.pinterest.com/settings/security",
+        manageAccessURL: "https://www.pinterest.com/settings/security",
         approvalNote: """
             An app with trial access connects accounts and reads boards, but Pinterest refuses its Pins. The operator asks \
             for standard access at developers.pinterest.com with a recording of the consent and of a Pin being made; that \

@@ -79,7 +79,7 @@ extension RedditConnector {
         reconcileNote: """
             There is no key. A lost post is looked up among the newest of the account, by community and title.
             """,
-        doubtsInvalidGrant: true, manageAccessURL: "https://www.reddit.com/prefs/apps",
+        manageAccessURL: "https://www.reddit.com/prefs/apps",
         approvalNote: """
             Since November 2025 Reddit approves every new app by hand, and commercial use needs a contract. Without an \
             approved app of the operator's no account can be connected; apps from before go on working.

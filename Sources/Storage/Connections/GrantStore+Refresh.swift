@@ -13,6 +13,7 @@ package struct RefreshLease: Sendable {
 extension GrantStore {
     private static let leaseSQL = """
         UPDATE grants SET lease_until = $3, fence = fence + 1, intent_at = $4,
+            doubted_at = CASE WHEN intent_at IS NULL OR outcome_unknown = 1 THEN doubted_at END,
             outcome_unknown = CASE WHEN intent_at IS NULL THEN outcome_unknown ELSE 1 END
         WHERE workspace_id = $1 AND id = $2 AND (lease_until IS NULL OR lease_until <= $4)
         RETURNING \(columns)
@@ -41,7 +42,8 @@ extension GrantStore {
 
     /// Takes the lease and writes the intent, unless somebody holds the lease; `nil` then (REL-1, REL-22).
     ///
-    /// A predecessor's intent without outcome turns into `isOutcomeUnknown` (REL-6).
+    /// A predecessor's intent without outcome turns into `isOutcomeUnknown` (REL-6); a doubt from before that is no refused
+    /// replay and is forgotten.
     package static func lease(
         _ id: Grant.ID, of workspaceID: Workspace.ID, for duration: Duration, in transaction: Transaction
     ) throws -> RefreshLease? {

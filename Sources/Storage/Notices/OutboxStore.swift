@@ -44,6 +44,15 @@ package enum OutboxStore {
         WHERE sent_at IS NULL AND is_for_people = 1 AND created_at <= $1 ORDER BY created_at LIMIT $2
         """
 
+    private static let oldestSQL = """
+        SELECT MIN(created_at) AS oldest FROM outbox WHERE sent_at IS NULL AND is_for_people = 1
+        """
+
+    /// When the oldest notice was written that waits for its sending; `nil` when none waits. One look into an index.
+    package static func oldest(in transaction: Transaction) throws -> Instant? {
+        try transaction.row(oldestSQL)?.optionalInstant("oldest")
+    }
+
     /// Appends a notice; one that people are told of gets its timer as well.
     package static func append(
         _ id: Notice.ID, kind: String, subject: String, payload: String, of workspaceID: Workspace.ID,

@@ -50,6 +50,8 @@ struct DemoCommand: AsyncParsableCommand {
         settings.port = try FreePort.find()
         settings.publicURL = "http://127.0.0.1:\(settings.port)"
         settings.sandboxPort = 0
+        // Nobody wants to watch a minute pass until the lost account is red.
+        settings.doubtPause = .zero
         if let database { settings.database = try DatabaseLocation(url: database) }
         let ready = settings
         let stage = Stage()

@@ -61,7 +61,9 @@ extension Setting {
                 meaning: "Seconds between two checks of a connection."),
             Setting(
                 key: "checks.doubtPause", kind: .number, standard: "60",
-                meaning: "Seconds after which a refusal is looked at once more before a connection turns red."),
+                meaning:
+                    "Seconds after which a refusal is looked at once more before a connection turns red; 0 believes a refused "
+                    + "refresh at once."),
             Setting(
                 key: "checks.manualPause", kind: .number, standard: "60",
                 meaning: "Seconds for which a check or refresh is good for the next person who asks for one."),

@@ -65,8 +65,13 @@ struct ChoiceTests {
             let view = try await scene.node.engine.connections.get(made[1].id, by: scene.rig.owner)
             #expect(view.sharedWith == 1)
 
-            scene.weather.next(.refresh, .refreshRefused(.terminal(.revoked, words: "invalid_grant")))
-            _ = await refresher.refresh(made[0].grantID, of: made[0].workspaceID)
+            let refused = Trouble.refreshRefused(.terminal(.revoked, words: "invalid_grant"))
+            scene.weather.next(.refresh, refused, refused)
+            scene.weather.next(.check, .refused(.auth))
+            for _ in 0..<2 {
+                _ = await refresher.refresh(made[0].grantID, of: made[0].workspaceID)
+                scene.rig.clock.advance(by: .minutes(1))
+            }
             for connection in made {
                 #expect(try await scene.rig.now(connection).health == .disconnected(.revoked))
             }

@@ -51,7 +51,9 @@ struct PatrolTests {
             try await scene.pass(.minutes(11))
 
             #expect(try await scene.rig.database.read { try JobStore.due(.refresh, subject: subject, in: $0) } == due)
-            scene.weather.next(.refresh, .refreshRefused(.terminal(.revoked, words: "gone")))
+            try scene.virtual.revokeAll(of: "ada")
+            await scene.refresh()
+            scene.rig.clock.advance(by: .minutes(1))
             await scene.refresh()
             for kind in ["check", "refresh"] { try await forget(kind, scene) }
             try await scene.pass(.minutes(11))

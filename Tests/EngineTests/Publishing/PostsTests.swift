@@ -194,6 +194,8 @@ struct PostsTests {
             try await scene.pass(.minutes(1))
             try scene.virtual.revokeAll(of: "ada")
             await scene.refresh()
+            scene.rig.clock.advance(by: .minutes(1))
+            await scene.refresh()
             #expect(try await scene.health() == .disconnected(.revoked))
             let failed = try await scene.delivery(id).delivery
             await #expect(throws: EngineError.self) {

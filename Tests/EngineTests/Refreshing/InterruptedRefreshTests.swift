@@ -65,8 +65,10 @@ struct InterruptedRefreshTests {
     func redAndBack() async throws {
         try await Scene.play(.x) { scene in
             scene.weather.next(.refresh, .lostAfter)
-            scene.weather.next(.check, .refused(.auth))
+            scene.weather.next(.check, .refused(.auth), .refused(.auth))
             await scene.refresh()
+            await scene.refresh()
+            scene.rig.clock.advance(by: .seconds(60))
             await scene.refresh()
             #expect(try await scene.health() == .disconnected(.refreshInterrupted))
             _ = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
@@ -78,11 +80,14 @@ struct InterruptedRefreshTests {
         }
     }
 
-    @Test("REL-6 where the platform ends the login on the replay, the connection is red at once and says why")
+    @Test("REL-6 where the platform ends the login on the replay, the connection is red a minute later and says why")
     func reuseDetected() async throws {
         try await Scene.play(.bluesky) { scene async throws in
             scene.weather.next(.refresh, .lostAfter)
             await scene.refresh()
+            await scene.refresh()
+            #expect(try await scene.health() == .healthy)
+            scene.rig.clock.advance(by: .seconds(60))
             await scene.refresh()
             #expect(try await scene.health() == .disconnected(.refreshInterrupted))
             #expect(scene.weather.count(.refresh) == 2)
@@ -126,6 +131,8 @@ struct InterruptedRefreshTests {
             scene.weather.next(.refresh, .hangAfter)
             try await stopInRefresh(scene)
             scene.rig.clock.advance(by: .hours(7))
+            await scene.refresh()
+            scene.rig.clock.advance(by: .seconds(60))
             await scene.refresh()
             #expect(try await scene.health() == .disconnected(.refreshInterrupted))
             await scene.wake()

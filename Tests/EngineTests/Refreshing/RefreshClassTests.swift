@@ -42,16 +42,22 @@ struct RefreshClassTests {
         }
     }
 
-    @Test("S0.25 S0.34 REL-9 an ended grant turns red, with one line of history and no second try")
+    @Test("S0.25 S0.34 REL-9 REL-10 an ended grant turns red at the second look, with one line of history and no third try")
     func terminal() async throws {
         try await Scene.play { scene in
-            scene.weather.next(.refresh, .refreshRefused(.terminal(.accountClosed, words: "suspended")))
+            scene.weather.always(.refresh, .refreshRefused(.terminal(.accountClosed, words: "suspended")))
+            scene.weather.always(.check, .refused(.accountType))
+            await scene.refresh()
+            #expect(try await scene.health() == .healthy)
+            scene.rig.clock.advance(by: .seconds(60))
             await scene.refresh()
             #expect(try await scene.health() == .disconnected(.accountClosed))
             let history = try await scene.node.engine.connections.history(
                 of: scene.connection.id, before: nil, limit: 10, by: scene.rig.owner)
             #expect(history.map(\.event) == ["ended", "connected"])
             #expect(history.first?.evidence == "suspended")
+            try await scene.pass(.days(1))
+            #expect(scene.weather.count(.refresh) == 2)
         }
     }
 
@@ -65,19 +71,69 @@ struct RefreshClassTests {
         }
     }
 
-    @Test("REL-10 where the platform errs at times, an end needs two looks a minute apart", arguments: [true, false])
+    private static let refused = Trouble.refreshRefused(.terminal(.revoked, words: "invalid_grant"))
+
+    @Test("REL-10 an end needs two looks a minute apart", arguments: [true, false])
     func doubt(isReal: Bool) async throws {
-        try await Scene.play(doubts: true) { scene async throws in
-            let refused = Trouble.refreshRefused(.terminal(.revoked, words: "invalid_grant"))
-            scene.weather.next(.refresh, refused, refused)
+        try await Scene.play { scene async throws in
+            if isReal { try scene.virtual.revokeAll(of: "ada") }
+            scene.weather.next(.refresh, Self.refused, Self.refused)
             await scene.refresh()
             #expect(try await scene.health() == .healthy)
             await scene.refresh()
             #expect(try await scene.health() == .healthy, "the second look came too soon")
             scene.rig.clock.advance(by: .seconds(60))
-            if isReal { scene.weather.next(.refresh, refused) }
             await scene.refresh()
             #expect(try await scene.health() == (isReal ? .disconnected(.revoked) : .healthy))
+        }
+    }
+
+    @Test("REL-10 S4.38 refused while the access token serves: yellow and of use until that ends, then red")
+    func stillServes() async throws {
+        try await Scene.play { scene async throws in
+            scene.weather.always(.refresh, Self.refused)
+            await scene.refresh()
+            scene.rig.clock.advance(by: .seconds(60))
+            await scene.refresh()
+            #expect(try await scene.health() == .warning(.expiring))
+            let id = try await scene.write(after: .hours(1))
+            try await scene.pass(.hours(5))
+            #expect(try await scene.delivery(id).delivery.state == .published)
+            #expect(try await scene.health() == .warning(.expiring))
+            #expect(scene.weather.count(.refresh) < 20, "a refused token is not shown all the time")
+
+            try await scene.pass(.minutes(65))
+            #expect(try await scene.health() == .disconnected(.revoked))
+        }
+    }
+
+    @Test("REL-10 a platform that errs for ten minutes ends nothing, however few its connections are")
+    func erring() async throws {
+        try await Scene.play { scene async throws in
+            let end = try #require(try await scene.grant().grant.accessExpiresAt)
+            scene.weather.always(.refresh, Self.refused)
+            try await scene.pass(end - scene.rig.clock.now - .minutes(1))
+            #expect(try await scene.health() == .warning(.expiring))
+            #expect(scene.weather.count(.refresh) >= 2)
+            scene.weather.clear()
+
+            try await scene.pass(.minutes(10))
+            #expect(try await scene.health() == .healthy)
+        }
+    }
+
+    @Test("REL-6 REL-10 a refusal that was doubted is no refused replay: after a lost answer there still is one")
+    func doubtedThenLost() async throws {
+        try await Scene.play { scene async throws in
+            scene.weather.next(.refresh, Self.refused, .lostBefore)
+            await scene.refresh()
+            scene.rig.clock.advance(by: .seconds(60))
+            await scene.refresh()
+            #expect(try await scene.grant().isOutcomeUnknown)
+            await scene.refresh()
+
+            #expect(try await scene.health() == .healthy)
+            #expect(try await scene.grant().grant.generation == 2)
         }
     }
 

@@ -46,6 +46,50 @@ struct SharedRefreshTests {
         }
     }
 
+    /// Whose tokens nothing renews: they do not end, or only the person renews them (sheets, section "token life").
+    private static let unrenewable: Set<Platform> = [.linkedin, .facebook, .instagramFacebook, .mastodon]
+
+    @Test(
+        "REL-1 S0.31 whatever the platform: twenty callers on two nodes at once make one token request",
+        arguments: Platform.allCases)
+    func everywhere(platform: Platform) async throws {
+        // Waiting takes real time; the age of the token is that of the shared clock.
+        let (clock, system) = (TestPorts(), Ports.system)
+        let ports = Ports(
+            now: { clock.now }, monotonic: system.monotonic, sleep: system.sleep, randomBytes: system.randomBytes)
+        try await House.open(
+            ports: ports, runsJobs: false, isShared: clock, settings: { $0.configuredApps = Year.apps }
+        ) { house in
+            let connection = try await house.connectFirst(platform)
+            clock.advance(by: .hours(25))
+            let before = Self.refreshes(house)
+            house.sandbox.faults.add(Fault(.delay, times: nil).with { $0.delay = .milliseconds(200) })
+            let nodes = [Refresher(parts: house.parts), secondNode(house)]
+            let verdicts = await withTaskGroup { group in
+                for number in 0..<20 {
+                    group.addTask {
+                        await nodes[number % 2].refresh(connection.grantID, of: connection.workspaceID)
+                    }
+                }
+                return await group.reduce(into: [RefreshVerdict]()) { $0.append($1) }
+            }
+
+            let isRenewable = !Self.unrenewable.contains(platform)
+            #expect(Self.refreshes(house) - before == (isRenewable ? 1 : 0), "\(verdicts)")
+            let counters = house.sandbox.ledger.counters.values
+            #expect(counters.allSatisfy { $0.refreshOverlaps == 0 && $0.staleRefreshPresentations == 0 })
+            let stored = try await house.parts.database.read {
+                try GrantStore.find(connection.grantID, of: connection.workspaceID, in: $0)
+            }
+            #expect(stored?.grant.generation == (isRenewable ? 2 : 1))
+            #expect(stored?.intentAt == nil)
+        }
+    }
+
+    private static func refreshes(_ house: House) -> Int {
+        house.sandbox.ledger.counters.values.reduce(0) { $0 + $1.refreshes }
+    }
+
     @Test("REL-5 a caller who goes away while the answer is on its way does not end the refresh: the pair is stored")
     func cancelled() async throws {
         try await Scene.play { scene in

@@ -20,7 +20,9 @@ struct SkewedClockTests {
     private func refreshAfterRevocation(
         ahead: Duration, _ judge: @escaping @Sendable (Health, Duration) -> Void
     ) async throws {
-        try await House.open(.postgres, ports: Self.ports(ahead: ahead), runsJobs: false) { house in
+        try await House.open(
+            .postgres, ports: Self.ports(ahead: ahead), runsJobs: false, settings: { $0.doubtPause = .zero }
+        ) { house in
             let connection = try await house.connect(.x, as: "ada")
             #expect(house.sandbox.change("ada", on: "x", .revoke))
 

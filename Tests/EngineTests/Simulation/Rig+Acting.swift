@@ -20,11 +20,11 @@ struct Scene: Sendable {
 
     /// Plays a scenario.
     static func play(
-        _ platform: Platform = .x, doubts: Bool = false, settings: (inout EngineSettings) -> Void = { _ in },
+        _ platform: Platform = .x, settings: (inout EngineSettings) -> Void = { _ in },
         _ body: @Sendable (Scene) async throws -> Void
     ) async throws {
         let weather = ScriptedWeather()
-        try await Rig.open(weather: weather, doubts: doubts, settings: settings) { rig in
+        try await Rig.open(weather: weather, settings: settings) { rig in
             let node = rig.node("node-1")
             let connection = try await rig.connect(platform, as: "ada", on: node)
             try await body(Scene(rig: rig, node: node, weather: weather, connection: connection))

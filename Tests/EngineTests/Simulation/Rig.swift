@@ -23,7 +23,7 @@ final class Rig: Sendable {
     private let vault: Vault
 
     private init(
-        clock: TestPorts, database: Database, weather: any Weather, settings: EngineSettings, doubts: Bool,
+        clock: TestPorts, database: Database, weather: any Weather, settings: EngineSettings,
         accessLife: Duration
     ) async throws {
         self.clock = clock
@@ -36,7 +36,7 @@ final class Rig: Sendable {
         self.virtual = virtual
         connectors = virtual.sorted { $0.key.rawValue < $1.key.rawValue }.map { [hangs] platform, virtual in
             VirtualConnector(
-                platform, virtual, weather: weather, clock: clock, hangs: hangs, doubtsInvalidGrant: doubts)
+                platform, virtual, weather: weather, clock: clock, hangs: hangs)
         }
         vault = Vault(
             ring: try RootKeyRing(text: House.rootKey), store: DatabaseKeyStore(database: database),
@@ -56,7 +56,7 @@ final class Rig: Sendable {
 
     /// Runs `body` over an empty database of its own.
     static func open<Answer: Sendable>(
-        weather: any Weather, seed: UInt64 = 1, doubts: Bool = false, accessLife: Duration = .hours(6),
+        weather: any Weather, seed: UInt64 = 1, accessLife: Duration = .hours(6),
         settings change: (inout EngineSettings) -> Void = { _ in },
         _ body: @Sendable (Rig) async throws -> Answer
     ) async throws -> Answer {
@@ -68,7 +68,7 @@ final class Rig: Sendable {
         let chosen = settings
         return try await DatabaseKind.memory.withDatabase(settings: storage, ports: clock.ports) { database in
             let rig = try await Rig(
-                clock: clock, database: database, weather: weather, settings: chosen, doubts: doubts,
+                clock: clock, database: database, weather: weather, settings: chosen,
                 accessLife: accessLife)
             // Nobody may sleep on when the database closes.
             defer { while rig.hangs.wakeOne() {} }

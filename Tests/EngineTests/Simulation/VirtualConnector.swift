@@ -19,8 +19,7 @@ struct VirtualConnector: Connector {
     let hangs: Hangs
 
     init(
-        _ platform: Platform, _ virtual: VirtualPlatform, weather: any Weather, clock: TestPorts, hangs: Hangs,
-        doubtsInvalidGrant: Bool = false
+        _ platform: Platform, _ virtual: VirtualPlatform, weather: any Weather, clock: TestPorts, hangs: Hangs
     ) {
         self.virtual = virtual
         self.weather = weather
@@ -31,8 +30,7 @@ struct VirtualConnector: Connector {
             capabilities: Capabilities(
                 counting: .cautious(urlCost: 23), textLimit: 500, imageLimit: 4, imageByteLimit: 1 << 20,
                 imageTypes: ["image/png"], altTextLimit: 1_000, threadLimit: 25),
-            defaultAccessLife: .hours(2), idempotency: virtual.knowsKeys ? .record : .list, reconcileNote: "By key.",
-            doubtsInvalidGrant: doubtsInvalidGrant)
+            defaultAccessLife: .hours(2), idempotency: virtual.knowsKeys ? .record : .list, reconcileNote: "By key.")
     }
 
     private func ask<Value>(_ call: VirtualCall, _ effect: () -> Value) async -> Answer<Value> {

@@ -107,6 +107,15 @@ struct OverviewTests {
                 _ = try ConnectionStore.remove(removed.id, of: removed.workspaceID, in: transaction)
                 try JobStore.schedule(
                     NewJob("refresh", subject: "a", due: transaction.now - .seconds(9)), in: transaction)
+                // The older one is for nobody, and the newest waits for less.
+                for (age, kind) in [(60, "post.created"), (7, "connection.disconnected"), (1, "connection.warning")] {
+                    let id: Notice.ID = transaction.makeID()
+                    try OutboxStore.append(
+                        id, kind: kind, subject: "con_1", payload: "{}", of: connection.workspaceID, in: transaction)
+                    try transaction.execute(
+                        "UPDATE outbox SET created_at = $1 WHERE id = $2",
+                        [.instant(transaction.now - .seconds(Int64(age))), .id(id)])
+                }
             }
 
             let census = try await house.read { try Census.take(of: ["refresh", "deliver"], in: $0) }
@@ -118,6 +127,7 @@ struct OverviewTests {
                 ])
             #expect(census.uncertain == 2)
             #expect(census.backlog.map(\.count) == [1] && census.backlog.map(\.age) == [.seconds(9)])
+            #expect(census.outboxAge == .seconds(7))
         }
     }
 
@@ -126,6 +136,7 @@ struct OverviewTests {
         try await kind.withDatabase { database in
             let census = try await database.read { try Census.take(of: ["refresh"], in: $0) }
             #expect(census.connections.isEmpty && census.uncertain == 0 && census.backlog.isEmpty)
+            #expect(census.outboxAge == .zero)
         }
     }
 
