@@ -54,7 +54,13 @@ package struct Engine: Sendable {
         sweeper = Sweeper(parts: parts)
         runner = JobRunner(
             database: parts.database, ports: parts.ports, owner: parts.node, concurrency: parts.settings.concurrency,
-            lease: parts.settings.deliveryLease, handlers: handlers.all)
+            lease: parts.settings.deliveryLease, handlers: handlers.all,
+            shares: Self.shares(of: parts.settings.concurrency))
+    }
+
+    /// Half of the places for refreshes and a quarter for checks, at most: the rest is always there for deliveries (REL-15).
+    private static func shares(of concurrency: Int) -> [JobKind: Int] {
+        [.refresh: max(concurrency / 2, 1), .check: max(concurrency / 4, 1)]
     }
 
     /// Sets the timers that every installation has; call it once before the runner starts.

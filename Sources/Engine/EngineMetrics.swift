@@ -22,6 +22,19 @@ struct EngineMetrics: Sendable {
         count("martlet_refresh_total", [("platform", platform.rawValue), ("class", verdict.metricClass)])
     }
 
+    /// A refresh was put off because many wait for their turn (REL-15).
+    func postponed(_ platform: Platform) {
+        count("martlet_refresh_postponed_total", [("platform", platform.rawValue)])
+    }
+
+    /// A grant got a new pair so long after the one before: what that makes in a day.
+    func rotated(_ platform: Platform, after interval: Duration) {
+        Recorder(
+            label: "martlet_refresh_rotations_per_day", dimensions: [("platform", platform.rawValue)], aggregate: true,
+            factory: factory
+        ).record(.days(1) / max(interval, .seconds(1)))
+    }
+
     /// A new pair was stored so long before the old one expired.
     func renewed(margin: Duration) {
         time("martlet_refresh_margin_seconds", margin)

@@ -31,6 +31,8 @@ package struct EngineParts: Sendable {
     let metrics = EngineMetrics()
     /// Knows which platforms are in trouble.
     let breakers: Breakers
+    /// Gives refreshes their turns.
+    let paces: RefreshPaces
 
     /// Gathers the parts.
     package init(
@@ -49,6 +51,7 @@ package struct EngineParts: Sendable {
         self.door = door
         self.mailer = mailer
         breakers = Breakers(ports: ports)
+        paces = RefreshPaces(ports: ports, database: database, settings: settings)
     }
 
     /// The connector of a platform. Throws `EngineError.notFound` for a platform that is not offered here.
@@ -64,6 +67,10 @@ package struct EngineParts: Sendable {
         case .accessToken(let minimumAge):
             return RefreshSchedule.extensionDue(
                 storedAt: storedAt, expiresAt: end, minimumAge: minimumAge, id: grant.id.text)
+        case .refreshToken where settings.refreshMode == .onDemand:
+            return RefreshSchedule.keepAlive(
+                storedAt: storedAt, refreshExpiresAt: grant.refreshExpiresAt,
+                idleLife: connectors[grant.platform]?.profile.idleLife, id: grant.id.text)
         case .refreshToken, nil:
             return RefreshSchedule.due(storedAt: storedAt, expiresAt: end, id: grant.id.text)
         }

@@ -10,6 +10,14 @@ package struct EngineSettings: Sendable {
     package var checkInterval: Duration = .hours(6)
     /// How long a check, manual or not, is good for the next one who asks (REL-16).
     package var manualCheckPause: Duration = .minutes(1)
+    /// When access tokens are refreshed (REL-12).
+    package var refreshMode = RefreshMode.eager
+    /// How many refreshes per second one platform app may make, over all nodes (REL-15).
+    package var refreshRate = 20.0
+    /// How many refreshes of one platform app may be under way on this node (REL-15).
+    package var refreshWidth = 32
+    /// The least time between two refreshes of a grant whose access token still lives.
+    package var refreshFloor: Duration = .minutes(1)
     /// How long a terminal answer waits for its second look; nothing believes a refresh at once (REL-10).
     package var doubtPause: Duration = .seconds(60)
     /// The longest that a refresh may take before another node may take over (REL-2).
@@ -35,6 +43,14 @@ package struct EngineSettings: Sendable {
     package init(publicURL: String) {
         self.publicURL = publicURL
     }
+}
+
+/// When access tokens are refreshed (REL-12).
+package enum RefreshMode: String, Sendable, CaseIterable {
+    /// Shortly before they expire, whether anybody needs them or not.
+    case eager
+    /// Before a delivery or a check that needs one, and often enough that nothing dies of idleness; for large installations.
+    case onDemand = "on_demand"
 }
 
 /// A platform app from the configuration.

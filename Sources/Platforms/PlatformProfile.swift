@@ -38,6 +38,10 @@ package struct PlatformProfile: Sendable {
     package let capabilities: Capabilities
     /// How a grant is kept alive.
     package let renewal: Renewal
+    /// How long a refresh token lives without being used; `nil` where its end is told with it, or not known (REL-12).
+    package let idleLife: Duration?
+    /// Refreshes per second that one app may make, where the platform counts them; `nil` for no such limit (REL-15).
+    package let refreshRate: Double?
     /// Life of an access token where the answer does not say (REL-7); `nil`: it does not expire.
     package let defaultAccessLife: Duration?
     /// The means against double posts.
@@ -59,7 +63,9 @@ package struct PlatformProfile: Sendable {
     /// Gathers the facts.
     package init(
         platform: Platform, target: Target, appSource: AppSource, takesAppPassword: Bool = false, scopes: [Scope],
-        capabilities: Capabilities, renewal: Renewal = .refreshToken, defaultAccessLife: Duration?,
+        capabilities: Capabilities, renewal: Renewal = .refreshToken, idleLife: Duration? = nil,
+        refreshRate: Double? = nil,
+        defaultAccessLife: Duration?,
         idempotency: Idempotency, reconcileNote: String, stepDeadline: Duration = .seconds(20),
         repeatsTokens: Bool = false, manageAccessURL: String? = nil,
         approvalNote: String? = nil, appGuide: AppGuide? = nil
@@ -71,6 +77,8 @@ package struct PlatformProfile: Sendable {
         self.scopes = scopes
         self.capabilities = capabilities
         self.renewal = renewal
+        self.idleLife = idleLife
+        self.refreshRate = refreshRate
         self.defaultAccessLife = defaultAccessLife
         self.idempotency = idempotency
         self.reconcileNote = reconcileNote

@@ -38,6 +38,7 @@ struct House: Sendable {
         settings.configuredApps = [
             ConfiguredApp(platform: .x, clientID: "sandbox-x-client", clientSecret: Secret("sandbox-x-secret"))
         ]
+        settings.refreshFloor = .zero
         change(&settings)
         let chosen = settings
         try await kind.withDatabase(ports: ports) { database in

@@ -25,6 +25,24 @@ package enum RefreshSchedule {
         return max(storedAt + half, storedAt + minimumAge)
     }
 
+    /// The longest that a grant stays unused where nothing says how long it may.
+    package static let longestIdleness: Duration = .days(30)
+
+    /// When a grant that nobody needs is refreshed all the same, so that its refresh token does not die of idleness: at half
+    /// of the shorter of its lives, after 30 days at the latest, spread by a tenth (REL-12, mode `on_demand`).
+    ///
+    /// - Parameters:
+    ///   - refreshExpiresAt: when the refresh token ends, where that was told; it may slide or not.
+    ///   - idleLife: how long it lives unused, by the platform's sheet.
+    package static func keepAlive(
+        storedAt: Instant, refreshExpiresAt: Instant?, idleLife: Duration?, id: String
+    ) -> Instant {
+        let lives = [refreshExpiresAt.map { $0 - storedAt }, idleLife].compactMap(\.self)
+        let half = min((lives.min() ?? longestIdleness * 2) / 2, longestIdleness)
+        // An end that does not slide is halved again and again; an hour ends that.
+        return storedAt + max(half * (1 - 0.1 * Spread.fraction(of: id)), .hours(1))
+    }
+
     /// Whether the token is so near its end that a failing refresh should be known (section 3 table).
     package static func isWithinMargin(
         now: Instant, storedAt: Instant, expiresAt: Instant, longest: Duration = longestMargin

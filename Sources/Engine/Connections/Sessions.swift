@@ -29,7 +29,7 @@ struct Sessions: Sendable {
         if RefreshSchedule.lasts(found.stored.grant.accessExpiresAt, for: budget, now: parts.ports.now()) {
             return try await open(found, connection)
         }
-        switch await refresher.refresh(connection.grantID, of: connection.workspaceID) {
+        switch await refresher.refresh(connection.grantID, of: connection.workspaceID, .delivery) {
         case .ended(let reason): return .failure(.ended(reason))
         case .removed: return .failure(.ended(.revoked))
         case .locked: return .failure(.locked)

@@ -76,6 +76,21 @@ extension Handlers {
         return .again(min(now + max(wait, min((end - now) / 4, .hours(6))), end + .seconds(1)))
     }
 
+    /// Where tokens are refreshed on demand, a check whose access token is over begins with that: what is renewed counts as
+    /// checked (REL-12). `nil` where the check is to be made as ever.
+    func renewForCheck(_ connection: Connection) async throws -> JobVerdict? {
+        guard parts.settings.refreshMode == .onDemand,
+            let stored = try await find(connection.grantID, connection.workspaceID),
+            !RefreshSchedule.lasts(stored.grant.accessExpiresAt, for: .zero, now: parts.ports.now())
+        else { return nil }
+        switch await refresher.refresh(connection.grantID, of: connection.workspaceID) {
+        case .renewed, .renewedElsewhere: return nextCheck(after: parts.ports.now())
+        case .ended, .removed: return .done
+        case .failed(let failure): return try await again(after: failure, connection.grantID, connection.workspaceID)
+        case .notRenewable, .locked, .unavailable: return nil
+        }
+    }
+
     /// Whether a refusal waits for its second look, which comes soon and not with the next round (REL-10).
     func isDoubtFresh(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> Bool {
         try await find(id, workspaceID)?.isDoubtFresh ?? false

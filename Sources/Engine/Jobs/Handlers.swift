@@ -55,6 +55,7 @@ struct Handlers: Sendable {
         // A red connection is not asked any more, until a person reconnects it or asks.
         guard connection.health.isUsable else { return .done }
         let now = parts.ports.now()
+        if let verdict = try await renewForCheck(connection) { return verdict }
         switch await checker.check(subject.id, of: subject.workspaceID) {
         case .lookAgain:
             return .again(now + parts.settings.doubtPause)
@@ -66,7 +67,11 @@ struct Handlers: Sendable {
         case .done:
             break
         }
-        return .again(
+        return nextCheck(after: now)
+    }
+
+    func nextCheck(after now: Instant) -> JobVerdict {
+        .again(
             RefreshSchedule.nextCheck(
                 after: now, every: parts.settings.checkInterval, chance: parts.ports.randomFraction()))
     }

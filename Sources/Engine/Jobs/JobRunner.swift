@@ -23,11 +23,13 @@ package struct JobRunner: Service {
     let concurrency: Int
     let lease: Duration
     let handlers: [JobKind: Handler]
+    /// What many jobs of one kind may take of the places, so that a herd of them holds up nobody else (REL-15).
+    let shares: [JobKind: Int]
     private let finished: JobsFinished
 
     init(
         database: Database, ports: Ports, owner: String, concurrency: Int, lease: Duration,
-        handlers: [JobKind: Handler]
+        handlers: [JobKind: Handler], shares: [JobKind: Int] = [:]
     ) {
         self.database = database
         self.ports = ports
@@ -35,6 +37,7 @@ package struct JobRunner: Service {
         self.concurrency = concurrency
         self.lease = lease
         self.handlers = handlers
+        self.shares = shares
         finished = JobsFinished(database: database)
     }
 
@@ -52,7 +55,7 @@ package struct JobRunner: Service {
                     pace.note(claim, at: now)
                 }
                 for job in claim?.jobs ?? [] {
-                    finished.begin()
+                    finished.begin(job.kind)
                     group.addTask { await handle(job) }
                 }
                 await rest(after: claim, pace, alarm)
@@ -76,7 +79,8 @@ package struct JobRunner: Service {
         guard database.condition != .readOnly else { return nil }
         do {
             return try await JobStore.claimDue(
-                Array(handlers.keys), limit: limit, owner: owner, lease: lease, takingBack: takingBack, from: database)
+                Array(handlers.keys), limit: limit, quotas: finished.free(of: shares), owner: owner, lease: lease,
+                takingBack: takingBack, from: database)
         } catch {
             Logger.current.warning("Jobs could not be claimed", metadata: ["error.kind": "\(error)"])
             // A node that cannot reach the database starts nothing new (REL-53).
@@ -86,7 +90,7 @@ package struct JobRunner: Service {
 
     private func handle(_ job: ClaimedJob) async {
         defer {
-            finished.end()
+            finished.end(job.kind)
             database.signal.ring(after: .zero)
         }
         await withLogger(mergingMetadata: ["job.kind": "\(job.kind)", "job.id": "\(job.id)"]) { logger in

@@ -74,7 +74,9 @@ extension Script {
                 of: work.connection.id, of: work.connection.workspaceID, at: transaction.now, in: transaction)
         }
         let grant = session.grant
-        if case .ended = await publisher.sessions.refresher.refresh(grant.id, of: grant.workspaceID) {
+        if case .ended = await publisher.sessions.refresher.refresh(
+            grant.id, of: grant.workspaceID, .delivery)
+        {
             return .stop(
                 try await publisher.settle(
                     work, on: .authEnded,

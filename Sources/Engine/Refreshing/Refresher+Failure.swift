@@ -66,19 +66,27 @@ extension Refresher {
             try await suspect(words, under: lease)
             return .failed(.transient(words: "\(words) (held back: the platform refuses many at once)"))
         }
-        if try await mayStillServe(session) {
+        if try await mayBeSpared(session, doubtedSince: since) {
             try await note(.refreshFailing, under: lease, evidence: words, isDoubted: true)
-            return .failed(.transient(words: "\(words) (the access token is not refused)"))
+            return .failed(.transient(words: "\(words) (the access token was not refused)"))
         }
         return try await end(reason, words, under: lease)
     }
 
-    /// Whether the access token may still be of use: nobody is called red whom the platform serves. It is proven over by
-    /// its own end, or by a refusal of its own (decision 13).
-    private func mayStillServe(_ session: Session) async throws -> Bool {
-        if let end = session.grant.accessExpiresAt, end <= parts.ports.now() { return false }
+    /// How long a refused refresh is doubted where the access token ran out by itself, so that nothing else speaks against
+    /// the grant.
+    private static let patience: Duration = .hours(1)
+
+    /// Whether nothing but the refusal itself speaks against the grant: its access token still serves, or ran out a moment
+    /// ago without ever being refused (decision 13). What has reached its own end is over.
+    private func mayBeSpared(_ session: Session, doubtedSince since: Instant?) async throws -> Bool {
+        let (grant, now) = (session.grant, parts.ports.now())
+        if let end = grant.refreshExpiresAt, end <= now { return false }
+        if let end = grant.accessExpiresAt, end <= now {
+            return parts.settings.doubtPause > .zero && now - (since ?? now) < Self.patience
+        }
         do throws(PlatformFailure) {
-            _ = try await parts.connector(for: session.grant).check(session)
+            _ = try await parts.connector(for: grant).check(session)
             return true
         } catch {
             return !error.isVerdict

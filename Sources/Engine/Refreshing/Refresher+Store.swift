@@ -47,6 +47,7 @@ extension Refresher {
             return true
         }
         if isStored {
+            parts.metrics.rotated(grant.platform, after: parts.ports.now() - lease.stored.storedAt)
             if let end = lease.stored.grant.accessExpiresAt { parts.metrics.renewed(margin: end - parts.ports.now()) }
             return .renewed
         }

@@ -22,11 +22,15 @@ struct Refresher: Sendable {
     /// Refreshes the grant now; callers on this node at the same time share one attempt (REL-1).
     ///
     /// Once begun it runs to its end, whatever becomes of the caller (REL-5).
-    func refresh(_ id: Grant.ID, of workspaceID: Workspace.ID) async -> RefreshVerdict {
+    ///
+    /// - Parameter urgency: who asks; decides about the turn where many want one (REL-15).
+    func refresh(
+        _ id: Grant.ID, of workspaceID: Workspace.ID, _ urgency: RefreshPace.Urgency = .accessToken
+    ) async -> RefreshVerdict {
         await flights.run(id) {
             do throws(CancellationError) {
                 return try await shielded(cancelled: CancellationError()) { () async throws(CancellationError) in
-                    await attempt(id, of: workspaceID)
+                    await attempt(id, of: workspaceID, urgency)
                 }
             } catch {
                 return .unavailable
@@ -34,27 +38,41 @@ struct Refresher: Sendable {
         }
     }
 
-    private func attempt(_ id: Grant.ID, of workspaceID: Workspace.ID) async -> RefreshVerdict {
+    private func attempt(
+        _ id: Grant.ID, of workspaceID: Workspace.ID, _ urgency: RefreshPace.Urgency
+    ) async -> RefreshVerdict {
         do {
             guard let before = try await parts.read({ try GrantStore.find(id, of: workspaceID, in: $0) })
             else { return .removed }
+            if isRenewedJustNow(before) { return .renewedElsewhere }
             if let pause = parts.breakers.hold(.refresh, for: before.grant) { return try await hold(before, pause) }
-            // Taken before the lease, so that a node that was stopped in between sends nothing (REL-52).
-            let begun = parts.ports.monotonic()
-            let lease = try await parts.write { [settings = parts.settings] transaction in
-                try GrantStore.lease(id, of: workspaceID, for: settings.refreshLease, in: transaction)
+            if let wait = try await turn(of: before, urgency) {
+                parts.metrics.postponed(before.grant.platform)
+                return .failed(
+                    .throttled(until: parts.ports.now() + wait, words: "Many refreshes wait for their turn."))
             }
-            guard let lease else { return try await waitForOther(before) }
-            let verdict = try await refresh(under: lease, since: begun)
-            parts.metrics.refreshed(lease.stored.grant.platform, verdict)
-            if let failed = verdict.isFailure {
-                parts.breakers.note(.refresh, for: lease.stored.grant, failed: failed)
-            }
-            return verdict
+            defer { parts.paces.end(before.grant) }
+            return try await lease(before)
         } catch {
             Logger.current.error("Refresh could not be stored", metadata: ["error.kind": "\(error)"])
             return .unavailable
         }
+    }
+
+    private func lease(_ before: StoredGrant) async throws -> RefreshVerdict {
+        let (id, workspaceID) = (before.grant.id, before.grant.workspaceID)
+        // Taken before the lease, so that a node that was stopped in between sends nothing (REL-52).
+        let begun = parts.ports.monotonic()
+        let lease = try await parts.write { [settings = parts.settings] transaction in
+            try GrantStore.lease(id, of: workspaceID, for: settings.refreshLease, in: transaction)
+        }
+        guard let lease else { return try await waitForOther(before) }
+        let verdict = try await refresh(under: lease, since: begun)
+        parts.metrics.refreshed(lease.stored.grant.platform, verdict)
+        if let failed = verdict.isFailure {
+            parts.breakers.note(.refresh, for: lease.stored.grant, failed: failed)
+        }
+        return verdict
     }
 
     /// The platform is in trouble: waits until it may be asked again; a token that ran out meanwhile says so (REL-11).

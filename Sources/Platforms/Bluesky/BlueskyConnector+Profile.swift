@@ -9,7 +9,8 @@ extension BlueskyConnector {
             // The narrow permissions (`repo:…`, `blob:…`) are unknown to servers in use and cannot be asked about.
             Scope("transition:generic", "write posts and upload pictures for you; no direct messages"),
         ],
-        capabilities: capabilities(imageByteLimit: unsureImageBytes), defaultAccessLife: .minutes(30),
+        capabilities: capabilities(imageByteLimit: unsureImageBytes), idleLife: .days(14), refreshRate: 5,
+        defaultAccessLife: .minutes(30),
         idempotency: .record,
         reconcileNote: "The key of the record is ours; the account's own server says soundly whether it is there.",
         stepDeadline: .seconds(40), manageAccessURL: "https://bsky.app/settings/privacy-and-security")

@@ -6,7 +6,7 @@ extension MastodonConnector {
 
     private static let profile = PlatformProfile(
         platform: .mastodon, target: .instance, appSource: .onTheFly, scopes: MastodonScopes.offered,
-        capabilities: InstanceLimits.usual, defaultAccessLife: nil, idempotency: .key,
+        capabilities: InstanceLimits.usual, refreshRate: 0.5, defaultAccessLife: nil, idempotency: .key,
         reconcileNote: """
             The key is remembered for an hour by Mastodon and not at all by most other servers. A lost answer is looked \
             up among the account's own posts, by reply, media and text. It counts as absent on Mastodon after one look \

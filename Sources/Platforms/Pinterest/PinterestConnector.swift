@@ -65,7 +65,7 @@ extension PinterestConnector {
             counting: .graphemes(byteLimit: nil), textLimit: 800, imageLimit: 5, imageByteLimit: 20_000_000,
             imageTypes: ["image/jpeg", "image/png"], altTextLimit: 500, threadLimit: 1, takesLanguage: false,
             requiresImage: true),
-        defaultAccessLife: .days(30), idempotency: .list,
+        idleLife: .days(60), defaultAccessLife: .days(30), idempotency: .list,
         reconcileNote: "There is no key. A lost Pin is looked up among the newest of its board.",
         manageAccessURL: "https://www.pinterest.com/settings/security",
         approvalNote: """

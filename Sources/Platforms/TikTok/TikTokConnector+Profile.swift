@@ -19,7 +19,7 @@ extension TikTokConnector {
             imageTypes: ["image/jpeg", "image/webp"], altTextLimit: 0, threadLimit: 1, takesLanguage: false,
             requiresImage: true),
         // The shorter of the lives that TikTok's pages name; its answers say which one holds.
-        defaultAccessLife: .hours(2), idempotency: .list,
+        idleLife: .days(365), defaultAccessLife: .hours(2), idempotency: .list,
         reconcileNote: """
             There is no key. The publish id says what became of a post; one whose id was lost is looked up among the newest \
             public posts, and what only the creator sees cannot be found.

@@ -13,7 +13,8 @@ extension XConnector {
             Scope("media.write", "Upload pictures"),
             Scope("offline.access", "Stay connected until you disconnect"),
         ],
-        capabilities: XLimits.capabilities(tier: nil), defaultAccessLife: .hours(2), idempotency: .list,
+        capabilities: XLimits.capabilities(tier: nil), idleLife: .days(180), defaultAccessLife: .hours(2),
+        idempotency: .list,
         reconcileNote: """
             There is no key. A lost answer is looked up in the account's own timeline, by reply, media, text and links. \
             The timeline may lag, so that a post counts as absent only after two looks, the last at least 30 seconds \

@@ -56,7 +56,7 @@ extension YouTubeConnector {
         capabilities: Capabilities(
             counting: .graphemes(byteLimit: 5_000), textLimit: 5_000, imageLimit: 0, imageByteLimit: 0, imageTypes: [],
             altTextLimit: 0, threadLimit: 1, takesLanguage: true),
-        defaultAccessLife: .hours(1), idempotency: .list,
+        idleLife: .days(180), defaultAccessLife: .hours(1), idempotency: .list,
         reconcileNote: "There is no key. A lost upload is looked up among the uploads of the channel.",
         repeatsTokens: true, manageAccessURL: "https://myaccount.google.com/connections",
         approvalNote: """

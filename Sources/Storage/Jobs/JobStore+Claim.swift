@@ -20,14 +20,18 @@ extension JobStore {
     ///
     /// Two jobs of one lane never run at once: should another node win the race for a lane, the claim is run again.
     /// Kinds are named, so that an older release never claims what it does not know (REL-56). Throws `StorageError`.
+    ///
+    /// - Parameter quotas: at most so many of a kind; a kind without one is bound by `limit` alone.
     package static func claimDue(
-        _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, takingBack: Bool = true, from database: Database
+        _ kinds: [JobKind], limit: Int, quotas: [JobKind: Int] = [:], owner: String, lease: Duration,
+        takingBack: Bool = true, from database: Database
     ) async throws(StorageError) -> JobClaim {
         for _ in 0..<collisionLimit {
             do {
                 return try await database.write { transaction in
                     if takingBack { try takeBackLapsed(transaction) }
-                    return try claim(kinds, limit: limit, owner: owner, lease: lease, in: transaction)
+                    return try claim(
+                        kinds, limit: limit, quotas: quotas, owner: owner, lease: lease, in: transaction)
                 }
             } catch .conflict {
                 continue
@@ -41,20 +45,29 @@ extension JobStore {
         _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, in transaction: Transaction
     ) throws(StorageError) -> JobClaim {
         try takeBackLapsed(transaction)
-        return try claim(kinds, limit: limit, owner: owner, lease: lease, in: transaction)
+        return try claim(kinds, limit: limit, quotas: [:], owner: owner, lease: lease, in: transaction)
     }
 
     private static func claim(
-        _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, in transaction: Transaction
+        _ kinds: [JobKind], limit: Int, quotas: [JobKind: Int], owner: String, lease: Duration,
+        in transaction: Transaction
     ) throws(StorageError) -> JobClaim {
         guard limit > 0, !kinds.isEmpty else { return JobClaim(jobs: [], nextIn: nil) }
         let (now, until) = (transaction.now, transaction.now + lease)
         let fixed: [Value] = [.text(owner), .instant(until), .instant(now), .int(limit)]
-        let rows = try transaction.query(claimSQL(kindCount: kinds.count), fixed + kinds.map { .raw($0) })
+        let limits: [Value] = kinds.map { .int(min(max(quotas[$0] ?? limit, 0), limit)) }
+        let rows = try transaction.query(
+            claimSQL(kindCount: kinds.count), fixed + kinds.map { .raw($0) } + limits)
         var jobs: [ClaimedJob] = []
         for row in rows { jobs.append(try ClaimedJob(row: row)) }
         jobs.sort { ($0.due, $0.id) < ($1.due, $1.id) }
-        return JobClaim(jobs: jobs, nextIn: jobs.count < limit ? try nextDue(kinds, in: transaction) : nil)
+        // A kind that has used its quota up leaves more behind, perhaps.
+        let isFull =
+            jobs.count >= limit
+            || quotas.contains { kind, quota in
+                quota > 0 && jobs.count { $0.kind == kind } >= quota
+            }
+        return JobClaim(jobs: jobs, nextIn: isFull ? nil : try nextDue(kinds, in: transaction))
     }
 
     private static func takeBackLapsed(_ transaction: Transaction) throws(StorageError) {
@@ -66,15 +79,16 @@ extension JobStore {
 }
 
 extension JobStore {
-    /// The claim for so many kinds: owner, lease end, now and limit are `$1` to `$4`, the kinds follow.
+    /// The claim for so many kinds: owner, lease end, now and limit are `$1` to `$4`, the kinds follow, then the limit of each.
     ///
     /// Of each kind the index gives the earliest due jobs and stops at the limit. A job with a lane is taken only when
     /// nothing of its lane runs and nothing of its lane waits before it.
     static func claimSQL(kindCount: Int) -> String {
         let kinds = (5..<5 + kindCount).map { "$\($0)" }
         let list = kinds.joined(separator: ", ")
-        let candidates = kinds.map { kind in
-            "SELECT id, due_at FROM (\(candidatesSQL(kind: kind, of: list))) AS kind_\(kind.dropFirst())"
+        let candidates = kinds.enumerated().map { index, kind in
+            let sql = candidatesSQL(kind: kind, of: list, limit: "$\(5 + kindCount + index)")
+            return "SELECT id, due_at FROM (\(sql)) AS kind_\(kind.dropFirst())"
         }
         return """
             WITH due AS MATERIALIZED (
@@ -86,7 +100,7 @@ extension JobStore {
             """
     }
 
-    private static func candidatesSQL(kind: String, of kinds: String) -> String {
+    private static func candidatesSQL(kind: String, of kinds: String, limit: String) -> String {
         """
         SELECT id, due_at FROM jobs AS candidate
         WHERE owner IS NULL AND kind = \(kind) AND due_at <= $3
@@ -98,7 +112,7 @@ extension JobStore {
                 WHERE earlier.owner IS NULL AND earlier.lane = candidate.lane AND earlier.kind IN (\(kinds))
                     AND (earlier.due_at, earlier.id) < (candidate.due_at, candidate.id)
             )
-        ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED
+        ORDER BY due_at, id LIMIT \(limit) FOR UPDATE SKIP LOCKED
         """
     }
 }

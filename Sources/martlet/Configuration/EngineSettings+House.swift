@@ -8,6 +8,10 @@ extension EngineSettings {
         self.isSandbox = isSandbox
         checkInterval = settings.checkInterval
         doubtPause = settings.doubtPause
+        refreshMode = settings.refreshMode
+        refreshRate = Double(settings.refreshRate)
+        refreshWidth = settings.refreshWidth
+        refreshFloor = settings.refreshFloor
         manualCheckPause = settings.manualPause
         missedWindow = settings.missedWindow
         reconcileWindow = settings.reconcileWindow

@@ -39,6 +39,10 @@ struct HouseSettings: Sendable {
     var allowedRanges: [AddressRange] = []
     var checkInterval: Duration = .zero
     var doubtPause: Duration = .zero
+    var refreshMode = RefreshMode.eager
+    var refreshRate = 0
+    var refreshWidth = 0
+    var refreshFloor: Duration = .zero
     var manualPause: Duration = .zero
     var missedWindow: Duration = .zero
     var reconcileWindow: Duration = .zero
@@ -65,6 +69,7 @@ struct HouseSettings: Sendable {
         plans = reading.plans()
         mail = reading.mailServer()
         readEngine(&reading)
+        readRefreshing(&reading)
         readOutbound(&reading)
         sandboxPort = reading.number("sandbox.port", in: 0...65_535)
         sandboxURL = reading.text("sandbox.url")
@@ -115,6 +120,18 @@ struct HouseSettings: Sendable {
         } else {
             reading.mistakes.append("log.level: \(level) is none of trace, debug, info, notice, warning, error.")
         }
+    }
+
+    private mutating func readRefreshing(_ reading: inout Reading) {
+        let mode = reading.text("refresh.mode")
+        if let known = RefreshMode(rawValue: mode) {
+            refreshMode = known
+        } else {
+            reading.mistakes.append("refresh.mode: \(mode) is neither eager nor on_demand.")
+        }
+        refreshRate = reading.number("refresh.rate", in: 1...100_000)
+        refreshWidth = reading.number("refresh.inFlight", in: 1...10_000)
+        refreshFloor = .seconds(reading.number("refresh.floor", in: 0...3600))
     }
 
     private static func crashPoint(_ key: String, _ reading: inout Reading) -> CrashPoint? {

@@ -68,6 +68,25 @@ extension Setting {
                 key: "checks.manualPause", kind: .number, standard: "60",
                 meaning: "Seconds for which a check or refresh is good for the next person who asks for one."),
             Setting(
+                key: "refresh.mode", kind: .text, standard: "eager",
+                meaning:
+                    "When access tokens are refreshed: eager, shortly before they expire; or on_demand, for large "
+                    + "installations, before a post or check that needs one, and often enough that nothing dies of "
+                    + "idleness."),
+            Setting(
+                key: "refresh.rate", kind: .number, standard: "20",
+                meaning:
+                    "Refreshes per second of one platform app, over all nodes; a platform that allows less gets "
+                    + "less."),
+            Setting(
+                key: "refresh.inFlight", kind: .number, standard: "32",
+                meaning:
+                    "Refreshes of one platform app that this node has under way at once."),
+            Setting(
+                key: "refresh.floor", kind: .number, standard: "60",
+                meaning:
+                    "Seconds that must lie between two refreshes of a grant whose access token still lives."),
+            Setting(
                 key: "publishing.missedWindow", kind: .number, standard: "21600",
                 meaning: "Seconds by which a post may be late after a downtime; later ones wait for a person."),
             Setting(

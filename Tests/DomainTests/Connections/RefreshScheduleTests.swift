@@ -3,6 +3,36 @@ import Testing
 
 @Suite("When a grant is refreshed", .timeLimit(.minutes(10)))
 struct RefreshScheduleTests {
+    /// How long refresh tokens live by the sheets: told or not, sliding or not.
+    private static let idle: [(told: Duration?, sheet: Duration?, longest: Duration)] = [
+        (nil, .days(180), .days(30)), (.days(60), .days(60), .days(30)), (.days(365), .days(365), .days(30)),
+        (.days(14), .days(14), .days(7)), (nil, nil, .days(30)), (.days(7), nil, .hours(84)),
+        (.hours(1), nil, .hours(1)),
+        (.zero - .days(1), nil, .hours(1)),
+    ]
+
+    @Test("REL-12 on demand, an idle grant is kept alive at half of what it may idle", arguments: idle)
+    func keepAlive(told: Duration?, sheet: Duration?, longest: Duration) {
+        let start = Instant(milliseconds: 1_800_000_000_000)
+        for id in 0..<50 {
+            let due = RefreshSchedule.keepAlive(
+                storedAt: start, refreshExpiresAt: told.map { start + $0 }, idleLife: sheet, id: "gra_\(id)")
+            #expect(due - start <= longest)
+            #expect(due - start >= longest * 0.9 - .seconds(1))
+        }
+    }
+
+    @Test("REL-12 an end that does not slide is not halved for ever")
+    func fixedEnd() {
+        let end = Instant(milliseconds: 1_800_000_000_000) + .days(365)
+        var (now, count) = (end - .days(365), 0)
+        while now < end {
+            now = RefreshSchedule.keepAlive(storedAt: now, refreshExpiresAt: end, idleLife: nil, id: "gra_1")
+            count += 1
+        }
+        #expect(count < 30)
+    }
+
     private static let start = Instant(seconds: 1_800_000_000)
     private static let lives: [Duration] = [
         .seconds(60), .seconds(300), .minutes(50), .hours(2), .hours(24), .days(60), .days(400),

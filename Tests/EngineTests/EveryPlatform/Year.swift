@@ -17,7 +17,9 @@ struct Year: Sendable {
 
     /// Connects Ada's account, or the first that she can publish for.
     static func begin(
-        _ platform: Platform, on kind: DatabaseKind = .memory, _ body: @escaping @Sendable (Year) async throws -> Void
+        _ platform: Platform, on kind: DatabaseKind = .memory,
+        settings change: @escaping @Sendable (inout EngineSettings) -> Void = { _ in },
+        _ body: @escaping @Sendable (Year) async throws -> Void
     ) async throws {
         let clock = TestPorts()
         try await House.open(
@@ -25,6 +27,7 @@ struct Year: Sendable {
             settings: {
                 $0.configuredApps = apps
                 $0.checkInterval = .hours(24)
+                change(&$0)
             }
         ) { house in
             let node = Node(parts: house.parts, hangs: Hangs())
@@ -44,7 +47,10 @@ struct Year: Sendable {
     }
 
     /// The name of the platform in the sandbox, and of the account that the person logs in with there.
-    var sandboxName: String { platform == .mastodon ? "mastodon.example" : platform.rawValue }
+    var sandboxName: String { platform.sandboxName }
+
+    /// How many refreshes the simulated platforms saw.
+    var refreshes: Int { house.sandbox.ledger.counters.values.reduce(0) { $0 + $1.refreshes } }
 
     /// Lets time pass, working on what comes due.
     func pass(_ duration: Duration) async throws {
@@ -73,17 +79,19 @@ struct Year: Sendable {
 }
 
 extension House {
-    /// Goes the way to the platform and back as Ada; where several accounts come, takes the first that can publish.
+    /// Goes the way to the platform and back as Ada, or somebody else; where several accounts come, takes the first that can
+    /// publish, or that is wanted.
     func connectFirst(
-        _ platform: Platform, reconnects: Connection.ID? = nil
+        _ platform: Platform, as name: String = "ada", reconnects: Connection.ID? = nil,
+        wanted: @Sendable (RemoteAccount) -> Bool = \.canPublish
     ) async throws -> Connection {
         let new = NewAuthorization(
             platform: platform, instance: platform == .mastodon ? "mastodon.example" : nil,
-            handle: platform == .bluesky ? "ada.bsky.social" : nil, reconnects: reconnects)
-        let outcome = try await attempt(new, as: "ada")
+            handle: platform == .bluesky ? "\(name).bsky.social" : nil, reconnects: reconnects)
+        let outcome = try await attempt(new, as: name)
         let attempt = try #require(outcome.authorization)
         var state = attempt.state
-        if case .choose(let accounts) = state, let first = accounts.first(where: \.canPublish) {
+        if case .choose(let accounts) = state, let first = accounts.first(where: wanted) {
             state = try await engine.connecting.choose(attempt.id, remoteIDs: [first.remoteID], by: owner).state
         }
         guard case .done(let ids) = state, let id = ids.first else { throw Surprise(description: "\(state)") }

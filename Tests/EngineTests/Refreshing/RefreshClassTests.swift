@@ -102,7 +102,7 @@ struct RefreshClassTests {
             #expect(try await scene.health() == .warning(.expiring))
             #expect(scene.weather.count(.refresh) < 20, "a refused token is not shown all the time")
 
-            try await scene.pass(.minutes(65))
+            try await scene.pass(.hours(3))
             #expect(try await scene.health() == .disconnected(.revoked))
         }
     }

@@ -62,6 +62,8 @@ final class Rig: Sendable {
     ) async throws -> Answer {
         let clock = TestPorts(now: start, seed: seed)
         var settings = EngineSettings(publicURL: "https://martlet.example")
+        // Scenarios refresh as often as they like; the floor has tests of its own.
+        settings.refreshFloor = .zero
         change(&settings)
         var storage = DatabaseSettings.test
         storage.clock = .node

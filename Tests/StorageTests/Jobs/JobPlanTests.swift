@@ -17,7 +17,7 @@ struct JobPlanTests {
     static let statements = [
         Statement(
             testDescription: "claim", sql: JobStore.claimSQL(kindCount: 2),
-            values: ["node", 1, 1, 10, "refresh", "deliver"]),
+            values: ["node", 1, 1, 10, "refresh", "deliver", 10, 10]),
         Statement(testDescription: "next due", sql: JobStore.nextDueSQL(kindCount: 2), values: [1, "a", "b"]),
         Statement(testDescription: "lapse", sql: JobStore.lapseSQL, values: [1, 10]),
     ]

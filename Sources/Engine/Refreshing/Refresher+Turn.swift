@@ -1,0 +1,48 @@
+import Domain
+import Platforms
+import Storage
+
+extension Refresher {
+    /// How long before its end a refresh token goes before access tokens (REL-15).
+    private static let dying: Duration = .hours(24)
+    /// How long before its time a delivery goes before all else (REL-15).
+    private static let soon: Duration = .minutes(15)
+
+    /// How long a grant is to wait for its turn; `nil` when it is its turn, which ends with `paces.end` (REL-15).
+    ///
+    /// What makes it urgent is looked up only where there is a queue.
+    func turn(of stored: StoredGrant, _ urgency: RefreshPace.Urgency) async throws -> Duration? {
+        let rate = parts.connectors[stored.grant.platform]?.profile.refreshRate
+        guard urgency == .accessToken, parts.paces.isCrowded(stored.grant) else {
+            return await parts.paces.take(stored.grant, urgency, rate: rate).wait
+        }
+        return await parts.paces.take(stored.grant, try await self.urgency(of: stored), rate: rate).wait
+    }
+
+    private func urgency(of stored: StoredGrant) async throws -> RefreshPace.Urgency {
+        let grant = stored.grant
+        let due = try await parts.read { try DeliveryStore.nextDue(fedBy: grant, in: $0) }
+        let now = parts.ports.now()
+        if let due, due - now <= Self.soon { return .delivery }
+        let idleLife = parts.connectors[grant.platform]?.profile.idleLife
+        let ends = [grant.refreshExpiresAt, idleLife.map { stored.storedAt + $0 }].compactMap(\.self)
+        return ends.contains { $0 - now <= Self.dying } ? .refreshToken : .accessToken
+    }
+
+    /// Whether a living pair is so new that another one would only be rotation for nothing.
+    func isRenewedJustNow(_ stored: StoredGrant) -> Bool {
+        let now = parts.ports.now()
+        guard let end = stored.grant.accessExpiresAt else { return now - stored.storedAt < parts.settings.refreshFloor }
+        return end > now && now - stored.storedAt < min(parts.settings.refreshFloor, (end - stored.storedAt) / 2)
+    }
+}
+
+extension RefreshPace.Turn {
+    /// How long to wait; `nil` when it may go.
+    fileprivate var wait: Duration? {
+        switch self {
+        case .go: nil
+        case .wait(let duration): duration
+        }
+    }
+}
