@@ -45,14 +45,18 @@ struct Dose: Sendable {
     var due = 2_000
     var seconds = 2.0
     var stored = 100_000
+    var storm = 20_000
+    var crowd = 1_000_000
+    var idleSeconds = 60.0
 
     static let whole = Dose()
-    static let quick = Dose(deliveries: 400, due: 200, seconds: 0.2, stored: 2_000)
+    static let quick = Dose(
+        deliveries: 400, due: 200, seconds: 0.2, stored: 2_000, storm: 400, crowd: 20_000, idleSeconds: 5)
 }
 
 /// What can be measured.
 enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case disk, vault, deliveries, lateness, interface, memory
+    case disk, vault, deliveries, lateness, storm, interface, memory, idle
 
     func measure(_ dose: Dose, into figures: inout Figures) async throws {
         switch self {
@@ -61,6 +65,8 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
         case .deliveries: try await DeliveryBench(dose: dose).measure(into: &figures)
         case .lateness: try await LatenessBench(dose: dose).measure(into: &figures)
         case .interface: try await InterfaceBench(dose: dose).measure(into: &figures)
+        case .storm: try await StormBench(dose: dose).measure(into: &figures)
+        case .idle: try await IdleBench(dose: dose).measure(into: &figures)
         case .memory: try await MemoryBench(dose: dose).measure(into: &figures)
         }
     }

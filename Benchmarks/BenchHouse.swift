@@ -15,7 +15,11 @@ struct BenchHouse: Sendable {
     private let stock: Stock
 
     /// Builds the Engine with one workspace.
-    init(on database: Database, ring: RootKeyRing? = nil) async throws {
+    init(
+        on database: Database, ring: RootKeyRing? = nil, settings change: (inout EngineSettings) -> Void = { _ in }
+    ) async throws {
+        var settings = EngineSettings(publicURL: "http://127.0.0.1:9")
+        change(&settings)
         self.database = database
         vault = Vault(
             ring: try ring ?? RootKeyRing([RootKey.generate()]), store: DatabaseKeyStore(database: database),
@@ -23,7 +27,7 @@ struct BenchHouse: Sendable {
         engine = Engine(
             parts: EngineParts(
                 ports: .system, database: database, vault: vault, connectors: [platform], routes: .none,
-                settings: EngineSettings(publicURL: "http://127.0.0.1:9"), node: "bench"),
+                settings: settings, node: "bench"),
             files: NoFiles())
         stock = try await Stock.open(database, vault)
         owner = Principal(workspaceID: stock.workspaceID, personID: stock.personID, role: .owner)
@@ -38,6 +42,22 @@ struct BenchHouse: Sendable {
     func schedule(_ count: Int, to connections: [Connection], due: @Sendable (Int) -> Instant) async throws {
         let deliveries = try await stock.schedule(count, to: connections, due: due)
         for delivery in deliveries { platform.expect(delivery.id, at: delivery.dueAt) }
+    }
+
+    /// Stores so many grants whose refresh comes due at these times.
+    func storm(_ count: Int, due: @Sendable (Int) -> Instant) async throws {
+        try await stock.bringForward(try await stock.connect(count), due: due)
+        platform.forgetRefreshes()
+    }
+
+    /// Runs the job runner until so many grants have their new pair.
+    func refreshAll(_ count: Int) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine.runner.run() }
+            while platform.refreshCount < count { try await Task.sleep(for: .milliseconds(2)) }
+            while try await stock.dueRefreshes() > 0 { try await Task.sleep(for: .milliseconds(2)) }
+            group.cancelAll()
+        }
     }
 
     /// Runs the job runner until everything that was scheduled is published.

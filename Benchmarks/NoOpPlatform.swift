@@ -8,7 +8,13 @@ final class NoOpPlatform: Connector {
         var dueTimes: [Delivery.ID: Instant] = [:]
         var lateness: [Double] = []
         var count = 0
+        var refreshCount = 0
+        var refreshing = 0
+        var mostRefreshing = 0
     }
+
+    /// How long it takes over a refresh.
+    static let refreshTime: Duration = .milliseconds(50)
 
     private let state = Mutex(State())
     private let ports = Ports.system
@@ -28,6 +34,17 @@ final class NoOpPlatform: Connector {
 
     /// By how many seconds each commit came after its time.
     var lateness: [Double] { state.withLock(\.lateness) }
+
+    /// How many refreshes were answered.
+    var refreshCount: Int { state.withLock(\.refreshCount) }
+
+    /// The most that were under way at once.
+    var mostRefreshing: Int { state.withLock(\.mostRefreshing) }
+
+    /// Counts refreshes from now on.
+    func forgetRefreshes() {
+        state.withLock { ($0.refreshCount, $0.mostRefreshing) = (0, 0) }
+    }
 
     /// Remembers when a delivery is due.
     func expect(_ id: Delivery.ID, at due: Instant) {
@@ -49,7 +66,17 @@ final class NoOpPlatform: Connector {
     func accounts(of session: Session) async throws(PlatformFailure) -> [RemoteAccount] { [] }
 
     func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens {
-        throw .transient(words: "Not measured here.")
+        state.withLock { state in
+            state.refreshing += 1
+            state.mostRefreshing = max(state.mostRefreshing, state.refreshing)
+        }
+        defer { state.withLock { ($0.refreshing, $0.refreshCount) = ($0.refreshing - 1, $0.refreshCount + 1) } }
+        let sentAt = ports.now()
+        // Nobody is cancelled while a refresh is under way.
+        try? await Task.sleep(for: Self.refreshTime)
+        return NewTokens(
+            tokens: GrantTokens(access: Secret(ports.randomToken()), refresh: Secret(ports.randomToken())),
+            accessExpiresAt: sentAt + .days(7), refreshExpiresAt: nil, scopes: nil)
     }
 
     func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount {

@@ -13,13 +13,17 @@ enum Places {
         try await withFolder { folder in
             try await with(.file(path: folder.appending(path: "bench.sqlite").path), "sqlite", body)
         }
+        try await withSchema { url in try await with(try DatabaseLocation(url: url), "postgres", body) }
+    }
+
+    /// Runs `body` with the address of an empty place on PostgreSQL; not at all where there is none.
+    static func withSchema(_ body: (_ url: String) async throws -> Void) async throws {
         guard let url = postgresURL else { return }
         let schema = "bench_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let owner = try await Database.open(DatabaseLocation(url: url))
         try await owner.write { try $0.script("CREATE SCHEMA \(schema)") }
         let separator = url.contains("?") ? "&" : "?"
-        let location = try DatabaseLocation(url: "\(url)\(separator)options=-csearch_path%3D\(schema)")
-        try await with(location, "postgres", body)
+        try await body("\(url)\(separator)options=-csearch_path%3D\(schema)")
         try await owner.write { try $0.script("DROP SCHEMA \(schema) CASCADE") }
         owner.close()
     }

@@ -88,6 +88,26 @@ struct Stock: Sendable {
             in: transaction)
     }
 
+    /// Moves the refresh of every grant to its time.
+    func bringForward(_ connections: [Connection], due: @Sendable (Int) -> Instant) async throws {
+        for start in stride(from: 0, to: connections.count, by: Self.batch) {
+            let batch = (start..<min(start + Self.batch, connections.count)).map { (connections[$0], due($0)) }
+            try await database.write { transaction in
+                for (connection, due) in batch {
+                    let subject = "\(workspaceID)/\(connection.grantID)"
+                    try JobStore.schedule(NewJob("refresh", subject: subject, due: due), in: transaction)
+                }
+            }
+        }
+        try await database.analyze()
+    }
+
+    /// How many refreshes are due or under way.
+    func dueRefreshes() async throws -> Int {
+        let sql = "SELECT COUNT(*) AS n FROM jobs WHERE kind = 'refresh' AND (owner IS NOT NULL OR due_at <= $1)"
+        return try await database.read { try $0.row(sql, [.instant($0.now)])?.int("n") ?? 0 }
+    }
+
     /// Stores posts with one delivery each, and their timers.
     func schedule(
         _ count: Int, to connections: [Connection], due: @Sendable (Int) -> Instant
