@@ -42,7 +42,9 @@ struct RefreshClassTests {
         }
     }
 
-    @Test("S0.25 S0.34 REL-9 REL-10 an ended grant turns red at the second look, with one line of history and no third try")
+    @Test(
+        "S0.25 S0.34 REL-9 REL-10 an ended grant turns red at the second look, with one line of history and no third try"
+    )
     func terminal() async throws {
         try await Scene.play { scene in
             scene.weather.always(.refresh, .refreshRefused(.terminal(.accountClosed, words: "suspended")))
