@@ -1,4 +1,5 @@
 import Domain
+import Engine
 import Storage
 import Synchronization
 import Vault
@@ -77,19 +78,11 @@ struct RawRefresh: Sendable {
                 return id.text
             }
         }
-        let next = Mutex(0)
+        let line = Line(ids)
         let seconds = try await Stopwatch.seconds {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<workers {
-                    group.addTask {
-                        while let id = next.withLock({ index -> String? in
-                            guard index < ids.count else { return nil }
-                            defer { index += 1 }
-                            return ids[index]
-                        }) {
-                            try await refresh(id)
-                        }
-                    }
+                    group.addTask { while let id = line.next() { try await refresh(id) } }
                 }
                 try await group.waitForAll()
             }
@@ -110,4 +103,13 @@ struct RawRefresh: Sendable {
             _ = try transaction.execute(Self.outcomeSQL, [.text(id), .text(sealed), .instant(end), .integer(1)])
         }
     }
+}
+
+/// Hands out one after the other.
+private final class Line: Sendable {
+    private let left: Mutex<ArraySlice<String>>
+
+    init(_ all: [String]) { left = Mutex(all[...]) }
+
+    func next() -> String? { left.withLock { $0.popFirst() } }
 }

@@ -93,7 +93,8 @@ struct RefreshPaceTests {
         #expect(starts.count == 300)
         let last = starts.map(\.at).max() ?? .zero
         #expect(last >= .seconds(140) && last <= .seconds(400))
-        #expect(Double(asked) <= 50 * (last / .seconds(1)) + 400)
+        // Twice per turn at most, though three of four find no room.
+        #expect(Double(asked) <= 2 * 50 * (last / .seconds(1)) + 400)
     }
 
     @Test("REL-15 one that comes anew does not pass by those who wait")

@@ -89,7 +89,9 @@ extension House {
             platform: platform, instance: platform == .mastodon ? "mastodon.example" : nil,
             handle: platform == .bluesky ? "\(name).bsky.social" : nil, reconnects: reconnects)
         let outcome = try await attempt(new, as: name)
-        let attempt = try #require(outcome.authorization)
+        guard let attempt = outcome.authorization else {
+            throw Surprise(description: "\(platform) as \(name): no attempt")
+        }
         var state = attempt.state
         if case .choose(let accounts) = state, let first = accounts.first(where: wanted) {
             state = try await engine.connecting.choose(attempt.id, remoteIDs: [first.remoteID], by: owner).state

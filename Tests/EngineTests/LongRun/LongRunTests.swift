@@ -19,7 +19,7 @@ struct LongRunTests {
 
     @Test(
         """
-        REL-9 REL-10 REL-11 REL-12 REL-14 S0.30 S0.31 S3.18 S4.34 sixty days with faults on the sandbox: nobody wrongly red, no refresh \
+        REL-9 REL-10 REL-11 REL-12 REL-14 S0.30 S0.31 S3.18 S4.34 weeks with faults on the sandbox: nobody wrongly red, no refresh \
         missed, who withdrew is found within two checks, nobody rotated too often, nothing without a timer
         """)
     func sandbox() async throws {

@@ -79,7 +79,7 @@ final class ModelTown: LongRunWorld {
             var connections: [Connection] = []
             for index in 0..<accounts {
                 let platform = Platform.allCases[index % Platform.allCases.count]
-                clock.advance(by: .days(1) / accounts)
+                try await node.run(until: clock.now + .days(1) / accounts, clock)
                 guard let tokens = models[platform]?.signIn("a\(index)", now: clock.now),
                     let id = try await builder.connect(platform, tokens, on: node)
                 else { throw Surprise(description: "not connected") }
