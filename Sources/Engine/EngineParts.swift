@@ -31,6 +31,8 @@ package struct EngineParts: Sendable {
     let metrics = EngineMetrics()
     /// Knows which platforms are in trouble.
     let breakers: Breakers
+    /// Knows which platform apps are refused.
+    let appFaults: AppFaults
 
     /// Gathers the parts.
     package init(
@@ -49,6 +51,7 @@ package struct EngineParts: Sendable {
         self.door = door
         self.mailer = mailer
         breakers = Breakers(ports: ports)
+        appFaults = AppFaults(ports: ports)
     }
 
     /// The connector of a platform. Throws `EngineError.notFound` for a platform that is not offered here.
