@@ -128,7 +128,8 @@ struct SchemaTests {
     func newer(kind: DatabaseKind) async throws {
         try await kind.withDatabase { database in
             let newer = Migration(
-                Migration.all.count + 1, "from the future", "CREATE TABLE later (id TEXT NOT NULL PRIMARY KEY) STRICT;")
+                (Migration.all.map(\.number).max() ?? 0) + 1, "from the future",
+                "CREATE TABLE later (id TEXT NOT NULL PRIMARY KEY) STRICT;")
             try await database.migrate(Migration.all + [newer])
             try await database.write { try $0.execute("INSERT INTO later VALUES ('kept')") }
 
