@@ -10,10 +10,9 @@ package struct DashboardRoutes: Sendable {
         try self.init(
             desks: Desks(
                 ports: engine.ports, people: engine.people, workspaces: engine.workspaces,
-                connecting: engine.connecting,
-                connections: engine.connections, departures: engine.departures, posts: engine.posts,
-                notices: engine.notices, messages: engine.messages, operators: engine.operators,
-                media: engine.media),
+                connecting: engine.connecting, apps: engine.apps, connections: engine.connections,
+                departures: engine.departures, posts: engine.posts, notices: engine.notices,
+                messages: engine.messages, operators: engine.operators, media: engine.media),
             settings: settings)
     }
 
@@ -58,6 +57,7 @@ package struct DashboardRoutes: Sendable {
             .addRoutes(MessagesController(site: site).endpoints)
             .addRoutes(OperatorsController(site: site).endpoints)
             .addRoutes(KeysController(site: site).endpoints)
+            .addRoutes(AppsController(site: site).endpoints)
             .addRoutes(WorkspaceController(site: site).endpoints)
     }
 }

@@ -40,6 +40,8 @@ struct Frame: Sendable {
     var isOperators = false
     /// How many talks wait for an operator; `nil` for none.
     var askedOperators: String?
+    /// The pages of the settings; empty elsewhere.
+    var tabs: [SettingsTab] = []
 }
 
 /// A place in the main navigation.

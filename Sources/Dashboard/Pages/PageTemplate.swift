@@ -20,6 +20,8 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case messageFacts = "message_facts"
     case messageBundle = "message_bundle"
     case operatorAccount = "operator_account"
+    case settingsTabs = "settings_tabs"
+    case apps, app
 
     /// The text, embedded at build time.
     var bytes: [UInt8] {
@@ -56,6 +58,9 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .messageFacts: PackageResources.message_facts_mustache
         case .messageBundle: PackageResources.message_bundle_mustache
         case .operatorAccount: PackageResources.operator_account_mustache
+        case .settingsTabs: PackageResources.settings_tabs_mustache
+        case .apps: PackageResources.apps_mustache
+        case .app: PackageResources.app_mustache
         }
     }
 

@@ -30,6 +30,9 @@ final class FakeEngine: Sendable {
         var overview = Operators.Overview(counts: [], unwell: [], troubles: [], appFaults: [])
         var filters: [UnwellFilter] = []
         var wantsAlerts = true
+        var apps: [AppListing] = []
+        var appVerdict = AppVerdict.accepted
+        var enteredApps: [EnteredApp] = []
         var deletions: [String: Departures.Deletion] = [:]
         var authorization: Authorization?
         var problems: [ConnectionProblem] = []
@@ -73,9 +76,9 @@ final class FakeEngine: Sendable {
 
     var desks: Desks {
         Desks(
-            ports: clock.ports, people: self, workspaces: self, connecting: self, connections: self, departures: self,
-            posts: self,
-            notices: self, messages: FakeMessages(self), operators: FakeOperators(self), media: self)
+            ports: clock.ports, people: self, workspaces: self, connecting: self, apps: self, connections: self,
+            departures: self, posts: self, notices: self, messages: FakeMessages(self),
+            operators: FakeOperators(self), media: self)
     }
 
     var member: Member {

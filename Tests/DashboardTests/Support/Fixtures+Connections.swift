@@ -43,7 +43,8 @@ extension Fixtures {
 
     static let tiles = [
         PlatformTile(
-            platform: "bluesky", platformName: "Bluesky", mark: "B", isConfigured: true, publishes: true,
+            platform: "bluesky", platformName: "Bluesky", mark: "B", isConfigured: true,
+            setUpPath: "/settings/apps/bluesky", publishes: true,
             scopes: [ScopeLine(scopeName: "atproto", purpose: "Know who you are")], wantsInstance: false,
             wantsHandle: true, sandboxHint: "In the sandbox: ada.bsky.social", takesAppPassword: true,
             handle: "ada.bsky.social"),
@@ -55,7 +56,8 @@ extension Fixtures {
             ], wantsInstance: true, wantsHandle: false, sandboxHint: "In the sandbox: gts.example",
             takesAppPassword: false, instance: "mastodon.example"),
         PlatformTile(
-            platform: "x", platformName: "X", mark: "X", isConfigured: false, publishes: true, scopes: [],
+            platform: "x", platformName: "X", mark: "X", isConfigured: false, setUpPath: "/settings/apps/x",
+            publishes: true, scopes: [],
             wantsInstance: false,
             wantsHandle: false, takesAppPassword: false),
     ]

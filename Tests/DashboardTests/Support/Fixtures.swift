@@ -15,7 +15,7 @@ enum Fixtures {
         (.notices, notices), (.notices, noNotices), (.messages, messages), (.messages, noMessages),
         (.newMessage, newMessage), (.thread, thread),
         (.operators, operators), (.operators, calmOperators), (.operatorAccount, operatorAccount), (.help, help),
-        (.help, platformHelp), (.helpIndex, helpIndex),
+        (.help, platformHelp), (.helpIndex, helpIndex), (.apps, apps), (.app, app), (.app, plainApp),
         (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
     ]
 
@@ -36,6 +36,10 @@ enum Fixtures {
         frame.askedOperators = "2"
         frame.version = "1"
         frame.scripts = ["connect.js"]
+        frame.tabs = [
+            SettingsTab(tabPath: "/settings/keys", tabTitle: "API keys", isHere: true),
+            SettingsTab(tabPath: "/settings/apps", tabTitle: "Platform apps", isHere: false),
+        ]
         frame.refresh = "3"
         return frame
     }
