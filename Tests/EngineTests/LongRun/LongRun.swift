@@ -61,6 +61,7 @@ struct LongRun {
         var foundIn: [Duration] = []
         var interruptions = 0
         var expired = 0
+        var failedReconnects = 0
         var mostRotations = 0
     }
 
@@ -235,7 +236,8 @@ struct LongRun {
         require(
             !isServed,
             "\(connection.account.handle) on \(connection.platform) is \(connection.health) but served")
-        try await world.reconnect(connection)
+        // Who fails comes back at the next look.
+        if (try? await world.reconnect(connection)) == nil { report.failedReconnects += 1 }
     }
 
     /// Who withdrew is red within two checks, while the platform is well.

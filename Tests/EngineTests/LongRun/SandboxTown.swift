@@ -77,6 +77,9 @@ final class SandboxTown: LongRunWorld {
 
     func reconnect(_ connection: Connection) async throws {
         guard let account = accounts[connection.id] else { return }
+        // People come on a day on which everything works; platforms share servers.
+        house.sandbox.faults.removeAll()
+        defer { putUp() }
         _ = try await house.connectFirst(account.platform, as: account.name, reconnects: connection.id) {
             $0.remoteID == connection.account.remoteID
         }
