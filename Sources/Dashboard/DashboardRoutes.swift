@@ -10,10 +10,8 @@ package struct DashboardRoutes: Sendable {
         try self.init(
             desks: Desks(
                 ports: engine.ports, people: engine.people, workspaces: engine.workspaces,
-                connecting: engine.connecting,
-                connections: engine.connections, departures: engine.departures, posts: engine.posts,
-                notices: engine.notices,
-                media: engine.media),
+                connecting: engine.connecting, apps: engine.apps, connections: engine.connections,
+                departures: engine.departures, posts: engine.posts, notices: engine.notices, media: engine.media),
             settings: settings)
     }
 
@@ -54,6 +52,7 @@ package struct DashboardRoutes: Sendable {
             .addRoutes(DeliveriesController(site: site).endpoints)
             .addRoutes(NoticesController(site: site).endpoints)
             .addRoutes(KeysController(site: site).endpoints)
+            .addRoutes(AppsController(site: site).endpoints)
             .addRoutes(WorkspaceController(site: site).endpoints)
     }
 }

@@ -22,10 +22,13 @@ enum PagePath {
     static let upload = "/posts/media"
     static let notices = "/notices"
     static let keys = "/settings/keys"
+    static let apps = "/settings/apps"
     static let workspace = "/settings/workspace"
     static let help = "/help"
     static let assets = "/assets"
 
+    /// The page where the app of a platform is set up.
+    static func app(_ platform: Platform) -> String { "\(apps)/\(platform.rawValue)" }
     /// The page that says how an attempt ended.
     static func connected(_ id: String) -> String { "/connections/connected/\(id)" }
     /// The page of a post.

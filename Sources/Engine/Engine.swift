@@ -14,6 +14,8 @@ package struct Engine: Sendable {
     package let workspaces: Workspaces
     /// Connecting accounts.
     package let connecting: Connecting
+    /// Platform apps that workspaces bring.
+    package let apps: Apps
     /// Connected accounts.
     package let connections: Connections
     /// People who withdrew at a platform.
@@ -46,6 +48,7 @@ package struct Engine: Sendable {
         workspaces = Workspaces(
             parts: parts, people: people, farewell: Farewell(parts: parts, refresher: refresher))
         connecting = Connecting(parts: parts)
+        apps = Apps(parts: parts)
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         departures = Departures(parts: parts, connections: connections)
         posts = Posts(parts: parts, limits: Limits(parts: parts, sessions: sessions))
@@ -63,10 +66,12 @@ package struct Engine: Sendable {
         [.refresh: max(concurrency / 2, 1), .check: max(concurrency / 4, 1)]
     }
 
-    /// Sets the timers that every installation has; call it once before the runner starts.
+    /// Sets the timers that every installation has, and takes over new secrets of configured apps; call it once before the
+    /// runner starts.
     package func prepare() async throws {
         try await sweeper.schedule()
         try await Patrol(parts: parts).schedule()
         try await Foresight(parts: parts).schedule()
+        for app in parts.settings.configuredApps { try await apps.apps.settle(app) }
     }
 }

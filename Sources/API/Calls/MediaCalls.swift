@@ -18,22 +18,22 @@ struct MediaCalls: Sendable {
                 cost: Self.uploadCost
             ) { call in
                 if let url = call.body["url"]?.string {
-                    return Answer(try body(try await engine.media.add(from: url, by: call.principal), call))
+                    return Answer(try await body(try await engine.media.add(from: url, by: call.principal), call))
                 }
                 guard let file = call.file else { throw Refusal.field("file", "It is missing.") }
                 let item = try await engine.media.add(file.bytes, fileName: file.fileName, by: call.principal)
-                return Answer(try body(item, call))
+                return Answer(try await body(item, call))
             },
             Route(
                 .get, "/v1/media/{id}", "getMedia", "One file: what it is and which platforms take it.", may: .view,
                 answers: .ok, MediaBody.schema
             ) { call in
-                Answer(try body(try await engine.media.get(try call.id(), by: call.principal), call))
+                Answer(try await body(try await engine.media.get(try call.id(), by: call.principal), call))
             },
         ]
     }
 
-    private func body(_ item: MediaItem, _ call: Call) throws -> JSONValue {
-        MediaBody.json(item, platforms: try engine.connecting.platforms(by: call.principal))
+    private func body(_ item: MediaItem, _ call: Call) async throws -> JSONValue {
+        MediaBody.json(item, platforms: try await engine.connecting.platforms(by: call.principal))
     }
 }

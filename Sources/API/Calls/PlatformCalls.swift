@@ -14,7 +14,7 @@ struct PlatformCalls: Sendable {
                 .get, "/v1/platforms", "listPlatforms", "Platforms with what they take and what is asked of people.",
                 may: .view, answers: .ok, PlatformBody.listSchema
             ) { call in
-                let platforms = try engine.connecting.platforms(by: call.principal)
+                let platforms = try await engine.connecting.platforms(by: call.principal)
                 return Answer(["platforms": .array(platforms.map(PlatformBody.json))])
             }
         ]

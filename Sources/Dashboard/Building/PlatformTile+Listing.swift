@@ -4,12 +4,15 @@ import Platforms
 
 extension PlatformTile {
     /// The tile, with what was typed before a failed try.
-    init(_ listing: PlatformListing, typed: ConnectForm? = nil, isSandbox: Bool = false) {
+    init(
+        _ listing: PlatformListing, typed: ConnectForm? = nil, isSandbox: Bool = false, maySetUp: Bool = false
+    ) {
         let profile = listing.profile
         let typed = typed?.platform == profile.platform ? typed : nil
         self.init(
             platform: profile.platform.rawValue, platformName: profile.platform.displayName,
-            mark: profile.platform.mark, isConfigured: listing.isConfigured, publishes: listing.publishes,
+            mark: profile.platform.mark, isConfigured: listing.isConfigured,
+            setUpPath: maySetUp ? PagePath.app(profile.platform) : nil, publishes: listing.publishes,
             scopes: profile.scopes.map { ScopeLine(scopeName: $0.name, purpose: $0.purpose) },
             wantsInstance: profile.target == .instance, wantsHandle: profile.target == .handle,
             sandboxHint: isSandbox ? profile.target.sandboxHint : nil, takesAppPassword: profile.takesAppPassword,

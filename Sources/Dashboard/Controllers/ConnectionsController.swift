@@ -85,7 +85,10 @@ struct ConnectionsController: Sendable {
     ) async throws -> Response {
         var page = try await page(for: context)
         let listings = try await site.desks.connecting.platforms(by: context.principal)
-        page.tiles = listings.map { PlatformTile($0, typed: typed, isSandbox: site.settings.isSandbox) }
+        page.tiles = listings.map {
+            PlatformTile(
+                $0, typed: typed, isSandbox: site.settings.isSandbox, maySetUp: context.reader.may(.administer))
+        }
         page.frame = try await site.frame("Connections", at: .connections, for: context, said: said)
         page.frame.scripts = ["connect.js"]
         let times = TimeWords(zone: context.reader.zone)

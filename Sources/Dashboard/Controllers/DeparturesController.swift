@@ -16,18 +16,21 @@ struct DeparturesController: Sendable {
     var endpoints: RouteCollection<GuestContext> {
         RouteCollection(context: GuestContext.self)
             .post("\(PagePath.deauthorize)/{name}", use: deauthorize)
+            .post("\(PagePath.deauthorize)/{name}/{owner}", use: deauthorize)
             .post("\(PagePath.deletion)/{name}", use: delete)
+            .post("\(PagePath.deletion)/{name}/{owner}", use: delete)
             .get("\(PagePath.deletion)/{name}", use: status)
     }
 
     @Sendable func deauthorize(_ request: Request, context: GuestContext) async throws -> Response {
-        try await site.desks.departures.deauthorize(try platform(context), signed: try await signed(request))
+        try await site.desks.departures.deauthorize(
+            try platform(context), owner: try owner(context), signed: try await signed(request))
         return Response(status: .ok)
     }
 
     @Sendable func delete(_ request: Request, context: GuestContext) async throws -> Response {
         let code = try await site.desks.departures.delete(
-            try platform(context), signed: try await signed(request))
+            try platform(context), owner: try owner(context), signed: try await signed(request))
         let url = "\(site.settings.publicURL)\(PagePath.deletion)/\(code)"
         return try JSONAnswer.response(Receipt(url: url, confirmationCode: code))
     }
@@ -55,6 +58,13 @@ struct DeparturesController: Sendable {
             throw EngineError.notFound
         }
         return platform
+    }
+
+    /// The workspace whose app it is; `nil` for the installation's.
+    private func owner(_ context: GuestContext) throws -> Workspace.ID? {
+        guard let text = context.parameters.get("owner") else { return nil }
+        guard let id = Workspace.ID(String(text)) else { throw EngineError.notFound }
+        return id
     }
 
     private func signed(_ request: Request) async throws -> String { try await request.form()["signed_request"] }

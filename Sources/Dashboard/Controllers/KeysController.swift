@@ -46,7 +46,8 @@ struct KeysController: Sendable {
         let keys = try await site.desks.people.apiKeys(by: context.principal)
         let times = TimeWords(zone: context.reader.zone)
         return KeysPage(
-            frame: try await site.frame("API keys", at: .settings, for: context, said: said),
+            frame: try await site.frame("API keys", at: .settings, for: context, said: said).at(
+                .keys, for: context.reader),
             keys: keys.map { KeyLine($0, times: times) }, isEmpty: keys.isEmpty,
             mayAdminister: context.reader.may(.administer), roles: SelectOption.roles(selected: role))
     }

@@ -38,6 +38,7 @@ struct WorkspaceController: Sendable {
     ) async throws -> Response {
         let contents = try await site.desks.workspaces.contents(by: context.principal)
         let frame = try await site.frame("Workspace", at: .settings, for: context)
+            .at(.workspace, for: context.reader)
         return site.page(
             WorkspacePage(
                 frame: frame, name: contents.workspace.name, zone: contents.workspace.zone,

@@ -11,6 +11,8 @@ struct Desks: Sendable {
     var workspaces: any WorkspacesDesk
     /// Attempts to connect.
     var connecting: any ConnectingDesk
+    /// Platform apps.
+    var apps: any AppsDesk
     /// Connected accounts.
     var connections: any ConnectionsDesk
     /// People who withdrew at a platform.

@@ -92,6 +92,8 @@ struct PlatformTile: Sendable {
     var mark: String
     /// Whether the operator has set it up, or nothing needs to be.
     var isConfigured: Bool
+    /// Where its app is set up, for those who may; `nil` for others.
+    var setUpPath: String?
     /// Whether posts can be published there, not only accounts connected.
     var publishes: Bool
     /// What will be asked (SEC-16).

@@ -32,6 +32,8 @@ struct Frame: Sendable {
     var unread: String?
     /// Whether the settings are the present place.
     var isSettings = false
+    /// The pages of the settings; empty elsewhere.
+    var tabs: [SettingsTab] = []
 }
 
 /// A place in the main navigation.

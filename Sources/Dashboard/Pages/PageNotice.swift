@@ -17,6 +17,9 @@ extension PageNotice {
         case disconnectedHere = "disconnected-here"
         case scheduled, published, drafted, edited, cancelled, retried, rescheduled, resolved
         case revoked
+        case appKept = "app-kept"
+        case appUnchecked = "app-unchecked"
+        case appRemoved = "app-removed"
         case noticesRead = "notices-read"
         case mailOn = "mail-on"
         case mailOff = "mail-off"
@@ -36,7 +39,7 @@ extension PageNotice.Code {
     /// The colour.
     var tone: String {
         switch self {
-        case .disconnectedUnconfirmed, .checkedUnwell, .workspaceDeletedUnconfirmed: "warn"
+        case .disconnectedUnconfirmed, .checkedUnwell, .workspaceDeletedUnconfirmed, .appUnchecked: "warn"
         default: "good"
         }
     }
@@ -65,6 +68,9 @@ extension PageNotice.Code {
         case .rescheduled: "The new time is set."
         case .resolved: "Thank you, noted."
         case .revoked: "The key is revoked."
+        case .appKept: "The platform accepts the app. New accounts are connected by it from now on."
+        case .appUnchecked: "The app is kept, but the platform could not be asked about it yet."
+        case .appRemoved: "The app is taken back. Accounts that came by it stay connected."
         case .noticesRead: "All notices are read."
         case .mailOn: "You get notices by mail from now on."
         case .mailOff: "You get no more mails. Notices are still shown here."

@@ -15,6 +15,8 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case help
     case helpIndex = "help_index"
     case helpStep = "help_step"
+    case settingsTabs = "settings_tabs"
+    case apps, app
 
     /// The text, embedded at build time.
     var bytes: [UInt8] {
@@ -44,6 +46,9 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .help: PackageResources.help_mustache
         case .helpIndex: PackageResources.help_index_mustache
         case .helpStep: PackageResources.help_step_mustache
+        case .settingsTabs: PackageResources.settings_tabs_mustache
+        case .apps: PackageResources.apps_mustache
+        case .app: PackageResources.app_mustache
         }
     }
 

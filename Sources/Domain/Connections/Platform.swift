@@ -32,4 +32,7 @@ package enum Platform: String, Sendable, Hashable, Codable, CaseIterable {
         case .mastodon: "Mastodon"
         }
     }
+
+    /// The platform whose app serves this one as well, unless it has one of its own.
+    package var appSharedWith: Platform? { self == .instagramFacebook ? .facebook : nil }
 }

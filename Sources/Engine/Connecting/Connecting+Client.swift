@@ -10,7 +10,7 @@ extension Connecting {
     package func clientMetadata() -> [UInt8]? {
         guard let profile = parts.connectors[.bluesky]?.profile else { return nil }
         return BlueskyClient.metadata(
-            publicURL: parts.settings.publicURL, redirectURIs: [callbackURL(.bluesky, profile, nil)]
+            publicURL: parts.settings.publicURL, redirectURIs: [callbackURL(.bluesky, profile)]
         ).bytes
     }
 

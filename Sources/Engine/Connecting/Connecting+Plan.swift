@@ -36,20 +36,18 @@ extension Connecting {
         return path.description
     }
 
-    /// The exact callback URL of a platform (SEC-7); servers that people name have one per registered app (SEC-8).
-    func callbackURL(_ platform: Platform, _ profile: PlatformProfile, _ id: PlatformApp.ID?) -> String {
-        let base = "\(parts.settings.publicURL)/oauth/callback/\(platform.rawValue)"
-        guard profile.target == .instance else { return base }
-        return "\(base)/\(id?.text ?? "…")"
+    /// The callback URL of a platform (SEC-7); servers that people name have one per registered app (SEC-8).
+    func callbackURL(_ platform: Platform, _ profile: PlatformProfile) -> String {
+        Callbacks(publicURL: parts.settings.publicURL).url(of: platform, owner: profile.target == .instance ? "…" : nil)
     }
+}
 
-    /// Turns refusals of a platform into errors of the Engine.
-    func engineErrors<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
-        do {
-            return try await body()
-        } catch let failure as AuthorizationFailure {
-            throw EngineError.authorization(failure)
-        }
+/// Turns refusals of a platform into errors of the Engine.
+func engineErrors<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+    do {
+        return try await body()
+    } catch let failure as AuthorizationFailure {
+        throw EngineError.authorization(failure)
     }
 }
 

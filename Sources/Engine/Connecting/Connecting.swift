@@ -23,17 +23,23 @@ package struct Connecting: Sendable {
     static let openLimit = 20
 
     /// Every platform that this installation offers, in the order of the platform list.
-    package func platforms(by principal: Principal) throws(EngineError) -> [PlatformListing] {
+    package func platforms(by principal: Principal) async throws -> [PlatformListing] {
         try principal.require(.view)
         let troubles = parts.breakers.troubles
+        let brought = try await parts.read { try BroughtRows(of: principal.workspaceID, in: $0) }
         return Platform.allCases.compactMap { platform in
             guard let connector = parts.connectors[platform] else { return nil }
             let profile = connector.profile
+            let hasOwn = profile.appSource == .configured && brought.current(for: platform) != nil
             let isConfigured =
-                profile.appSource == .onTheFly || parts.settings.configuredApps.contains { $0.platform == platform }
+                profile.appSource == .onTheFly || hasOwn
+                || parts.settings.configuredApps.contains { $0.platform == platform }
             return PlatformListing(
                 profile: profile, isConfigured: isConfigured, publishes: connector.publishes,
-                callbackURL: callbackURL(platform, profile, nil),
+                callbackURL: hasOwn
+                    ? Callbacks(publicURL: parts.settings.publicURL).url(
+                        of: platform, owner: principal.workspaceID.text)
+                    : callbackURL(platform, profile),
                 troubleSince: troubles.first { $0.platform == platform }?.since)
         }
     }
@@ -49,9 +55,7 @@ package struct Connecting: Sendable {
         if new.reconnects == nil { try await engineErrors { try await checkRoom(of: principal.workspaceID) } }
         let destination = try await engineErrors { try await connector.locate(plan.target) }
         let app = try await engineErrors {
-            try await apps.app(at: destination, on: new.platform) {
-                callbackURL(new.platform, connector.profile, $0)
-            }
+            try await apps.app(at: destination, on: new.platform, of: principal.workspaceID)
         }
         let attempt = Authorization(
             id: Authorization.ID(parts.ports), workspaceID: principal.workspaceID, personID: principal.personID,
@@ -131,7 +135,9 @@ package struct Connecting: Sendable {
     func reopen(_ stored: StoredAuthorization) async throws -> (Destination, PlatformApp) {
         let destination = try JSONDecoder().decode(Destination.self, from: Data(stored.destination.utf8))
         let row = try await parts.read { transaction in
-            try stored.appID.flatMap { try PlatformAppStore.find($0, of: Safe.installation, in: transaction) }
+            try stored.appID.flatMap {
+                try PlatformApps.find($0, of: stored.authorization.workspaceID, in: transaction)
+            }
         }
         guard let row else { throw AuthorizationFailure(.app, words: "The platform app was removed meanwhile.") }
         return (destination, try await PlatformApps.open(row, with: safe))

@@ -25,11 +25,11 @@ package struct Departures: Sendable {
     /// The person removed the app: the accounts are red, their tokens gone. Somebody unknown is answered like somebody known.
     ///
     /// Throws `EngineError.invalid` for what the platform did not sign.
-    package func deauthorize(_ platform: Platform, signed text: String) async throws {
-        let request = try verified(text, platform)
+    package func deauthorize(_ platform: Platform, owner: Workspace.ID? = nil, signed text: String) async throws {
+        let request = try await verified(text, platform, owner)
         let words = "\(platform.displayName) told us that its owner removed this app."
         let count = try await parts.write { transaction in
-            let found = try find(request.person, platform, in: transaction)
+            let found = try find(request.person, platform, owner, in: transaction)
             for connection in found { try end(connection, words: words, in: transaction) }
             return found.count
         }
@@ -40,11 +40,13 @@ package struct Departures: Sendable {
     ///
     /// Answers the code by which anybody can ask what became of it; the same request always has the same one. Throws
     /// `EngineError.invalid` for what the platform did not sign.
-    package func delete(_ platform: Platform, signed text: String) async throws -> String {
-        let request = try verified(text, platform)
+    package func delete(
+        _ platform: Platform, owner: Workspace.ID? = nil, signed text: String
+    ) async throws -> String {
+        let request = try await verified(text, platform, owner)
         let code = String(request.signature.prefix(32))
         let count = try await parts.write { transaction in
-            let found = try find(request.person, platform, in: transaction)
+            let found = try find(request.person, platform, owner, in: transaction)
             for connection in found {
                 try end(connection, words: "", in: transaction)
                 _ = try connections.remove(connection, in: transaction)
@@ -74,18 +76,41 @@ package struct Departures: Sendable {
         try GrantStore.remove(connection.grantID, of: connection.workspaceID, in: transaction)
     }
 
-    private func find(_ person: String, _ platform: Platform, in transaction: Transaction) throws -> [Connection] {
+    /// Only what came by an app of the one whose app signed: the same person may have accepted another app as well.
+    private func find(
+        _ person: String, _ platform: Platform, _ owner: Workspace.ID?, in transaction: Transaction
+    ) throws -> [Connection] {
         try platform.ofSameLogin.flatMap { try DepartureStore.connections(of: person, on: $0, in: transaction) }
+            .filter { connection in
+                let grant = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)?.grant
+                let app = try grant.flatMap { try PlatformApps.find(for: $0, in: transaction) }
+                return (app?.workspaceID ?? Safe.installation) == (owner ?? Safe.installation)
+            }
     }
 
-    private func verified(_ text: String, _ platform: Platform) throws(EngineError) -> SignedRequest {
-        let secrets = parts.settings.configuredApps.filter { platform.signers.contains($0.platform) }
-            .compactMap(\.clientSecret)
+    private func verified(
+        _ text: String, _ platform: Platform, _ owner: Workspace.ID?
+    ) async throws -> SignedRequest {
+        let secrets = try await secrets(platform.signers, of: owner)
         do throws(SignedRequest.Flaw) {
             return try SignedRequest(text, secrets: secrets, now: parts.ports.now())
         } catch {
             throw .invalid(field: "signed_request", words: "It was not signed by \(platform.displayName).")
         }
+    }
+
+    /// The secrets that may sign: those of the configuration, or those of the apps that a workspace brought.
+    private func secrets(_ signers: Set<Platform>, of owner: Workspace.ID?) async throws -> [Secret] {
+        guard let owner else {
+            return parts.settings.configuredApps.filter { signers.contains($0.platform) }.compactMap(\.clientSecret)
+        }
+        let safe = Safe(vault: parts.vault)
+        let rows = try await parts.read { try PlatformAppStore.list(of: owner, in: $0) }
+        var secrets: [Secret] = []
+        for row in rows where signers.contains(row.platform) {
+            if let secret = try await PlatformApps.open(row, with: safe).clientSecret { secrets.append(secret) }
+        }
+        return secrets
     }
 
     private func log(_ words: Logger.Message, _ platform: Platform, _ count: Int) {

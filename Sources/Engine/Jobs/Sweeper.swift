@@ -1,7 +1,8 @@
 import Domain
 import Storage
 
-/// Clears away what is over: abandoned attempts to connect, old sessions, old request keys (REL-48).
+/// Clears away what is over: abandoned attempts to connect, old sessions, old request keys, secrets that
+/// nobody needs (REL-48).
 struct Sweeper: Sendable {
     static let interval: Duration = .minutes(5)
     /// How long looks that changed nothing are remembered (SEC-86).
@@ -22,6 +23,7 @@ struct Sweeper: Sendable {
         try await parts.write { transaction in
             try IdempotencyStore.prune(in: transaction)
             try SessionStore.prune(in: transaction)
+            try PlatformAppStore.prune(in: transaction)
             try OutboxStore.remember(olderThan: Self.interval, limit: 100, in: transaction)
             try NoticeStore.prune(olderThan: .days(180), limit: 1_000, in: transaction)
             for stored in try AuthorizationStore.stale(limit: 100, in: transaction) {

@@ -16,6 +16,10 @@ package struct StoredPlatformApp: Sendable {
     package let sealedSecret: [UInt8]?
     /// The callback URL that was registered.
     package let redirectURI: String
+    /// Since when nobody connects by it any more; `nil` while it is in use.
+    package var retiredAt: Instant?
+    /// What the platform said of it last.
+    package var examination: AppExamination?
 
     /// Gathers the parts.
     package init(
@@ -34,7 +38,10 @@ package struct StoredPlatformApp: Sendable {
 
 /// Reads and writes platform apps; each verb runs inside the caller's transaction.
 package enum PlatformAppStore {
-    private static let columns = "workspace_id, id, platform, server, client_id, sealed_secret, redirect_uri"
+    private static let columns = """
+        workspace_id, id, platform, server, client_id, sealed_secret, redirect_uri, retired_at, verdict, verdict_words,
+        examined_at
+        """
     private static let insertSQL = """
         INSERT INTO platform_apps (workspace_id, id, platform, server, client_id, sealed_secret, redirect_uri, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
@@ -42,7 +49,7 @@ package enum PlatformAppStore {
     private static let findSQL = "SELECT \(columns) FROM platform_apps WHERE workspace_id = $1 AND id = $2"
     private static let forServerSQL = """
         SELECT \(columns) FROM platform_apps
-        WHERE workspace_id = $1 AND platform = $2 AND server = $3 ORDER BY id DESC LIMIT 1
+        WHERE workspace_id = $1 AND platform = $2 AND server = $3 AND retired_at IS NULL ORDER BY id DESC LIMIT 1
         """
     private static let removeSQL = "DELETE FROM platform_apps WHERE workspace_id = $1 AND id = $2"
     private static let ofPlatformSQL = """
@@ -67,7 +74,7 @@ package enum PlatformAppStore {
         try transaction.row(findSQL, [.id(workspaceID), .id(id)]).map(StoredPlatformApp.init(row:))
     }
 
-    /// The app registered at this server.
+    /// The app registered at this server that is in use.
     package static func find(
         on platform: Platform, server: String, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws -> StoredPlatformApp? {
@@ -102,5 +109,21 @@ extension StoredPlatformApp {
             platform: try row.choice("platform"), server: try row.text("server"),
             clientID: try row.text("client_id"), sealedSecret: try row.optionalBytes("sealed_secret"),
             redirectURI: try row.text("redirect_uri"))
+        retiredAt = try row.optionalInstant("retired_at")
+        examination = try Self.examination(row)
+    }
+
+    private static func examination(_ row: Row) throws -> AppExamination? {
+        guard let name = try row.optionalText("verdict"), let at = try row.optionalInstant("examined_at") else {
+            return nil
+        }
+        let words = try row.optionalText("verdict_words") ?? ""
+        let verdict: AppVerdict =
+            switch name {
+            case "accepted": .accepted
+            case "refused": .refused(words: words)
+            default: .unknown(words: words)
+            }
+        return AppExamination(verdict, at: at)
     }
 }

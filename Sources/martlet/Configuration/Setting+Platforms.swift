@@ -31,9 +31,6 @@ extension Platform {
         }
     }
 
-    /// The platform whose app serves this one as well, unless it has one of its own.
-    var appSharedWith: Platform? { self == .instagramFacebook ? .facebook : nil }
-
     fileprivate func settings(under key: String) -> [Setting] {
         let without = appSharedWith.map { "empty takes that of \($0.displayName)" } ?? "empty leaves it out"
         return [

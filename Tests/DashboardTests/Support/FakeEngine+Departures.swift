@@ -4,13 +4,13 @@ import Engine
 @testable import Dashboard
 
 extension FakeEngine: DeparturesDesk {
-    func deauthorize(_ platform: Platform, signed text: String) async throws {
-        try ask("deauthorize \(platform.rawValue) \(text)")
+    func deauthorize(_ platform: Platform, owner: Workspace.ID?, signed text: String) async throws {
+        try ask("deauthorize \(platform.rawValue)\(owner.map { "/\($0)" } ?? "") \(text)")
         if text != "good" { throw EngineError.invalid(field: "signed_request", words: "It was not signed.") }
     }
 
-    func delete(_ platform: Platform, signed text: String) async throws -> String {
-        try await deauthorize(platform, signed: text)
+    func delete(_ platform: Platform, owner: Workspace.ID?, signed text: String) async throws -> String {
+        try await deauthorize(platform, owner: owner, signed: text)
         return "c0de"
     }
 

@@ -21,6 +21,9 @@ final class FakeEngine: Sendable {
         var wantsMail: Bool? = true
         var listings: [PlatformListing] = []
         var room: Room?
+        var apps: [AppListing] = []
+        var appVerdict = AppVerdict.accepted
+        var enteredApps: [EnteredApp] = []
         var deletions: [String: Departures.Deletion] = [:]
         var authorization: Authorization?
         var problems: [ConnectionProblem] = []
@@ -64,10 +67,8 @@ final class FakeEngine: Sendable {
 
     var desks: Desks {
         Desks(
-            ports: clock.ports, people: self, workspaces: self, connecting: self, connections: self, departures: self,
-            posts: self,
-            notices: self,
-            media: self)
+            ports: clock.ports, people: self, workspaces: self, connecting: self, apps: self, connections: self,
+            departures: self, posts: self, notices: self, media: self)
     }
 
     var member: Member {

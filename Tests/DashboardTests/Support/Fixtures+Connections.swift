@@ -55,7 +55,8 @@ extension Fixtures {
             ], wantsInstance: true, wantsHandle: false, sandboxHint: "In the sandbox: gts.example",
             takesAppPassword: false, instance: "mastodon.example"),
         PlatformTile(
-            platform: "x", platformName: "X", mark: "X", isConfigured: false, publishes: true, scopes: [],
+            platform: "x", platformName: "X", mark: "X", isConfigured: false, setUpPath: "/settings/apps/x",
+            publishes: true, scopes: [],
             wantsInstance: false,
             wantsHandle: false, takesAppPassword: false),
     ]

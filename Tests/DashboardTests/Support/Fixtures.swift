@@ -13,6 +13,7 @@ enum Fixtures {
         (.post, post), (.deliveryList, DeliveriesPage(isBusy: true, deliveries: post.deliveries)), (.keys, keys),
         (.workspace, workspace),
         (.notices, notices), (.notices, noNotices), (.help, help), (.help, platformHelp), (.helpIndex, helpIndex),
+        (.apps, apps), (.app, app), (.app, plainApp),
         (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
     ]
 
@@ -31,6 +32,10 @@ enum Fixtures {
         frame.unread = "3"
         frame.version = "1"
         frame.scripts = ["connect.js"]
+        frame.tabs = [
+            SettingsTab(tabPath: "/settings/keys", tabTitle: "API keys", isHere: true),
+            SettingsTab(tabPath: "/settings/apps", tabTitle: "Platform apps", isHere: false),
+        ]
         frame.refresh = "3"
         return frame
     }

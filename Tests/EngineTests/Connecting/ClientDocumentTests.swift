@@ -12,7 +12,7 @@ struct ClientDocumentTests {
         try await House.open(runsJobs: false) { house in
             let document = try JSONValue(parsing: try #require(house.engine.connecting.clientMetadata()))
             let listing = try #require(
-                try house.engine.connecting.platforms(by: house.owner).first { $0.profile.platform == .bluesky })
+                try await house.engine.connecting.platforms(by: house.owner).first { $0.profile.platform == .bluesky })
 
             #expect(document["redirect_uris"]?.strings == [listing.callbackURL])
             #expect(document["client_id"]?.string == House.publicURL + "/oauth/client-metadata.json")

@@ -29,7 +29,7 @@ struct ConnectingOnlyTests {
     @Test("the platform list, preflight and a post all say that publishing is still to come")
     func said() async throws {
         try await Self.open(publishes: false) { house, connection in
-            let listed = try house.engine.connecting.platforms(by: house.owner)
+            let listed = try await house.engine.connecting.platforms(by: house.owner)
             #expect(listed.first { $0.profile.platform == .bluesky }?.publishes == false)
             #expect(listed.first { $0.profile.platform == .mastodon }?.publishes == true)
             let post = NewPost(

@@ -108,6 +108,10 @@ struct StorePlanTests {
         Call(testDescription: "the gate") { _ = try DeliveryStore.passGate(StorePlanTests.stored, in: $0) },
         Call(testDescription: "the journal of a delivery") { _ = try JournalStore.list(of: delivery, in: $0) },
         Call(testDescription: "a page of the calendar") { _ = try PostStore.list(PostQuery(), of: workspace, in: $0) },
+        Call(testDescription: "apps out of use") { try PlatformAppStore.prune(in: $0) },
+        Call(testDescription: "what lives from the apps of a workspace") {
+            _ = try PlatformAppStore.accounts(of: workspace, in: $0)
+        },
         Call(testDescription: "a request key") {
             _ = try IdempotencyStore.find("k", fingerprint: "f", of: workspace, in: $0)
         },

@@ -72,6 +72,34 @@ struct DeparturesTests {
         }
     }
 
+    @Test("SEC-80 SEC-9 a notice counts for what came by the app that signed it: the workspace's, or the server's")
+    func ownApp() async throws {
+        try await Town.build(.file) { town in
+            let server = try await town.start()
+            defer { server.kill() }
+            try await town.settle(server)
+            let kept = try await town.client.browse(
+                town.client.origin + "/settings/apps/threads",
+                form: [("client_id", "sandbox-threads-client"), ("client_secret", "sandbox-threads-secret")])
+            #expect(kept.location == "/settings/apps/threads?said=app-kept")
+            let listed = try await town.client.call(.GET, "/v1/platforms")["platforms"] as? [[String: Any]] ?? []
+            let callback = listed.first { $0["id"] as? String == "threads" }?["callback_url"] as? String
+            let owner = try #require(callback?.split(separator: "/").last.map(String.init))
+            let meta = Self.all[2]
+            let id = try await town.connect(meta.account)
+            #expect(try await Self.notify(.deauthorize, "deauthorize", meta, in: town).status == 200)
+            #expect(try await town.health(id).status == "healthy")
+
+            let own = "\(town.client.origin)/oauth/deauthorize/threads/\(owner)"
+            try #require(
+                town.sandbox.setAddress(own, for: .deauthorize, client: "sandbox-threads-client", on: "threads"))
+            let receipt = try #require(await town.sandbox.notify(meta.person, on: "threads", .deauthorize)?.first)
+
+            #expect(receipt.status == 200)
+            #expect(try await town.health(id).reason == "revoked_by_user")
+        }
+    }
+
     @Test("SEC-80 what the platform did not sign changes nothing")
     func forged() async throws {
         try await Town.build(.file) { town in

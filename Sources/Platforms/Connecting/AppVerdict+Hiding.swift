@@ -2,15 +2,7 @@ package import Domain
 import FoundationEssentials
 import Outbound
 
-/// What a platform says of an app's credentials before anybody connects by it.
-package enum AppVerdict: Sendable, Hashable {
-    /// The platform knows the app, and took the secret.
-    case accepted
-    /// The platform refuses the app; its own words, to be shown as text.
-    case refused(words: String)
-    /// Nothing is known, and why not.
-    case unknown(words: String)
-
+extension AppVerdict {
     /// Where the platform has no way to ask.
     static let uncheckable = AppVerdict.unknown(words: "It cannot be checked before the first account is connected.")
     /// The platform answered in a way that says nothing about the app.

@@ -1,0 +1,121 @@
+import Domain
+import Storage
+import TestKit
+import Testing
+
+/// Apps that workspaces bring, as rows: in use, out of use, forgotten.
+@Suite("Stored platform apps in and out of use", .timeLimit(.minutes(5)))
+struct PlatformAppChangeTests {
+    private func app(_ house: Household, _ clientID: String, of owner: Workspace.ID? = nil) -> StoredPlatformApp {
+        StoredPlatformApp(
+            id: PlatformApp.ID(house.clock.ports), workspaceID: owner ?? house.workspace.id, platform: .x,
+            server: "https://api.x.com", clientID: clientID, sealedSecret: [1, 2],
+            redirectURI: "https://martlet.example/callback")
+    }
+
+    private func current(_ house: Household, _ owner: Workspace.ID) async throws -> String? {
+        try await house.read {
+            try PlatformAppStore.find(on: .x, server: "https://api.x.com", of: owner, in: $0)?.clientID
+        }
+    }
+
+    @Test(
+        "SEC-9 what is out of use is not found for connecting, and stays for its grants",
+        arguments: DatabaseKind.engines)
+    func retired(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let neighbour = try await house.neighbour()
+            let (old, theirs) = (app(house, "old"), app(house, "theirs", of: neighbour.workspace.id))
+            house.clock.advance(by: .seconds(1))
+            let new = app(house, "new")
+            for app in [old, theirs, new] { try await house.write { try PlatformAppStore.insert(app, in: $0) } }
+
+            let count = try await house.write {
+                try PlatformAppStore.retire(on: .x, of: house.workspace.id, except: new.id, in: $0)
+            }
+            #expect(count == 1)
+            #expect(try await current(house, house.workspace.id) == "new")
+            let all = try await house.write { try PlatformAppStore.retire(on: .x, of: house.workspace.id, in: $0) }
+            #expect(all == 1)
+            #expect(try await current(house, house.workspace.id) == nil)
+            #expect(try await current(house, neighbour.workspace.id) == "theirs")
+            let kept = try await house.read { try PlatformAppStore.find(old.id, of: old.workspaceID, in: $0) }
+            #expect(kept?.retiredAt != nil)
+        }
+    }
+
+    @Test("a new secret puts an app into use again and makes what was said of it void", arguments: DatabaseKind.engines)
+    func renewed(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let neighbour = try await house.neighbour()
+            let app = app(house, "client")
+            let examination = AppExamination(.refused(words: "No such app."), at: Instant(seconds: 5))
+            try await house.write { transaction in
+                try PlatformAppStore.insert(app, in: transaction)
+                try PlatformAppStore.note(examination, of: app.id, of: neighbour.workspace.id, in: transaction)
+            }
+            let read: @Sendable (Transaction) throws -> StoredPlatformApp? = {
+                try PlatformAppStore.find(app.id, of: app.workspaceID, in: $0)
+            }
+            #expect(try await house.read(read)?.examination == nil)
+            try await house.write { transaction in
+                try PlatformAppStore.note(examination, of: app.id, of: app.workspaceID, in: transaction)
+                try PlatformAppStore.retire(on: .x, of: app.workspaceID, in: transaction)
+            }
+            #expect(try await house.read(read)?.examination == examination)
+            try await house.write {
+                try PlatformAppStore.renew(app.id, of: app.workspaceID, sealedSecret: [3], in: $0)
+            }
+
+            let row = try await house.read(read)
+            #expect(row?.sealedSecret == [3] && row?.retiredAt == nil && row?.examination == nil)
+        }
+    }
+
+    @Test("every verdict is read as it was noted", arguments: DatabaseKind.engines)
+    func verdicts(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let app = app(house, "client")
+            try await house.write { try PlatformAppStore.insert(app, in: $0) }
+            for verdict in [AppVerdict.accepted, .refused(words: "no"), .unknown(words: "away")] {
+                let examination = AppExamination(verdict, at: Instant(seconds: 7))
+                try await house.write {
+                    try PlatformAppStore.note(examination, of: app.id, of: app.workspaceID, in: $0)
+                }
+
+                let row = try await house.read { try PlatformAppStore.find(app.id, of: app.workspaceID, in: $0) }
+                #expect(row?.examination == examination)
+            }
+        }
+    }
+
+    @Test(
+        "SEC-86 what is out of use is forgotten once nothing lives from it, and not before",
+        arguments: DatabaseKind.engines)
+    func pruned(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let apps = [app(house, "in use"), app(house, "idle"), app(house, "feeding")]
+            let grant = Grant(
+                id: Grant.ID(house.clock.ports), workspaceID: house.workspace.id, platform: .x,
+                platformAppID: apps[2].id, generation: 1, accessExpiresAt: nil, refreshExpiresAt: nil, scopes: [],
+                server: GrantServer(apiOrigin: "https://api.x.com"))
+            try await house.write { transaction in
+                for app in apps { try PlatformAppStore.insert(app, in: transaction) }
+                try GrantStore.insert(grant, sealed: [1], in: transaction)
+                try PlatformAppStore.retire(
+                    on: .x, of: house.workspace.id, except: apps[0].id, in: transaction)
+                try PlatformAppStore.prune(in: transaction)
+            }
+            let left: @Sendable (Transaction) throws -> Set<String> = {
+                Set(try PlatformAppStore.list(of: house.workspace.id, in: $0).map(\.clientID))
+            }
+            #expect(try await house.read(left) == ["in use", "feeding"])
+            try await house.write { transaction in
+                try GrantStore.remove(grant.id, of: grant.workspaceID, in: transaction)
+                try PlatformAppStore.prune(in: transaction)
+            }
+
+            #expect(try await house.read(left) == ["in use"])
+        }
+    }
+}
