@@ -72,6 +72,6 @@ package struct Engine: Sendable {
         try await sweeper.schedule()
         try await Patrol(parts: parts).schedule()
         try await Foresight(parts: parts).schedule()
-        for app in parts.settings.configuredApps { try await apps.apps.settle(app) }
+        await apps.settleConfigured()
     }
 }

@@ -7,7 +7,7 @@ package struct AuthorizationRequest: Sendable {
     package var redirectURI: String
     /// Fresh, random, single use (SEC-3).
     package var state: Secret
-    /// The permissions, in order (SEC-16).
+    /// The permissions, in order (SEC-16); none where something else stands for them.
     package var scopes: [String]
     /// The proof key (SEC-2).
     package var pkce: PKCE
@@ -34,9 +34,11 @@ package struct AuthorizationRequest: Sendable {
         var items = [
             OutboundURL.Item("response_type", "code"),
             OutboundURL.Item("redirect_uri", redirectURI),
-            OutboundURL.Item("scope", scopes.joined(separator: dialect.scopeSeparator)),
-            OutboundURL.Item("state", state.expose()),
         ]
+        if !scopes.isEmpty {
+            items.append(OutboundURL.Item("scope", scopes.joined(separator: dialect.scopeSeparator)))
+        }
+        items.append(OutboundURL.Item("state", state.expose()))
         if let flavour = dialect.pkce {
             items.append(OutboundURL.Item("code_challenge", pkce.challenge(flavour)))
             items.append(OutboundURL.Item("code_challenge_method", "S256"))

@@ -90,7 +90,7 @@ struct House: Sendable {
             TikTokConnector(door: door, oauth: oauth, ports: ports),
             YouTubeConnector(door: door, oauth: oauth, ports: ports),
             PinterestConnector(door: door, oauth: oauth, ports: ports),
-            RedditConnector(door: door, oauth: oauth, ports: ports),
+            RedditConnector(door: door, oauth: oauth, ports: ports, operatorName: "ada_operator"),
             BlueskyConnector(door: door, oauth: oauth, ports: ports, publicURL: settings.publicURL),
             MastodonConnector(door: door, oauth: oauth, ports: ports),
         ]

@@ -96,9 +96,9 @@ extension AppListing {
     fileprivate var earlierWords: String? {
         switch earlierCount {
         case 0: nil
-        case 1: "1 account still lives from an app that you brought before. Reconnect it to move it to this one."
+        case 1: "1 account still lives from an app that you brought before. Connect it anew to move it to this one."
         default:
-            "\(earlierCount) accounts still live from apps that you brought before. Reconnect them to move them to this one."
+            "\(earlierCount) accounts still live from apps that you brought before. Connect them anew to move them to this one."
         }
     }
 

@@ -1,6 +1,6 @@
 package import Domain
 import Logging
-package import Platforms
+import Platforms
 import Storage
 
 /// The platform apps of a workspace, for those who administer it: brought by the workspace, or looked at where they are the
@@ -87,6 +87,17 @@ package struct Apps: Sendable {
         let verdict = await connector.verdict(on: given.trial(redirectURI: callbacks.url(of: platform)))
         recent.remember(verdict, for: key, until: parts.ports.monotonic() + Self.memory)
         return verdict
+    }
+
+    /// Takes over secrets that the operator changed; an app that cannot be read is no reason not to start.
+    func settleConfigured() async {
+        for given in parts.settings.configuredApps {
+            do { try await apps.settle(given) } catch {
+                Logger.current.error(
+                    "A platform app was not taken over",
+                    metadata: ["platform": "\(given.platform)", "error.kind": "\(type(of: error))"])
+            }
+        }
     }
 
     private func rows(of workspaceID: Workspace.ID) async throws -> BroughtRows {

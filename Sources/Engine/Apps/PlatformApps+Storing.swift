@@ -31,7 +31,8 @@ extension PlatformApps {
         let rows = try await parts.read { transaction in
             try PlatformAppStore.list(on: given.platform, of: Safe.installation, in: transaction)
         }.filter { $0.clientID == given.clientID }
-        for row in rows where try await Self.open(row, with: safe).clientSecret != given.clientSecret {
+        for row in rows {
+            guard try await Self.open(row, with: safe).clientSecret != given.clientSecret else { continue }
             let sealed = try await seal(given.clientSecret, of: row.id, row.workspaceID)
             try await parts.write {
                 try PlatformAppStore.renew(row.id, of: row.workspaceID, sealedSecret: sealed, in: $0)

@@ -95,7 +95,7 @@ package struct Departures: Sendable {
         do throws(SignedRequest.Flaw) {
             return try SignedRequest(text, secrets: secrets, now: parts.ports.now())
         } catch {
-            throw .invalid(field: "signed_request", words: "It was not signed by \(platform.displayName).")
+            throw EngineError.invalid(field: "signed_request", words: "It was not signed by \(platform.displayName).")
         }
     }
 

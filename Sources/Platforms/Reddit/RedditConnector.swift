@@ -12,15 +12,17 @@ package struct RedditConnector: ClassicConnector, ConnectingOnly {
     package let ports: Ports
     /// Addresses and habits of the login.
     package let server: ClassicServer
+    private let operatorName: String
 
     /// Works through the door.
     ///
     /// - Parameter operatorName: The operator's own username on Reddit, without `u/`: every call must name it (platform sheet,
     ///   section 1).
-    package init(door: any Door, oauth: OAuthClient, ports: Ports, operatorName: String = "martlet-social") {
+    package init(door: any Door, oauth: OAuthClient, ports: Ports, operatorName: String) {
         self.door = door
         self.oauth = oauth
         self.ports = ports
+        self.operatorName = operatorName
         server = Self.server("linux:social.martlet:v1 (by /u/\(operatorName))")
     }
 
@@ -44,6 +46,18 @@ package struct RedditConnector: ClassicConnector, ConnectingOnly {
                 dialect: OAuthDialect(
                     pkce: nil, authorizeParameters: [OutboundURL.Item("duration", "permanent")], userAgent: userAgent)),
             proof: .basicAlways)
+    }
+
+    /// Reddit is not asked by somebody who does not say who runs this server.
+    package func examine(_ app: PlatformApp) async -> AppVerdict {
+        guard !operatorName.isEmpty else {
+            return .refused(
+                words: """
+                    Reddit wants the operator of this server named in every call, and nobody is: platforms.reddit.operator \
+                    is not set.
+                    """)
+        }
+        return await examineByCode(app)
     }
 
     /// Reddit's statuses speak for themselves: 401 is about the app, 400 about the token (platform sheet, section 3).

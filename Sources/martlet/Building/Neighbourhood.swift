@@ -72,6 +72,7 @@ extension HouseSettings {
     mutating func prepareForSandbox(quietly: Bool = false) throws {
         let own = Set(platformApps.map(\.platform))
         platformApps += Neighbourhood.apps.filter { !own.contains($0.platform) }
+        if redditOperator.isEmpty { redditOperator = "martlet-sandbox" }
         guard !FileManager.default.fileExists(atPath: keyFile) else { return }
         try Folders.make(dataFolder)
         _ = try KeyFile.create(at: keyFile)

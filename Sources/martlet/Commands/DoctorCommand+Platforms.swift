@@ -5,9 +5,11 @@ import Platforms
 
 extension DoctorCommand {
     /// Asks each platform about its configured app, all at once, and says what is wrong in the order of the list.
-    func checkPlatforms(_ settings: HouseSettings, _ report: inout DoctorReport) async {
+    func checkPlatforms(_ given: HouseSettings, _ report: inout DoctorReport) async {
+        var settings = given
         do {
             let isSimulated = !settings.sandboxURL.isEmpty
+            if isSimulated, settings.redditOperator.isEmpty { settings.redditOperator = "martlet-sandbox" }
             let routes = isSimulated ? try await Neighbourhood.routes(of: settings.sandboxURL) : []
             let (door, _) = try House.door(
                 settings, publicURL: settings.publicURL, routes: routes, isSandbox: isSimulated)

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Logging
 import Mail
 import Outbound
+import Platforms
 import Storage
 
 /// Mistakes in the configuration, all of them at once.
@@ -33,6 +34,8 @@ struct HouseSettings: Sendable {
     var platformApps: [ConfiguredApp] = []
     var linkedInVersion = ""
     var redditOperator = ""
+    var businessLogins: [Platform: BusinessLogin] = [:]
+    var pinterestWorld = PinterestConnector.World.production
     var plans = Plans.none
     var mail: MailServer?
     var routes: [(from: String, to: String)] = []
@@ -65,7 +68,8 @@ struct HouseSettings: Sendable {
         readPlaces(&reading)
         platformApps = reading.platformApps()
         linkedInVersion = reading.text("platforms.linkedin.version")
-        redditOperator = reading.text("platforms.reddit.operator")
+        businessLogins = reading.businessLogins(of: platformApps)
+        pinterestWorld = reading.pinterestWorld()
         plans = reading.plans()
         mail = reading.mailServer()
         readEngine(&reading)
@@ -73,6 +77,7 @@ struct HouseSettings: Sendable {
         readOutbound(&reading)
         sandboxPort = reading.number("sandbox.port", in: 0...65_535)
         sandboxURL = reading.text("sandbox.url")
+        redditOperator = reading.redditOperator(of: platformApps, isSimulated: !sandboxURL.isEmpty)
         publicURL = reading.publicURL(port: port)
         guard reading.mistakes.isEmpty else { throw ConfigurationError(mistakes: reading.mistakes) }
     }

@@ -13,8 +13,19 @@ extension Setting {
                 key: "platforms.linkedin.version", kind: .text, standard: LinkedInConnector.usualVersion,
                 meaning: "Version of LinkedIn's interface, year and month; each lives for about a year."),
             Setting(
-                key: "platforms.reddit.operator", kind: .text, standard: "martlet-social",
-                meaning: "Your own username on Reddit, without u/; Reddit wants it named in every call."),
+                key: "platforms.reddit.operator", kind: .text, standard: "",
+                meaning:
+                    "Your own username on Reddit, without u/: Reddit wants it named in every call, so an app needs it."),
+            Setting(
+                key: "platforms.facebook.configId", kind: .text, standard: "",
+                meaning:
+                    "Configuration of Facebook Login for Business, in the place of permissions; belongs to the app."),
+            Setting(
+                key: "platforms.instagramFacebook.configId", kind: .text, standard: "",
+                meaning: "The same for Instagram accounts of Pages."),
+            Setting(
+                key: "platforms.pinterest.world", kind: .text, standard: "production",
+                meaning: "production, or sandbox for an app with trial access, where nobody sees the Pins."),
         ]
 }
 
@@ -77,6 +88,39 @@ extension Reading {
             }
         }
         return apps
+    }
+
+    /// The operator's name on Reddit, without which no call may be made there.
+    mutating func redditOperator(of apps: [ConfiguredApp], isSimulated: Bool) -> String {
+        let name = text("platforms.reddit.operator")
+        if name.isEmpty, !isSimulated, apps.contains(where: { $0.platform == .reddit }) {
+            mistakes.append(
+                "platforms.reddit.operator: name your own account on Reddit, without u/; Reddit wants it in every call."
+            )
+        }
+        return name
+    }
+
+    /// Which of Pinterest's two worlds is meant.
+    mutating func pinterestWorld() -> PinterestConnector.World {
+        switch text("platforms.pinterest.world") {
+        case "production": return .production
+        case "sandbox": return .sandbox
+        case let other:
+            mistakes.append("platforms.pinterest.world: \(other) is neither production nor sandbox.")
+            return .production
+        }
+    }
+
+    /// The configurations of Facebook Login for Business, each for the app that it belongs to.
+    mutating func businessLogins(of apps: [ConfiguredApp]) -> [Platform: BusinessLogin] {
+        var logins: [Platform: BusinessLogin] = [:]
+        for (platform, key) in [(Platform.facebook, "facebook"), (.instagramFacebook, "instagramFacebook")] {
+            let configID = text("platforms.\(key).configId")
+            guard !configID.isEmpty, let app = apps.first(where: { $0.platform == platform }) else { continue }
+            logins[platform] = BusinessLogin(clientID: app.clientID, configID: configID)
+        }
+        return logins
     }
 
     private mutating func clientSecret(under key: String) -> Secret? {

@@ -11,7 +11,8 @@ extension FakeEngine: AppsDesk {
     }
 
     func get(_ platform: Platform, by principal: Principal) async throws -> AppListing {
-        guard let listing = try await list(by: principal).first(where: { $0.profile.platform == platform }) else {
+        let listings: [AppListing] = try await list(by: principal)
+        guard let listing = listings.first(where: { $0.profile.platform == platform }) else {
             throw EngineError.notFound
         }
         return listing

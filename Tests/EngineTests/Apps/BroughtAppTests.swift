@@ -157,7 +157,7 @@ struct BroughtAppTests {
             // A row that a grant refers to stays; without one it goes, and its secret with it.
             try await house.parts.write { try PlatformAppStore.prune(in: $0) }
             #expect(try await house.rows().count == 2)
-            _ = try await house.connect(.tiktok, as: "ada", reconnects: old.id)
+            _ = try await house.engine.connections.disconnect(old.id, by: house.owner)
             try await house.parts.write { try PlatformAppStore.prune(in: $0) }
             #expect(try await house.rows().map(\.clientID) == ["sandbox-tiktok-older-client"])
         }

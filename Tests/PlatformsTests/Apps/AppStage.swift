@@ -66,7 +66,9 @@ struct AppKind: Sendable, CustomTestStringConvertible {
         AppKind(platform: .tiktok) { TikTokConnector(door: $0, oauth: $1, ports: .system) },
         AppKind(platform: .youtube) { YouTubeConnector(door: $0, oauth: $1, ports: .system) },
         AppKind(platform: .pinterest) { PinterestConnector(door: $0, oauth: $1, ports: .system) },
-        AppKind(platform: .reddit) { RedditConnector(door: $0, oauth: $1, ports: .system) },
+        AppKind(platform: .reddit) {
+            RedditConnector(door: $0, oauth: $1, ports: .system, operatorName: "ada_operator")
+        },
         AppKind(platform: .mastodon) { MastodonConnector(door: $0, oauth: $1, ports: .system) },
     ]
 }

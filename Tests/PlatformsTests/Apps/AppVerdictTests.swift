@@ -102,6 +102,17 @@ struct AppVerdictTests {
         }
     }
 
+    @Test("Reddit is not asked, and takes no app, while nobody says who runs this server")
+    func namelessOperator() async {
+        let door = ScriptedDoor([:])
+        let connector = RedditConnector(
+            door: door, oauth: OAuth.OAuthClient(door: door, ports: .system), ports: .system, operatorName: "")
+
+        let verdict = await connector.verdict(on: Self.app(.reddit, secret: "s"))
+
+        #expect(verdict.refusal?.contains("platforms.reddit.operator") == true && door.requests.isEmpty)
+    }
+
     @Test("Bluesky is not asked: its client is a document of ours")
     func bluesky() async {
         let door = ScriptedDoor([:])

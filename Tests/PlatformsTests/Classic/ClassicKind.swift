@@ -79,7 +79,9 @@ struct ClassicKind: Sendable, CustomTestStringConvertible {
         kind(.pinterest, { PinterestPlatform($0) }, { PinterestConnector(door: $0, oauth: $1, ports: .system) }),
         kind(
             .linkedinPage, { LinkedInPlatform($0) }, { LinkedInConnector(.page, door: $0, oauth: $1, ports: .system) }),
-        kind(.reddit, { RedditPlatform($0) }, { RedditConnector(door: $0, oauth: $1, ports: .system) }),
+        kind(
+            .reddit, { RedditPlatform($0) },
+            { RedditConnector(door: $0, oauth: $1, ports: .system, operatorName: "ada_operator") }),
     ]
 
     /// Those whose tokens are renewed by a refresh token, and with the secret of the app.

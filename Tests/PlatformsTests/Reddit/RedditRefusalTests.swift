@@ -13,7 +13,9 @@ struct RedditRefusalTests {
     private static let withdraw = "POST https://www.reddit.com/api/v1/revoke_token"
 
     private static func fixture(_ address: String, _ act: ScriptedDoor.Act) -> ClassicFixture<RedditConnector> {
-        ClassicFixture([address: [act]]) { RedditConnector(door: $0, oauth: $1, ports: $2) }
+        ClassicFixture([address: [act]]) {
+            RedditConnector(door: $0, oauth: $1, ports: $2, operatorName: "ada_operator")
+        }
     }
 
     struct Answer: Sendable, CustomTestStringConvertible {

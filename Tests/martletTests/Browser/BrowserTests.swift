@@ -18,7 +18,9 @@ struct BrowserTests {
                 try await connectInPopup(browser, town)
                 try await publish(browser, town)
                 try await reconnect(browser, town)
-                for page in ["connections", "posts", "posts/new", "settings/keys"] {
+                for page in [
+                    "connections", "posts", "posts/new", "settings/keys", "settings/apps", "settings/apps/facebook",
+                ] {
                     try await browser.go(to: "\(town.client.origin)/\(page)")
                     try await browser.picture("desktop-" + page.replacing("/", with: "-"))
                 }
@@ -42,10 +44,33 @@ struct BrowserTests {
                 try await browser.click("#continue")
                 #expect(try await browser.count(".connection[data-health=healthy]") == 1)
                 try await browser.picture("phone-connections")
-                for page in ["posts", "posts/new", "settings/keys"] {
+                for page in ["posts", "posts/new", "settings/keys", "settings/apps", "settings/apps/facebook"] {
                     try await browser.go(to: "\(town.client.origin)/\(page)")
                     try await browser.picture("phone-" + page.replacing("/", with: "-"))
                 }
+            }
+        }
+    }
+
+    @Test("a workspace brings an app of its own, without scripts, and is told what the platform says of a wrong one")
+    func ownApp() async throws {
+        try await Town.build(.file) { town in
+            let server = try await town.start()
+            defer { server.kill() }
+            try await WebDriver.browse(scripts: false, width: 390, height: 844) { browser in
+                try await browser.firstRun(server)
+                try await browser.go(to: town.client.origin + "/settings/apps/tiktok")
+                try await browser.click("#examine")
+                _ = try await browser.find("#verdict[data-tone=good]", within: .seconds(20))
+                try await browser.type("sandbox-tiktok-client", into: "#client-id")
+                try await browser.type("not-the-secret", into: "#client-secret")
+                try await browser.click("#keep")
+                _ = try await browser.find("#verdict[data-tone=bad]", within: .seconds(20))
+                try await browser.picture("phone-app-refused")
+                try await browser.type("sandbox-tiktok-secret", into: "#client-secret")
+                try await browser.click("#keep")
+                _ = try await browser.find("[data-source=workspace] #verdict[data-tone=good]", within: .seconds(20))
+                try await browser.picture("phone-app-kept")
             }
         }
     }

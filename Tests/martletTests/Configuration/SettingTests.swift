@@ -52,6 +52,31 @@ struct SettingTests {
         #expect(help.contains("\(setting.option) (") == (!setting.isHidden && !setting.isSecret))
     }
 
+    @Test("an app at Reddit needs the operator's own name, and simulated platforms do not ask for one")
+    func redditOperator() throws {
+        let app: [String: ConfigValue] = ["platforms.reddit.clientId": "reddit-app"]
+        #expect(mistakes(app).contains { $0.hasPrefix("platforms.reddit.operator: ") })
+        #expect(mistakes(app.merging(["platforms.reddit.operator": "ada"]) { $1 }).isEmpty)
+        #expect(mistakes(app.merging(["sandbox.url": "http://127.0.0.1:7070"]) { $1 }).isEmpty)
+        #expect(try settings().redditOperator.isEmpty)
+    }
+
+    @Test("Pinterest has two worlds and no third")
+    func pinterestWorld() throws {
+        #expect(try settings(values: ["platforms.pinterest.world": "sandbox"]).pinterestWorld == .sandbox)
+        #expect(try settings().pinterestWorld == .production)
+        #expect(mistakes(["platforms.pinterest.world": "trial"]).count == 1)
+    }
+
+    @Test("a configuration for business logins belongs to the configured app, also to a lent one")
+    func businessLogins() throws {
+        let values: [String: ConfigValue] = [
+            "platforms.facebook.clientId": "meta-app", "platforms.instagramFacebook.configId": "77",
+        ]
+        #expect(Set(try settings(values: values).businessLogins.keys) == [.instagramFacebook])
+        #expect(try settings(values: ["platforms.facebook.configId": "77"]).businessLogins.isEmpty)
+    }
+
     @Test("names are spelled by one rule, and no two settings share one")
     func names() {
         let setting = Setting(key: "http.publicUrl", kind: .text, standard: "", meaning: "")

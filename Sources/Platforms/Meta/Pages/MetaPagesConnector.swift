@@ -11,10 +11,14 @@ package struct MetaPagesConnector: ClassicConnector, ConnectingOnly {
     /// Time and chance.
     package let ports: Ports
     let flavor: MetaPagesFlavor
+    let business: BusinessLogin?
 
     /// Works through the door.
-    package init(_ flavor: MetaPagesFlavor, door: any Door, oauth: OAuthClient, ports: Ports) {
+    package init(
+        _ flavor: MetaPagesFlavor, door: any Door, oauth: OAuthClient, ports: Ports, business: BusinessLogin? = nil
+    ) {
         self.flavor = flavor
+        self.business = business
         self.door = door
         self.oauth = oauth
         self.ports = ports
