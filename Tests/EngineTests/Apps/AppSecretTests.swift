@@ -14,7 +14,7 @@ struct AppSecretTests {
     private static let entered = EnteredApp(
         clientID: "sandbox-tiktok-client", clientSecret: Secret("sandbox-tiktok-secret"))
 
-    @Test("S3.16 SEC-24 the secret of an app is nowhere in the database", arguments: DatabaseKind.engines)
+    @Test("S3.16 SEC-24 the secret of an app is nowhere in the database", arguments: DatabaseKind.allCases)
     func sealed(kind: DatabaseKind) async throws {
         try await House.open(kind, runsJobs: false) { house in
             _ = try await house.engine.apps.set(Self.entered, on: .tiktok, by: house.owner)
