@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Platforms
 
 @testable import Dashboard
 
