@@ -1,7 +1,7 @@
 extension Migration {
     /// Apps that workspaces bring: which are out of use, and what their platform said of them.
     static let apps = Migration(
-        10, "apps",
+        11, "apps",
         """
         ALTER TABLE platform_apps ADD COLUMN retired_at INTEGER;
         ALTER TABLE platform_apps ADD COLUMN verdict TEXT CHECK (verdict IN ('accepted', 'refused', 'unknown'));

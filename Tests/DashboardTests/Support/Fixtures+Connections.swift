@@ -43,7 +43,8 @@ extension Fixtures {
 
     static let tiles = [
         PlatformTile(
-            platform: "bluesky", platformName: "Bluesky", mark: "B", isConfigured: true, publishes: true,
+            platform: "bluesky", platformName: "Bluesky", mark: "B", isConfigured: true,
+            setUpPath: "/settings/apps/bluesky", publishes: true,
             scopes: [ScopeLine(scopeName: "atproto", purpose: "Know who you are")], wantsInstance: false,
             wantsHandle: true, sandboxHint: "In the sandbox: ada.bsky.social", takesAppPassword: true,
             handle: "ada.bsky.social"),

@@ -108,7 +108,7 @@ struct AppVerdictTests {
         let connector = RedditConnector(
             door: door, oauth: OAuth.OAuthClient(door: door, ports: .system), ports: .system, operatorName: "")
 
-        let verdict = await connector.verdict(on: Self.app(.reddit, secret: "s"))
+        let verdict = await connector.verdict(on: Self.app(.reddit, secret: "s3cret-of-it"))
 
         #expect(verdict.refusal?.contains("platforms.reddit.operator") == true && door.requests.isEmpty)
     }
