@@ -49,7 +49,8 @@ extension Fixtures {
             wantsHandle: true, sandboxHint: "In the sandbox: ada.bsky.social", takesAppPassword: true,
             handle: "ada.bsky.social"),
         PlatformTile(
-            platform: "mastodon", platformName: "Mastodon", mark: "M", isConfigured: true, publishes: true,
+            platform: "mastodon", platformName: "Mastodon", mark: "M", isConfigured: true,
+            setUpPath: "/settings/apps/mastodon", publishes: true,
             scopes: [
                 ScopeLine(scopeName: "profile", purpose: "Read name and picture"),
                 ScopeLine(scopeName: "write:statuses", purpose: "Publish posts"),

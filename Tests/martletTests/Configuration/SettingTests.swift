@@ -160,7 +160,7 @@ struct SettingTests {
                 ]
             })
 
-        let apps = try settings(values: values).platformApps
+        let apps = try settings(values: values.merging(["platforms.reddit.operator": "ada"]) { $1 }).platformApps
 
         #expect(apps.map(\.platform) == Platform.allCases.filter { $0 != .bluesky && $0 != .mastodon })
         for app in apps {
