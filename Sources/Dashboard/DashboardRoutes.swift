@@ -12,7 +12,7 @@ package struct DashboardRoutes: Sendable {
                 ports: engine.ports, people: engine.people, workspaces: engine.workspaces,
                 connecting: engine.connecting,
                 connections: engine.connections, departures: engine.departures, posts: engine.posts,
-                notices: engine.notices,
+                notices: engine.notices, messages: engine.messages, operators: engine.operators,
                 media: engine.media),
             settings: settings)
     }
@@ -28,6 +28,8 @@ package struct DashboardRoutes: Sendable {
         router.add(middleware: SecurityHeadersMiddleware(settings: site.settings))
         router.add(middleware: ErrorPageMiddleware(site: site))
         router.add(middleware: SessionMiddleware(people: site.desks.people, cookie: site.cookie))
+        // Once more, now that it is known who reads.
+        router.add(middleware: ErrorPageMiddleware(site: site))
         router.add(
             middleware: ForgeryGuardMiddleware(
                 origin: site.settings.origin, signed: [PagePath.deauthorize, PagePath.deletion]))
@@ -53,6 +55,8 @@ package struct DashboardRoutes: Sendable {
             .addRoutes(PostsController(site: site).endpoints)
             .addRoutes(DeliveriesController(site: site).endpoints)
             .addRoutes(NoticesController(site: site).endpoints)
+            .addRoutes(MessagesController(site: site).endpoints)
+            .addRoutes(OperatorsController(site: site).endpoints)
             .addRoutes(KeysController(site: site).endpoints)
             .addRoutes(WorkspaceController(site: site).endpoints)
     }

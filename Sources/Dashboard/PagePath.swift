@@ -24,6 +24,10 @@ enum PagePath {
     static let keys = "/settings/keys"
     static let workspace = "/settings/workspace"
     static let help = "/help"
+    static let messages = "/messages"
+    static let newMessage = "/messages/new"
+    static let operators = "/operators"
+    static let operatorMessages = "/operators/messages"
     static let assets = "/assets"
 
     /// The page that says how an attempt ended.
@@ -34,6 +38,10 @@ enum PagePath {
     static func edit(_ id: String) -> String { "/posts/\(id)/edit" }
     /// The changes of an account.
     static func history(_ id: String) -> String { "/connections/\(id)/history" }
+    /// An account of any workspace, for operators.
+    static func operatorAccount(_ id: Connection.ID, of workspaceID: Workspace.ID) -> String {
+        "\(operators)/workspaces/\(workspaceID)/connections/\(id)"
+    }
     /// What helps with a platform.
     static func help(_ platform: Platform) -> String { "\(help)/\(platform.rawValue)" }
     /// What helps with an account.

@@ -31,7 +31,11 @@ struct Site: Sendable {
         var frame = frame(title, for: context.reader).at(place)
         frame.notice = PageNotice(code: said)
         frame.banners += try await trouble(for: context.principal)
-        frame.unread = try await unread(for: context.principal)
+        frame.unread = Self.number(try await desks.notices.unreadCount(by: context.principal))
+        frame.unreadMessages = Self.number(try await desks.messages.unreadCount(by: context.principal))
+        if context.reader.isOperator {
+            frame.askedOperators = Self.number(try await desks.operators.unreadCount(by: context.principal))
+        }
         return frame
     }
 
@@ -42,7 +46,8 @@ struct Site: Sendable {
         frame.person = PersonLine(
             personName: reader.personName, personInitial: reader.personName.first?.uppercased() ?? "?",
             workspaceName: reader.workspaceName,
-            seesSettings: reader.may(.administer), ownsWorkspace: reader.may(.own))
+            seesSettings: reader.may(.administer), ownsWorkspace: reader.may(.own),
+            seesOperators: reader.isOperator)
         return frame
     }
 
@@ -53,9 +58,8 @@ struct Site: Sendable {
             body: ResponseBody(byteBuffer: ByteBuffer(string: renderer.html(model, template))))
     }
 
-    /// The number at the bell.
-    private func unread(for principal: Principal) async throws -> String? {
-        let count = try await desks.notices.unreadCount(by: principal)
+    /// The number at a place of the navigation.
+    private static func number(_ count: Int) -> String? {
         if count == 0 { return nil }
         return count < Notices.countLimit ? "\(count)" : "\(Notices.countLimit - 1)+"
     }

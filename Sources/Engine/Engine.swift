@@ -22,6 +22,10 @@ package struct Engine: Sendable {
     package let posts: Posts
     /// What people are told.
     package let notices: Notices
+    /// Talks of a workspace with those who run the installation.
+    package let messages: Messages
+    /// What those see who run the installation.
+    package let operators: Operators
     /// Images and other files.
     package let media: MediaLibrary
     /// Works on due jobs until it is stopped.
@@ -51,6 +55,8 @@ package struct Engine: Sendable {
         posts = Posts(parts: parts, limits: Limits(parts: parts, sessions: sessions))
         media = MediaLibrary(parts: parts, files: files)
         notices = Notices(parts: parts)
+        messages = Messages(parts: parts, media: media)
+        operators = Operators(parts: parts, media: media)
         sweeper = Sweeper(parts: parts)
         runner = JobRunner(
             database: parts.database, ports: parts.ports, owner: parts.node, concurrency: parts.settings.concurrency,

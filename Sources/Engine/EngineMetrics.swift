@@ -90,6 +90,6 @@ extension Engine {
 
     /// The kinds of job that there are.
     package static let jobKinds: [JobKind] = [
-        .refresh, .warn, .check, .deliver, .revoke, .sweep, .patrol, .notify, .remind, .mail, .foresee,
+        .refresh, .warn, .check, .deliver, .revoke, .sweep, .patrol, .notify, .remind, .mail, .foresee, .alarm,
     ]
 }

@@ -33,6 +33,8 @@ package struct EngineParts: Sendable {
     let breakers: Breakers
     /// Gives refreshes their turns.
     let paces: RefreshPaces
+    /// Knows which platform apps are refused.
+    let appFaults: AppFaults
 
     /// Gathers the parts.
     package init(
@@ -52,6 +54,7 @@ package struct EngineParts: Sendable {
         self.mailer = mailer
         breakers = Breakers(ports: ports)
         paces = RefreshPaces(ports: ports, database: database, settings: settings)
+        appFaults = AppFaults(ports: ports)
     }
 
     /// The connector of a platform. Throws `EngineError.notFound` for a platform that is not offered here.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 
 /// The command line.
 @main
@@ -6,8 +7,9 @@ struct Martlet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "martlet",
         abstract: "Connects social accounts, keeps them alive, and publishes through them, once and on time.",
+        version: Release.version,
         subcommands: [
             InitCommand.self, ServeCommand.self, SandboxCommand.self, DemoCommand.self, DoctorCommand.self,
-            MigrateCommand.self, KeysCommand.self, PlanCommand.self,
+            MigrateCommand.self, KeysCommand.self, PlanCommand.self, OperatorsCommand.self,
         ])
 }

@@ -106,6 +106,12 @@
     });
   }
 
+  // What was looked at is marked as such at once; the button is for browsers without scripts.
+  for (const form of document.querySelectorAll("form[data-at-once]")) {
+    form.hidden = true;
+    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).catch(() => { form.hidden = false; });
+  }
+
   prepare(document);
   for (const place of document.querySelectorAll("[data-fragment][data-busy]")) follow(place);
   globalThis.martlet = { prepare, put, renew, zone };

@@ -101,7 +101,7 @@ extension HelpRepair {
 }
 
 extension HelpRung {
-    /// What remains when nothing helps: disconnect, remove the app there, add the account again (S1.34 to S1.36).
+    /// What remains when nothing helps: disconnect, remove the app there, add the account again, write (S1.34 to S1.37).
     fileprivate static func ladder(_ guide: Guide, _ help: HelpCase, _ reader: Reader) -> [HelpRung] {
         let name = guide.platform.displayName
         let connection = reader.may(.connect) ? help.view?.connection : nil
@@ -127,7 +127,23 @@ extension HelpRung {
                 calendar.
                 """,
             rungPath: PagePath.connections + "#add", rungLink: "Add an account")
-        return [disconnect, remove, add]
+        return [disconnect, remove, add] + (reader.may(.connect) ? [write(guide, help)] : [])
+    }
+
+    /// Those who run the installation, with everything filled in that is known (S1.37, S0.53).
+    private static func write(_ guide: Guide, _ help: HelpCase) -> HelpRung {
+        let items = [
+            help.view.map { "connection=\($0.connection.id)" } ?? "platform=\(guide.platform.rawValue)",
+            help.attempt.map { "attempt=\($0.id)" },
+        ]
+        return HelpRung(
+            rungID: "write", rungTitle: "Write to those who run this Martlet",
+            rungWords: """
+                Platform, account and the exact error are filled in already; you see everything before it is sent, and the \
+                answer appears under Messages.
+                """,
+            rungPath: "\(PagePath.newMessage)?" + items.compactMap(\.self).joined(separator: "&"),
+            rungLink: "Write to us")
     }
 }
 

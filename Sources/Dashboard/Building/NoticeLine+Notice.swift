@@ -6,12 +6,20 @@ extension NoticeLine {
         let advice = Advice.on(notice)
         let facts = notice.facts
         let isGrave = facts.status == "disconnected"
+        let account = facts.name == facts.handle ? facts.handle : "\(facts.name) (\(facts.handle))"
         self.init(
             noticeID: notice.id.text, tone: isGrave ? "bad" : "warn", isUnread: notice.readAt == nil,
-            noticeTitle: advice.title,
-            account: facts.name == facts.handle ? facts.handle : "\(facts.name) (\(facts.handle))",
-            platformName: facts.platform.displayName, explanation: advice.explanation, remedy: advice.remedy,
-            linkPath: PagePath.connection(facts.connectionID.text), atISO: TimeWords.iso(notice.createdAt),
-            at: times.full(notice.createdAt))
+            noticeTitle: advice.title, account: facts.platform.map { "\(account) on \($0.displayName)" },
+            explanation: advice.explanation, remedy: advice.remedy, linkPath: Self.path(facts),
+            linkText: facts.talk != nil
+                ? "Open the message" : facts.alert == nil ? "Open the account" : "Open the list",
+            atISO: TimeWords.iso(notice.createdAt), at: times.full(notice.createdAt))
+    }
+
+    private static func path(_ facts: NoticeFacts) -> String {
+        if let talk = facts.talk {
+            return "\(talk.workspace == nil ? PagePath.messages : PagePath.operatorMessages)/\(talk.threadID)"
+        }
+        return facts.connectionID.map { PagePath.connection($0.text) } ?? PagePath.operators
     }
 }

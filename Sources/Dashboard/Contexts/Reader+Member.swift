@@ -6,6 +6,6 @@ extension Reader {
     init(_ member: Member) {
         self.init(
             principal: member.principal, personName: member.person.name, workspaceName: member.workspace.name,
-            zone: member.workspace.zone)
+            zone: member.workspace.zone, isOperator: member.isOperator)
     }
 }

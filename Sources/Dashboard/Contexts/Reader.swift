@@ -10,6 +10,8 @@ struct Reader: Sendable {
     var workspaceName: String
     /// The zone in which the workspace means local times.
     var zone: String
+    /// Whether the person runs the installation as well.
+    var isOperator = false
 
     /// Whether the role allows it; pages leave out what would be refused.
     func may(_ permission: Permission) -> Bool { principal.may(permission) }

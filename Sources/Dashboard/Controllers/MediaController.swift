@@ -2,7 +2,6 @@ import Domain
 import Engine
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 /// Pictures on their way in, and shown again to members.
 struct MediaController: Sendable {
@@ -22,18 +21,9 @@ struct MediaController: Sendable {
         return try JSONAnswer.response(UploadAnswer(id: item.id.text, name: item.fileName), status: .created)
     }
 
-    /// Never as a page of ours: a download by itself, with a policy that allows nothing (SEC-78).
     @Sendable func show(_ request: Request, context: MemberContext) async throws -> Response {
         let (item, bytes) = try await site.desks.media.bytes(of: try context.id(), by: context.principal)
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: item.contentType.hasPrefix("image/") ? item.contentType : "application/octet-stream",
-                .contentDisposition: "attachment",
-                .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
-                .cacheControl: "private, max-age=3600",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return .file(item, bytes)
     }
 }
 

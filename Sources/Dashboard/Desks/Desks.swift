@@ -19,6 +19,10 @@ struct Desks: Sendable {
     var posts: any PostsDesk
     /// What people were told.
     var notices: any NoticesDesk
+    /// Talks with those who run the installation.
+    var messages: any MessagesDesk
+    /// What those see.
+    var operators: any OperatorsDesk
     /// Files.
     var media: any MediaDesk
 }

@@ -44,9 +44,12 @@ struct ErrorPageMiddleware: RouterMiddleware {
 
     private func page(_ trouble: Trouble, context: GuestContext) -> Response {
         let frame = context.reader.map { site.frame(trouble.heading, for: $0) } ?? site.frame(trouble.heading)
-        let model = ErrorPage(
+        var model = ErrorPage(
             frame: frame, status: String(trouble.status.code), heading: trouble.heading, words: trouble.words,
             requestID: context.requestID)
+        if context.reader?.may(.connect) == true {
+            model.writePath = "\(PagePath.newMessage)?request=\(QueryText.encoded(context.requestID))"
+        }
         return site.page(model, .error, status: trouble.status)
     }
 

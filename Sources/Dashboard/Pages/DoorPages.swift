@@ -44,4 +44,6 @@ struct ErrorPage: Sendable {
     var backPath = "/"
     /// What that link says.
     var backText = "Go on"
+    /// Where those are written to who run this Martlet; `nil` for those who may not.
+    var writePath: String?
 }

@@ -32,11 +32,19 @@ struct Frame: Sendable {
     var unread: String?
     /// Whether the settings are the present place.
     var isSettings = false
+    /// Whether the messages are the present place.
+    var isMessages = false
+    /// How many talks have something new; `nil` for none.
+    var unreadMessages: String?
+    /// Whether the operators' pages are the present place.
+    var isOperators = false
+    /// How many talks wait for an operator; `nil` for none.
+    var askedOperators: String?
 }
 
 /// A place in the main navigation.
 enum Place: Sendable {
-    case calendar, connections, composer, notices, settings
+    case calendar, connections, composer, messages, notices, operators, settings
 }
 
 extension Frame {
@@ -47,7 +55,9 @@ extension Frame {
         case .calendar: frame.isCalendar = true
         case .connections: frame.isConnections = true
         case .composer: frame.isComposer = true
+        case .messages: frame.isMessages = true
         case .notices: frame.isNotices = true
+        case .operators: frame.isOperators = true
         case .settings: frame.isSettings = true
         }
         return frame
@@ -66,6 +76,8 @@ struct PersonLine: Sendable {
     var seesSettings: Bool
     /// Whether the workspace is theirs.
     var ownsWorkspace = false
+    /// Whether the person runs the installation.
+    var seesOperators = false
 }
 
 /// A line on top of the page.

@@ -22,16 +22,16 @@ struct NoticeLine: Sendable {
     var isUnread: Bool
     /// What happened, in a few words.
     var noticeTitle: String
-    /// The account's name and handle.
-    var account: String
-    /// The platform's name.
-    var platformName: String
+    /// The account's name, handle and platform; `nil` where it is not about one.
+    var account: String?
     /// What it means.
     var explanation: String
     /// What to do.
     var remedy: String
-    /// The account in the list.
+    /// The account, the message or the list.
     var linkPath: String
+    /// What the link says.
+    var linkText: String
     /// When it was said.
     var atISO: String
     /// The same in words.

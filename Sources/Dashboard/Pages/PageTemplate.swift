@@ -15,6 +15,11 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case help
     case helpIndex = "help_index"
     case helpStep = "help_step"
+    case messages, thread, operators
+    case newMessage = "new_message"
+    case messageFacts = "message_facts"
+    case messageBundle = "message_bundle"
+    case operatorAccount = "operator_account"
 
     /// The text, embedded at build time.
     var bytes: [UInt8] {
@@ -44,6 +49,13 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .help: PackageResources.help_mustache
         case .helpIndex: PackageResources.help_index_mustache
         case .helpStep: PackageResources.help_step_mustache
+        case .messages: PackageResources.messages_mustache
+        case .thread: PackageResources.thread_mustache
+        case .operators: PackageResources.operators_mustache
+        case .newMessage: PackageResources.new_message_mustache
+        case .messageFacts: PackageResources.message_facts_mustache
+        case .messageBundle: PackageResources.message_bundle_mustache
+        case .operatorAccount: PackageResources.operator_account_mustache
         }
     }
 

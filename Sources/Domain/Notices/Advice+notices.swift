@@ -2,9 +2,12 @@ extension Advice {
     /// What a notice says: what happened to which account, what it means, and what to do.
     package static func on(_ notice: MemberNotice) -> Advice {
         let facts = notice.facts
+        if let talk = facts.talk { return on(talk) }
+        if let alert = facts.alert { return on(alert) }
         if let post = facts.excerpt { return onPost(post, facts) }
         if let days = facts.days { return onEnd(in: days, facts) }
-        let found = facts.health.flatMap { on($0, platform: facts.platform) } ?? unclear(facts.platform)
+        let known = facts.health.flatMap { health in facts.platform.flatMap { on(health, platform: $0) } }
+        let found = known ?? unclear(facts)
         let title = facts.isReminder ? "Still: \(found.title)" : found.title
         return Advice(title: title, explanation: found.explanation, remedy: found.remedy)
     }
@@ -13,7 +16,7 @@ extension Advice {
         let left = days == 1 ? "1 day" : "\(days) days"
         return Advice(
             "Access ends in \(left)",
-            "\(facts.platform.displayName) lets only you renew this access. After that nothing can be published there.",
+            "\(facts.platformName) lets only you renew this access. After that nothing can be published there.",
             "Press Reconnect now; it takes a minute and keeps everything that is scheduled.")
     }
 
@@ -26,9 +29,9 @@ extension Advice {
             "Press Reconnect before its time, and it goes out as planned.")
     }
 
-    private static func unclear(_ platform: Platform) -> Advice {
+    private static func unclear(_ facts: NoticeFacts) -> Advice {
         Advice(
-            "Something about this account needs a look", "\(platform.displayName) said something unusual.",
+            "Something about this account needs a look", "\(facts.platformName) said something unusual.",
             "Open the account and read what stands there.")
     }
 }

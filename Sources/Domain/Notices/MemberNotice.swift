@@ -46,16 +46,16 @@ package struct MemberNotice: Sendable, Hashable, Identified {
 
 /// What was the case when people were told; never a token (SEC-28).
 package struct NoticeFacts: Sendable, Hashable, Codable {
-    /// The platform.
-    package var platform: Platform
+    /// The platform; `nil` where it is not about an account.
+    package var platform: Platform?
     /// The account's name: untrusted text.
-    package var name: String
+    package var name = ""
     /// The account's handle: untrusted text.
-    package var handle: String
-    /// The account.
-    package var connectionID: Connection.ID
+    package var handle = ""
+    /// The account; `nil` where it is not about one.
+    package var connectionID: Connection.ID?
     /// How it fared: `warning`, `disconnected` or `healthy`.
-    package var status: String
+    package var status = ""
     /// Why.
     package var reason: String?
     /// Whether it was said before.
@@ -66,6 +66,13 @@ package struct NoticeFacts: Sendable, Hashable, Codable {
     package var excerpt: String?
     /// When that post is due.
     package var dueAt: Instant?
+    /// The message that was written.
+    package var talk: Talk?
+    /// The accounts that turned red, for operators.
+    package var alert: Alert?
+
+    /// Nothing is known.
+    init() {}
 
     /// What is the case with a connection.
     package init(of connection: Connection) {
@@ -76,6 +83,9 @@ package struct NoticeFacts: Sendable, Hashable, Codable {
         status = connection.health.status
         reason = connection.health.reason
     }
+
+    /// What the platform is called; empty where it is not about an account.
+    package var platformName: String { platform?.displayName ?? "" }
 
     /// How the connection fared; `nil` for words that a newer release wrote.
     package var health: Health? { Health(status: status, reason: reason) }

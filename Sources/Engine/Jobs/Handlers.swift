@@ -20,6 +20,7 @@ struct Handlers: Sendable {
             .patrol: { try await Patrol(parts: parts).work(on: $0) },
             .notify: { try await Notifier(parts: parts).work(on: $0) },
             .remind: { try await Notifier(parts: parts).remind(on: $0) },
+            .alarm: { try await Alarm(parts: parts).work(on: $0) },
             .mail: { try await Postman(parts: parts).work(on: $0) },
             .foresee: { try await Foresight(parts: parts).work(on: $0) },
             .erase: { try await eraser.work(on: $0) },

@@ -24,6 +24,7 @@ struct Sweeper: Sendable {
             try SessionStore.prune(in: transaction)
             try OutboxStore.remember(olderThan: Self.interval, limit: 100, in: transaction)
             try NoticeStore.prune(olderThan: .days(180), limit: 1_000, in: transaction)
+            try AlertStore.prune(olderThan: .days(180), limit: 1_000, in: transaction)
             for stored in try AuthorizationStore.stale(limit: 100, in: transaction) {
                 try end(stored, in: transaction)
             }

@@ -14,7 +14,8 @@ struct Letter: Sendable {
         let advice = Advice.on(mail.notice)
         return MailMessage(
             id: mail.notice.id.text, to: MailParty(name: mail.person.name, address: address),
-            subject: "\(facts.platform.displayName) \(facts.handle): \(advice.title)", text: text(advice),
+            subject: facts.platform.map { "\($0.displayName) \(facts.handle): \(advice.title)" } ?? advice.title,
+            text: text(advice),
             html: html(advice), writtenAt: mail.notice.createdAt)
     }
 
@@ -22,11 +23,30 @@ struct Letter: Sendable {
         let facts = mail.notice.facts
         return facts.name == facts.handle ? facts.handle : "\(facts.name) (\(facts.handle))"
     }
-    private var link: String { "\(publicURL)/connections#\(mail.notice.facts.connectionID)" }
+    private var link: String { publicURL + path }
+    private var path: String {
+        let facts = mail.notice.facts
+        if let talk = facts.talk { return (talk.workspace == nil ? "" : "/operators") + "/messages/\(talk.threadID)" }
+        return facts.connectionID.map { "/connections#\($0)" } ?? "/operators"
+    }
+    private var button: String {
+        let facts = mail.notice.facts
+        if facts.talk != nil { return "Open the message" }
+        return facts.alert == nil ? "Open the account" : "Open the list"
+    }
+    /// Account and platform, line by line; none where it is not about an account.
+    private var subjectLines: [(name: String, value: String)] {
+        guard let platform = mail.notice.facts.platform else { return [] }
+        return [("Account", account), ("Platform", platform.displayName)]
+    }
     private var preferences: String { "\(publicURL)/notices" }
     private var greeting: String { mail.person.name.isEmpty ? "Hello," : "Hello \(mail.person.name)," }
     private var why: String {
-        "You get this mail because you can reconnect accounts. Once per trouble, and a reminder after a day."
+        if mail.notice.facts.isForOperators { return "You get this mail because you run this Martlet." }
+        if mail.notice.facts.talk != nil {
+            return "You get this mail because you can write to those who run this Martlet."
+        }
+        return "You get this mail because you can reconnect accounts. Once per trouble, and a reminder after a day."
     }
 
     /// When the post in danger is due, in the zone of the workspace.
@@ -40,8 +60,7 @@ struct Letter: Sendable {
     }
 
     private func text(_ advice: Advice) -> String {
-        let facts = mail.notice.facts
-        var lines = [greeting, "", "Account: \(account)", "Platform: \(facts.platform.displayName)"]
+        var lines = [greeting, ""] + subjectLines.map { "\($0.name): \($0.value)" }
         if let due { lines.append(due) }
         lines += ["", "\(advice.title).", advice.explanation, "", "What to do: \(advice.remedy)", "", link, ""]
         lines += ["--", why, "Switch mails off: \(preferences)"]
@@ -49,19 +68,19 @@ struct Letter: Sendable {
     }
 
     private func html(_ advice: Advice) -> String {
-        let facts = mail.notice.facts
         let dueLine = due.map { "<br>\(HTMLText.escaped($0))" } ?? ""
+        let about = subjectLines.map { HTMLText.escaped($0.value) }
+        let aboutLine = about.isEmpty ? "" : "<p><strong>\(about[0])</strong><br>\(about[1])\(dueLine)</p>\n"
         return """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>\(HTMLText.escaped(advice.title))</title></head>
             <body style="font-family:system-ui,sans-serif;line-height:1.5;max-width:36em;margin:0 auto;padding:1em">
             <p>\(HTMLText.escaped(greeting))</p>
             <h1 style="font-size:1.25em">\(HTMLText.escaped(advice.title))</h1>
-            <p><strong>\(HTMLText.escaped(account))</strong><br>\(HTMLText.escaped(facts.platform.displayName))\(dueLine)</p>
-            <p>\(HTMLText.escaped(advice.explanation))</p>
+            \(aboutLine)<p>\(HTMLText.escaped(advice.explanation))</p>
             <p>\(HTMLText.escaped(advice.remedy))</p>
             <p><a href="\(HTMLText.escaped(link))" style="display:inline-block;padding:.6em 1em;border-radius:.4em;\
-            background:#1d4ed8;color:#ffffff;text-decoration:none">Open the account</a></p>
+            background:#1d4ed8;color:#ffffff;text-decoration:none">\(button)</a></p>
             <p style="color:#555555;font-size:.875em">\(HTMLText.escaped(why))<br>
             <a href="\(HTMLText.escaped(preferences))">Switch mails off</a></p>
             </body></html>

@@ -14,11 +14,13 @@ struct Notifier: Sendable {
         enum CodingKeys: String, CodingKey {
             case event, days
             case deliveryID = "delivery_id"
+            case messageID = "message_id"
         }
 
         var event: String?
         var days: Int?
         var deliveryID: Delivery.ID?
+        var messageID: Message.ID?
     }
 
     /// The job of one notice.
@@ -60,6 +62,8 @@ struct Notifier: Sendable {
         case "connection.created", "connection.removed": return
         case "connection.healthy", "connection.warning", "connection.disconnected":
             try follow(notice, isRepaired: payload?.event == ConnectionEvent.reconnected.word, in: transaction)
+        case "message.sent":
+            try Talking(parts: parts).tell(of: notice, payload?.messageID, in: transaction)
         case "delivery.endangered":
             try warn(of: notice, payload?.deliveryID, in: transaction)
         default:
@@ -89,6 +93,9 @@ struct Notifier: Sendable {
             kind: "connection.\(connection.health.status)", subject: id.text, episode: episode.number,
             stage: connection.health.status, facts: NoticeFacts(of: connection)
         ).make(telling, of: workspaceID, parts, in: transaction)
+        if telling.inApp, !connection.health.isUsable {
+            try Alarm.note(connection, episode: episode.number, in: transaction)
+        }
         try setReminder(of: connection, isNew: telling.isAnything, in: transaction)
         try Foresight(parts: parts).look(at: connection, in: transaction)
     }

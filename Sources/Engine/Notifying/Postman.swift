@@ -74,10 +74,13 @@ struct Postman: Sendable {
 
     /// Not when the person has left, wants no mails any more, or when all is well again (REL-19, SEC-64).
     private func isWanted(_ mail: DueMail, in transaction: Transaction) throws -> Bool {
+        if mail.notice.facts.isForOperators { return mail.wantsMail && mail.wantsAlerts == true }
         guard mail.wantsMail, mail.role?.permissions.contains(.connect) == true else { return false }
-        guard ["connection.warning", "connection.disconnected"].contains(mail.notice.kind) else { return true }
+        guard ["connection.warning", "connection.disconnected"].contains(mail.notice.kind),
+            let connectionID = mail.notice.facts.connectionID
+        else { return true }
         let connection = try ConnectionStore.find(
-            mail.notice.facts.connectionID, of: mail.notice.workspaceID, in: transaction)
+            connectionID, of: mail.notice.workspaceID, in: transaction)
         return connection.map { $0.health != .healthy } ?? false
     }
 

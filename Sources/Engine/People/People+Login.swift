@@ -101,7 +101,8 @@ extension People {
         }
         let principal = Principal(
             workspaceID: stored.workspace.id, personID: stored.person.id, role: stored.role, sessionHash: hash)
-        return Member(principal: principal, person: stored.person, workspace: stored.workspace)
+        return Member(
+            principal: principal, person: stored.person, workspace: stored.workspace, isOperator: stored.isOperator)
     }
 
     /// Ends a session.

@@ -45,6 +45,7 @@ package struct People: Sendable {
                 Brand(id: Brand.ID(ports), workspaceID: workspace.id, name: new.workspaceName), in: transaction)
             try PersonStore.insert(person, passwordHash: hash, in: transaction)
             try PersonStore.join(person.id, to: workspace.id, as: .owner, in: transaction)
+            try OperatorStore.add(person.id, in: transaction)
             let end = try SessionStore.insert(
                 session.hash.text, of: person.id, in: workspace.id, in: transaction)
             return Login(session: session.secret, expiresAt: end)
@@ -118,6 +119,8 @@ package struct Member: Sendable {
     package let person: Person
     /// Where.
     package let workspace: Workspace
+    /// Whether the person runs the installation as well.
+    package var isOperator = false
 }
 
 extension PasswordRules.Problem {

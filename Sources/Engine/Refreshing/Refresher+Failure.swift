@@ -15,6 +15,7 @@ extension Refresher {
             try await giveBack(lease, counts: false, remarking: failure.words)
         case .appFault:
             Logger.current.error("The platform refuses our app", metadata: ["platform": "\(session.grant.platform)"])
+            parts.appFaults.note(session.grant, words: failure.words)
             try await giveBack(lease, counts: true, remarking: failure.words)
         case .otherAccount:
             try await note(.identityMismatch, under: lease, evidence: failure.words)

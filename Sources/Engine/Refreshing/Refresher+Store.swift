@@ -9,6 +9,7 @@ extension Refresher {
     /// Throws `RefreshFailure` only to fit the caller's `do`; storage trouble is answered as `.unavailable`.
     func store(_ renewed: NewTokens, under lease: RefreshLease) async throws(RefreshFailure) -> RefreshVerdict {
         let grant = lease.stored.grant.renewed(by: renewed)
+        parts.appFaults.clear(grant)
         do {
             let sealed = try await insist {
                 try await safe.seal(renewed.tokens, of: grant, generation: grant.generation)

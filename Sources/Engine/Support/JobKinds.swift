@@ -16,6 +16,8 @@ extension JobKind {
     static let patrol: JobKind = "patrol"
     /// Remind people of trouble that lasts; subject: workspace and connection.
     static let remind: JobKind = "remind"
+    /// Tell operators of accounts that turned red, for the whole installation.
+    static let alarm: JobKind = "alarm"
     /// Hand waiting mails over, for the whole installation.
     static let mail: JobKind = "mail"
     /// Look for posts that will not go out, for the whole installation.

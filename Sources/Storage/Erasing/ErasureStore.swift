@@ -5,12 +5,14 @@ package enum ErasureStore {
     /// What goes at once, in an order that foreign keys allow.
     private static let atOnce = [
         "data_keys", "grants", "platform_apps", "authorizations", "api_keys", "sessions", "member_notices",
-        "mail_preferences", "memberships",
+        "mail_preferences", "messages", "thread_reads", "threads", "memberships",
     ]
     /// What goes in pages, children first, with the rest of each key.
     private static let inPages: [(table: String, key: String)] = [
         ("journal", "delivery_id, attempt_id"), ("deliveries", "id"), ("posts", "id"), ("idempotency", "key"),
-        ("history", "connection_id, id"), ("episodes", "connection_id"), ("connections", "id"), ("outbox", "id"),
+        ("history", "connection_id, id"), ("episodes", "connection_id"), ("operator_alerts", "connection_id, episode"),
+        ("messages", "thread_id, id"), ("thread_reads", "thread_id, person_id"), ("threads", "id"),
+        ("connections", "id"), ("outbox", "id"),
     ]
     private static let membersSQL = "SELECT person_id FROM memberships WHERE workspace_id = $1"
     private static let elsewhereSQL = "SELECT 1 AS one FROM memberships WHERE person_id = $1 LIMIT 1"
@@ -30,6 +32,7 @@ package enum ErasureStore {
         for table in atOnce { try transaction.execute("DELETE FROM \(table) WHERE workspace_id = $1", [.id(id)]) }
         for member in members where try transaction.row(elsewhereSQL, [.text(member)]) == nil {
             try transaction.execute("DELETE FROM sessions WHERE person_id = $1", [.text(member)])
+            try transaction.execute("DELETE FROM operators WHERE person_id = $1", [.text(member)])
             try transaction.execute("DELETE FROM persons WHERE id = $1", [.text(member)])
         }
         try transaction.execute(disconnectSQL, [.id(id), .instant(transaction.now)])

@@ -26,6 +26,8 @@ package struct DueMail: Sendable {
     package let role: Role?
     /// Whether mails are still wanted.
     package let wantsMail: Bool
+    /// Whether an operator still wants to be told; `nil` for somebody who is none (SEC-64).
+    package let wantsAlerts: Bool?
     /// The zone in which the workspace means local times.
     package let zone: String
     /// How often the server has put it off.
@@ -39,10 +41,12 @@ extension NoticeStore {
         """
     private static let dueSQL = """
         SELECT n.workspace_id, n.id, n.person_id, n.kind, n.subject, n.episode, n.stage, n.facts, n.created_at,
-            n.read_at, n.mail_tries, p.email, p.name, m.role, COALESCE(w.wants_mail, 1) AS wants_mail, s.zone
+            n.read_at, n.mail_tries, p.email, p.name, m.role, COALESCE(w.wants_mail, 1) AS wants_mail, s.zone,
+            o.wants_alerts
         FROM member_notices n JOIN persons p ON p.id = n.person_id JOIN workspaces s ON s.id = n.workspace_id
             LEFT JOIN memberships m ON m.workspace_id = n.workspace_id AND m.person_id = n.person_id
             LEFT JOIN mail_preferences w ON w.workspace_id = n.workspace_id AND w.person_id = n.person_id
+            LEFT JOIN operators o ON o.person_id = n.person_id
         WHERE n.mail = 'waiting' AND n.mail_due_at <= $1 ORDER BY n.mail_due_at, n.id LIMIT 1
         """
     private static let nextSQL = "SELECT MIN(mail_due_at) AS next FROM member_notices WHERE mail = 'waiting'"
@@ -81,6 +85,7 @@ extension NoticeStore {
                 notice: notice,
                 person: Person(id: notice.personID, email: try row.text("email"), name: try row.text("name")),
                 role: try row.optionalChoice("role"), wantsMail: try row.bool("wants_mail"),
+                wantsAlerts: try row.optionalInteger("wants_alerts").map { $0 != 0 },
                 zone: try row.text("zone"), tries: try row.int("mail_tries"))
         }
     }

@@ -35,6 +35,10 @@ package enum NoticeStore {
         UPDATE member_notices SET read_at = $3
         WHERE workspace_id = $1 AND person_id = $2 AND read_at IS NULL AND id <= $4
         """
+    private static let readAboutSQL = """
+        UPDATE member_notices SET read_at = $3
+        WHERE workspace_id = $1 AND person_id = $2 AND read_at IS NULL AND subject = $4
+        """
     private static let wantsSQL = "SELECT wants_mail FROM mail_preferences WHERE workspace_id = $1 AND person_id = $2"
     private static let preferSQL = """
         INSERT INTO mail_preferences (workspace_id, person_id, wants_mail) VALUES ($1, $2, $3)
@@ -88,6 +92,14 @@ package enum NoticeStore {
     ) throws {
         try transaction.execute(
             readSQL, [.id(workspaceID), .id(personID), .instant(transaction.now), .id(id)])
+    }
+
+    /// Notes that the person has seen everything about this one thing.
+    package static func markRead(
+        about subject: String, of personID: Person.ID, in workspaceID: Workspace.ID, _ transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            readAboutSQL, [.id(workspaceID), .id(personID), .instant(transaction.now), .text(subject)])
     }
 
     /// Whether a person wants mails; yes unless said otherwise.

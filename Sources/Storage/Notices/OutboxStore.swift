@@ -110,9 +110,10 @@ package enum OutboxStore {
         }
     }
 
-    /// What happens to a connection concerns those who can repair it, and so does a post that will not go out.
+    /// What happens to a connection concerns those who can repair it, and so does a post that will not go out;
+    /// a message concerns the other side.
     private static func isForPeople(_ kind: String) -> Bool {
-        kind.hasPrefix("connection.") || kind == "delivery.endangered"
+        kind.hasPrefix("connection.") || kind.hasPrefix("message.") || kind == "delivery.endangered"
     }
 
     /// Notices about one thing are worked on one at a time, in their order.

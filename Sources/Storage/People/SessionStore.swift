@@ -8,6 +8,8 @@ package struct StoredSession: Sendable {
     package let workspace: Workspace
     /// The role now, not at login (SEC-64).
     package let role: Role
+    /// Whether the person runs the installation.
+    package let isOperator: Bool
     /// When it was used last.
     package let seenAt: Instant
 }
@@ -19,10 +21,11 @@ package enum SessionStore {
         VALUES ($1, $2, $3, $4, $4, $5)
         """
     private static let findSQL = """
-        SELECT p.id AS person_id, p.email, p.name AS person_name, w.id, w.name, w.zone, m.role, s.seen_at
+        SELECT p.id AS person_id, p.email, p.name AS person_name, w.id, w.name, w.zone, m.role, s.seen_at,
+            CASE WHEN o.person_id IS NULL THEN 0 ELSE 1 END AS is_operator
         FROM sessions s JOIN persons p ON p.id = s.person_id
             JOIN memberships m ON m.person_id = s.person_id AND m.workspace_id = s.workspace_id
-            JOIN workspaces w ON w.id = s.workspace_id
+            JOIN workspaces w ON w.id = s.workspace_id LEFT JOIN operators o ON o.person_id = s.person_id
         WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3
         """
     private static let seenSQL = "UPDATE sessions SET seen_at = $2 WHERE hash = $1"
@@ -69,7 +72,8 @@ package enum SessionStore {
                 person: Person(
                     id: try row.identifier("person_id"), email: try row.text("email"),
                     name: try row.text("person_name")),
-                workspace: try Workspace(row: row), role: try row.choice("role"), seenAt: try row.instant("seen_at"))
+                workspace: try Workspace(row: row), role: try row.choice("role"),
+                isOperator: try row.bool("is_operator"), seenAt: try row.instant("seen_at"))
         }
     }
 

@@ -21,6 +21,15 @@ final class FakeEngine: Sendable {
         var wantsMail: Bool? = true
         var listings: [PlatformListing] = []
         var room: Room?
+        var isOperator = false
+        var talks: [ThreadView] = []
+        var bundle = SupportBundle(json: #"{"bundle":1}"#, digest: "d1")
+        var startedThreads: [NewThread] = []
+        var answers: [NewMessage] = []
+        var picture: (item: MediaItem, bytes: [UInt8])?
+        var overview = Operators.Overview(counts: [], unwell: [], troubles: [], appFaults: [])
+        var filters: [UnwellFilter] = []
+        var wantsAlerts = true
         var deletions: [String: Departures.Deletion] = [:]
         var authorization: Authorization?
         var problems: [ConnectionProblem] = []
@@ -66,8 +75,7 @@ final class FakeEngine: Sendable {
         Desks(
             ports: clock.ports, people: self, workspaces: self, connecting: self, connections: self, departures: self,
             posts: self,
-            notices: self,
-            media: self)
+            notices: self, messages: FakeMessages(self), operators: FakeOperators(self), media: self)
     }
 
     var member: Member {
@@ -76,7 +84,8 @@ final class FakeEngine: Sendable {
         return Member(
             principal: Principal(
                 workspaceID: workspaceID, personID: person.id, role: now.role, sessionHash: "session-hash"),
-            person: person, workspace: Workspace(id: workspaceID, name: "Engines", zone: "Europe/Berlin"))
+            person: person, workspace: Workspace(id: workspaceID, name: "Engines", zone: "Europe/Berlin"),
+            isOperator: now.isOperator)
     }
 }
 

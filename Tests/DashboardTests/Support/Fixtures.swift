@@ -12,7 +12,10 @@ enum Fixtures {
         (.composer, composer), (.preflight, preflight), (.calendar, week), (.calendar, month), (.calendar, list),
         (.post, post), (.deliveryList, DeliveriesPage(isBusy: true, deliveries: post.deliveries)), (.keys, keys),
         (.workspace, workspace),
-        (.notices, notices), (.notices, noNotices), (.help, help), (.help, platformHelp), (.helpIndex, helpIndex),
+        (.notices, notices), (.notices, noNotices), (.messages, messages), (.messages, noMessages),
+        (.newMessage, newMessage), (.thread, thread),
+        (.operators, operators), (.operators, calmOperators), (.operatorAccount, operatorAccount), (.help, help),
+        (.help, platformHelp), (.helpIndex, helpIndex),
         (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
     ]
 
@@ -20,7 +23,7 @@ enum Fixtures {
         var frame = Frame(title: "Fixture", zone: "Europe/Berlin").at(.calendar)
         frame.person = PersonLine(
             personName: "Ada Lovelace", personInitial: "A", workspaceName: "Analytical Engines", seesSettings: true,
-            ownsWorkspace: true)
+            ownsWorkspace: true, seesOperators: true)
         frame.banners = [
             Banner(tone: "calm", words: "Sandbox: the platforms are simulated, nothing reaches the real ones."),
             Banner(
@@ -29,6 +32,8 @@ enum Fixtures {
         ]
         frame.notice = PageNotice(code: "checked")
         frame.unread = "3"
+        frame.unreadMessages = "1"
+        frame.askedOperators = "2"
         frame.version = "1"
         frame.scripts = ["connect.js"]
         frame.refresh = "3"
@@ -36,7 +41,8 @@ enum Fixtures {
     }
 
     static let error = ErrorPage(
-        frame: frame, status: "404", heading: "Nothing here", words: "The page does not exist.", requestID: "r1")
+        frame: frame, status: "404", heading: "Nothing here", words: "The page does not exist.", requestID: "r1",
+        writePath: "/messages/new?request=r1")
     static let login = LoginPage(
         frame: frame, email: "ada@example.org", returnTo: "/posts", problem: "Mail address or password is wrong.")
     static let firstRun = FirstRunPage(

@@ -32,6 +32,11 @@ struct WorkspaceDeletionTests {
             let out = try await house.post(content, to: [mastodon])
             _ = try await house.settled(out.post.id)
             _ = try await house.post(content, to: [x, mastodon], at: house.parts.ports.now() + .days(1))
+            let picture = NewMessage.Picture(bytes: TalkStage.png, fileName: "screen.png")
+            _ = try await house.engine.messages.start(
+                NewThread(
+                    title: "Red", message: NewMessage(text: "Help", picture: picture), connectionID: mastodon.id),
+                by: house.owner)
             let published = house.sandbox.ledger.posts(platform: nil).count
 
             let answers = try await Self.delete(house)

@@ -11,7 +11,7 @@ import Vault
 
 /// A workspace with four people and one account, a clock that only the test moves, and what tells people of trouble.
 struct NoticeStage: Sendable {
-    static let kinds: [Storage.JobKind] = [.notify, .remind, .mail, .foresee, .sweep]
+    static let kinds: [Storage.JobKind] = [.notify, .remind, .mail, .foresee, .sweep, .alarm]
     static let engines: [DatabaseKind] = [.memory, .postgres]
 
     let clock: TestPorts

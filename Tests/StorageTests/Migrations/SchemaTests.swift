@@ -84,7 +84,7 @@ struct SchemaTests {
     /// Tables of the installation, not of a workspace.
     private static let shared: Set<String> = [
         "jobs", "chores", "workspaces", "persons", "sessions", "tickets", "login_failures", "root_key_checks",
-        "deletions",
+        "deletions", "operators",
     ]
 
     @Test("SEC-61 every row of a workspace has the workspace first in its key")
@@ -128,7 +128,8 @@ struct SchemaTests {
     func newer(kind: DatabaseKind) async throws {
         try await kind.withDatabase { database in
             let newer = Migration(
-                Migration.all.count + 1, "from the future", "CREATE TABLE later (id TEXT NOT NULL PRIMARY KEY) STRICT;")
+                (Migration.all.map(\.number).max() ?? 0) + 1, "from the future",
+                "CREATE TABLE later (id TEXT NOT NULL PRIMARY KEY) STRICT;")
             try await database.migrate(Migration.all + [newer])
             try await database.write { try $0.execute("INSERT INTO later VALUES ('kept')") }
 

@@ -137,6 +137,12 @@ struct WebDriver: Sendable {
         _ = try await command(.POST, "/element/\(element)/value", ["text": text])
     }
 
+    /// Chooses a file of this machine in a form.
+    func choose(_ path: String, in selector: String) async throws {
+        let element = try await find(selector)
+        _ = try await command(.POST, "/element/\(element)/value", ["text": path])
+    }
+
     /// An attribute of an element.
     func attribute(_ name: String, of selector: String) async throws -> String? {
         let element = try await find(selector)
