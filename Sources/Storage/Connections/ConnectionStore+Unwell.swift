@@ -61,7 +61,9 @@ extension ConnectionStore {
         ORDER BY c.health_since DESC, c.id DESC LIMIT $5
         """
     private static let countsSQL = """
-        SELECT platform, health, reason, COUNT(*) AS n FROM connections WHERE \(isUnwell)
+        SELECT platform, health, reason, COUNT(*) AS n FROM (
+            SELECT platform, health, reason FROM connections WHERE \(isUnwell) ORDER BY health_since, id LIMIT 100000
+        ) AS unwell
         GROUP BY platform, health, reason ORDER BY n DESC, platform, health, reason
         """
     private static let namedSQL = """

@@ -84,7 +84,7 @@ struct SchemaTests {
     /// Tables of the installation, not of a workspace.
     private static let shared: Set<String> = [
         "jobs", "chores", "workspaces", "persons", "sessions", "tickets", "login_failures", "root_key_checks",
-        "deletions",
+        "deletions", "operators",
     ]
 
     @Test("SEC-61 every row of a workspace has the workspace first in its key")
