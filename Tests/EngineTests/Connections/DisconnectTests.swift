@@ -87,7 +87,7 @@ struct DisconnectTests {
         }
     }
 
-    @Test("S1.36 S4.48 the same account connected again is a new connection with a history of its own")
+    @Test("S4.48 the same account connected again is a new connection with a history of its own")
     func again() async throws {
         try await Scene.play { scene in
             _ = try await scene.node.engine.connections.disconnect(scene.connection.id, by: scene.rig.owner)

@@ -75,7 +75,8 @@ struct WorkspaceDeletionTests {
     @Test("S2.57 nothing that was scheduled goes out, and nobody and no program comes in any more")
     func nothingGoesOut() async throws {
         let clock = TestPorts(now: Rig.start)
-        try await House.open(ports: clock.ports, isShared: clock) { house in
+        try await House.open(ports: clock.ports, runsJobs: false, isShared: clock) { house in
+            let node = Node(parts: house.parts, hangs: Hangs())
             let key = try await house.engine.people.createAPIKey(name: "Robot", role: .editor, by: house.owner).key
             let x = try await house.connect(.x, as: "ada")
             let due = clock.now + .hours(1)
@@ -90,8 +91,8 @@ struct WorkspaceDeletionTests {
                     email: "ada@example.org", password: Self.password, address: "127.0.0.1")
             }
             #expect(try await Self.count("jobs WHERE kind = 'deliver'", house) == 0)
-            clock.advance(by: .hours(2))
-            while try await Self.count("workspaces", house) > 0 { try await Task.sleep(for: .milliseconds(20)) }
+            try await node.run(until: due + .hours(1), clock)
+            #expect(try await Self.count("workspaces", house) == 0)
             #expect(house.sandbox.ledger.posts(platform: "x").isEmpty)
         }
     }
