@@ -52,6 +52,7 @@ struct DemoCommand: AsyncParsableCommand {
         settings.sandboxPort = 0
         // Nobody wants to watch a minute pass until the lost account is red.
         settings.doubtPause = .zero
+        settings.refreshFloor = .zero
         if let database { settings.database = try DatabaseLocation(url: database) }
         let ready = settings
         let stage = Stage()

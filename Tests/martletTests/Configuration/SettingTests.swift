@@ -152,7 +152,7 @@ struct SettingTests {
     @Test("every app of an operator's is read; Instagram by Facebook takes that of Facebook unless it has its own")
     func apps() throws {
         let keys = Platform.allCases.compactMap(\.appSettings)
-        let values = Dictionary(
+        var values = Dictionary(
             uniqueKeysWithValues: keys.filter { $0 != "platforms.instagramFacebook" }.flatMap { key in
                 [
                     ("\(key).clientId", ConfigValue(.string("id of \(key)"), isSecret: false)),
@@ -160,7 +160,8 @@ struct SettingTests {
                 ]
             })
 
-        let apps = try settings(values: values.merging(["platforms.reddit.operator": "ada"]) { $1 }).platformApps
+        values["platforms.reddit.operator"] = "ada"
+        let apps = try settings(values: values).platformApps
 
         #expect(apps.map(\.platform) == Platform.allCases.filter { $0 != .bluesky && $0 != .mastodon })
         for app in apps {

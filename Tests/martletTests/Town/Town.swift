@@ -47,7 +47,9 @@ struct Town: Sendable {
         try await sandbox.whileRunning { base in
             let ports = try FreePorts.take(2)
             let origin = "http://127.0.0.1:\(ports[0])"
+            // Minutes are seconds here: grants are renewed over and over, and second looks come soon.
             var settings = [
+                "REFRESH_FLOOR": "0",
                 "HTTP_PUBLIC_URL": origin, "DATABASE_URL": url, "DATA_FOLDER": folder.path, "SANDBOX_URL": base,
                 "JOBS_LEASE": "4", "CHECKS_MANUAL_PAUSE": "0", "CHECKS_DOUBT_PAUSE": "1", "LOG_LEVEL": "warning",
             ]
