@@ -169,15 +169,7 @@ struct BrowserTests {
 
     /// The person withdraws the permission at the platform, and a check finds out.
     private func turnRed(_ browser: WebDriver, _ town: Town) async throws {
-        town.sandbox.change("ada", on: "x", .revoke)
-        try await browser.go(to: town.client.origin + "/connections")
-        try await browser.click(".connection .check")
-        // The second look comes by itself; whoever loads the page afterwards sees it.
-        for _ in 0..<100 where try await browser.count(".connection[data-health=disconnected]") == 0 {
-            try await Task.sleep(for: .milliseconds(200))
-            try await browser.go(to: town.client.origin + "/connections")
-        }
-        _ = try await browser.find(".connection[data-health=disconnected]", within: .seconds(20))
+        try await browser.loseAda(town)
         try await browser.picture("red")
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Sandbox
 
 /// What a person does at the pages, step by step.
 extension WebDriver {
@@ -37,6 +38,19 @@ extension WebDriver {
         try await picture("consent")
         try await click("#account-\(account)")
         try await click("#approve")
+    }
+
+    /// Ada withdraws the permission at X, and a check finds out.
+    func loseAda(_ town: Town) async throws {
+        town.sandbox.change("ada", on: "x", .revoke)
+        try await go(to: town.client.origin + "/connections")
+        try await click(".connection .check")
+        // The second look comes by itself; whoever loads the page afterwards sees it.
+        for _ in 0..<100 where try await count(".connection[data-health=disconnected]") == 0 {
+            try await Task.sleep(for: .milliseconds(200))
+            try await go(to: town.client.origin + "/connections")
+        }
+        _ = try await find(".connection[data-health=disconnected]", within: .seconds(20))
     }
 
     /// The window that opened beside this one.
