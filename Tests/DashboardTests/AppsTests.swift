@@ -107,6 +107,8 @@ struct AppsTests {
         #expect(kept.location == "/settings/apps/x?said=app-kept")
         #expect(unchecked.location == "/settings/apps/x?said=app-unchecked")
         #expect(refused.status == .unprocessableContent && refused.text.contains("<q>No such app.</q>"))
+        // What was refused is not the app in use.
+        #expect(refused.element("not-kept") != nil && refused.element("verdict") == nil)
         #expect(refused.element("client-id")?["value"] == "app-1")
         #expect(refused.element("client-secret")?.has("value") == false)
         #expect(!refused.text.contains("s3cret-of-it"))

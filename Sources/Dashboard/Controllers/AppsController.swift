@@ -38,11 +38,11 @@ struct AppsController: Sendable {
             switch verdict {
             case .accepted: return .seeOther(PagePath.said(.appKept, on: PagePath.app(platform)))
             case .unknown: return .seeOther(PagePath.said(.appUnchecked, on: PagePath.app(platform)))
-            case .refused: break
+            case .refused(let words):
+                page = try await self.page(context)
+                page.problem = "It was not kept: \(platform.displayName) refuses it. Compare id and secret with its page."
+                page.refusal = words
             }
-            page = try await self.page(context)
-            page.verdict = VerdictBox(verdict)
-            page.problem = "It was not kept: \(platform.displayName) refuses it."
         } catch EngineError.invalid(_, let words) {
             page = try await self.page(context)
             page.problem = words

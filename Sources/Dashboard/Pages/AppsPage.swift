@@ -70,6 +70,8 @@ struct AppPage: Sendable {
     var typedID = ""
     /// Why the form was refused.
     var problem: String?
+    /// How the platform refused what was entered, in its own words: data, never markup (SEC-54).
+    var refusal: String?
 }
 
 /// An address to copy.

@@ -6,13 +6,9 @@ extension Handlers {
         try await parts.read { try GrantStore.find(id, of: workspaceID, in: $0) }
     }
 
-    /// Whether the refresh token is known to be spent: then it is not presented again (REL-6: one replay, not a loop).
-    func isSpent(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> Bool {
-        try await parts.read { transaction in
-            let fed = try ConnectionStore.fed(by: id, of: workspaceID, in: transaction)
-            return !fed.isEmpty
-                && fed.allSatisfy { $0.health == .warning(.refreshLost) || !$0.health.isUsable }
-        }
+    /// Whether the refresh token is known to be spent.
+    private func isSpent(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> Bool {
+        try await parts.read { try RefreshTarget.find(id, of: workspaceID, in: $0)?.isSpent ?? false }
     }
 
     /// The access token serves until it expires; then the connection is red (REL-6).

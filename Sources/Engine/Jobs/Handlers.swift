@@ -32,8 +32,12 @@ struct Handlers: Sendable {
     private func refresh(_ job: ClaimedJob) async throws -> JobVerdict {
         guard let subject = JobSubject<Grant>(job.subject) else { return .done }
         let (id, workspaceID) = (subject.id, subject.workspaceID)
-        if try await isSpent(id, workspaceID) { return try await endSpent(id, workspaceID) }
-        switch await refresher.refresh(id, of: workspaceID) {
+        guard let target = try await parts.read({ try RefreshTarget.find(id, of: workspaceID, in: $0) })
+        else { return .done }
+        if target.isSpent { return try await endSpent(id, workspaceID) }
+        switch await refresher.refresh(target, for: job) {
+        case .renewed(job.id):
+            return .settled
         case .renewed, .renewedElsewhere:
             return try await nextRefresh(id, workspaceID)
         case .notRenewable:

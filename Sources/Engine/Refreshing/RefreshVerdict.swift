@@ -2,8 +2,8 @@ import Domain
 
 /// How an attempt to refresh a grant ended.
 enum RefreshVerdict: Sendable {
-    /// A new pair is stored.
-    case renewed
+    /// A new pair is stored; the job that asked for it was moved to its next time with it, if there was one.
+    case renewed(moving: Job.ID?)
     /// Somebody else stored a new pair meanwhile.
     case renewedElsewhere
     /// The grant cannot be refreshed, and needs not be: no refresh token, or no expiry.

@@ -7,14 +7,18 @@ extension Refresher {
     /// Stores a received pair: as the current one, as a spare, or, when the grant is gone, not at all but revoked (REL-3).
     ///
     /// Throws `RefreshFailure` only to fit the caller's `do`; storage trouble is answered as `.unavailable`.
-    func store(_ renewed: NewTokens, under lease: RefreshLease) async throws(RefreshFailure) -> RefreshVerdict {
+    ///
+    /// - Parameter job: whose next time is set in the same transaction, if a job asked for the pair.
+    func store(
+        _ renewed: NewTokens, under lease: RefreshLease, for job: ClaimedJob? = nil
+    ) async throws(RefreshFailure) -> RefreshVerdict {
         let grant = lease.stored.grant.renewed(by: renewed)
         parts.appFaults.clear(grant)
         do {
             let sealed = try await insist {
                 try await safe.seal(renewed.tokens, of: grant, generation: grant.generation)
             }
-            return try await insist { try await keep(renewed, of: grant, as: sealed, under: lease) }
+            return try await insist { try await keep(renewed, of: grant, as: sealed, under: lease, for: job) }
         } catch {
             Logger.current.error("A received token pair could not be stored", metadata: ["error.kind": "\(error)"])
             return .unavailable
@@ -39,26 +43,26 @@ extension Refresher {
     }
 
     private func keep(
-        _ renewed: NewTokens, of grant: Grant, as sealed: [UInt8], under lease: RefreshLease
+        _ renewed: NewTokens, of grant: Grant, as sealed: [UInt8], under lease: RefreshLease, for job: ClaimedJob?
     ) async throws -> RefreshVerdict {
-        let isStored = try await parts.write { [book] transaction in
-            guard try GrantStore.store(grant, sealed: sealed, under: lease, in: transaction) else { return false }
+        let verdict: RefreshVerdict? = try await parts.write { [book] transaction in
+            guard try GrantStore.store(grant, sealed: sealed, under: lease, in: transaction) else { return nil }
             try afterStore(grant, book: book, in: transaction)
             try prolong(grant, from: lease.stored.grant, book: book, in: transaction)
-            return true
+            return .renewed(moving: try scheduleNext(grant, for: job, in: transaction) ? job?.id : nil)
         }
-        if isStored {
+        if let verdict {
             parts.metrics.rotated(grant.platform, after: parts.ports.now() - lease.stored.storedAt)
             if let end = lease.stored.grant.accessExpiresAt { parts.metrics.renewed(margin: end - parts.ports.now()) }
-            return .renewed
+            return verdict
         }
         // An earlier try may have been stored although its answer was lost (REL-42).
         let stored = try await parts.read { try GrantStore.find(grant.id, of: grant.workspaceID, in: $0) }
-        if stored?.sealed == sealed { return .renewed }
+        if stored?.sealed == sealed { return .renewed(moving: nil) }
         return try await keepLate(renewed, of: grant)
     }
 
-    /// Health, next due time: in the transaction that stored the pair.
+    /// Health and its history: in the transaction that stored the pair.
     private func afterStore(_ grant: Grant, book: HealthBook, in transaction: Transaction) throws {
         for connection in try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction) {
             try ConnectionStore.noteGood(connection.id, of: connection.workspaceID, in: transaction)
@@ -71,7 +75,19 @@ extension Refresher {
                 of: connection.id, of: connection.workspaceID,
                 at: transaction.now + parts.settings.manualCheckPause, in: transaction)
         }
+    }
+
+    /// Sets the time of the next refresh; answers whether the job that asked for this one was moved there, and is over.
+    private func scheduleNext(
+        _ grant: Grant, for job: ClaimedJob?, in transaction: Transaction
+    ) throws -> Bool {
+        if let job, let due = parts.refreshDue(of: grant, storedAt: transaction.now),
+            try JobStore.reschedule(job, due: due, attempts: 0, in: transaction)
+        {
+            return true
+        }
         try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, parts: parts, in: transaction)
+        return false
     }
 
     /// A refresh token that ends later than the one before puts the warnings off; most do not slide (REL-14).

@@ -28,38 +28,51 @@ struct Refresher: Sendable {
         _ id: Grant.ID, of workspaceID: Workspace.ID, _ urgency: RefreshPace.Urgency = .accessToken
     ) async -> RefreshVerdict {
         await flights.run(id) {
-            do throws(CancellationError) {
-                return try await shielded(cancelled: CancellationError()) { () async throws(CancellationError) in
-                    await attempt(id, of: workspaceID, urgency)
-                }
-            } catch {
-                return .unavailable
+            await whole {
+                guard let target = try await parts.read({ try RefreshTarget.find(id, of: workspaceID, in: $0) })
+                else { return .removed }
+                return try await attempt(target, urgency, for: nil)
             }
         }
     }
 
-    private func attempt(
-        _ id: Grant.ID, of workspaceID: Workspace.ID, _ urgency: RefreshPace.Urgency
-    ) async -> RefreshVerdict {
-        do {
-            guard let before = try await parts.read({ try GrantStore.find(id, of: workspaceID, in: $0) })
-            else { return .removed }
-            if isRenewedJustNow(before) { return .renewedElsewhere }
-            if let pause = parts.breakers.hold(.refresh, for: before.grant) { return try await hold(before, pause) }
-            if let wait = try await turn(of: before, urgency) {
-                parts.metrics.postponed(before.grant.platform)
-                return .failed(
-                    .throttled(until: parts.ports.now() + wait, words: "Many refreshes wait for their turn."))
+    /// Refreshes a grant that was just read, for the job that moves to its next time when a new pair is stored.
+    func refresh(_ target: RefreshTarget, for job: ClaimedJob) async -> RefreshVerdict {
+        await flights.run(target.stored.grant.id) { await whole { try await attempt(target, .accessToken, for: job) } }
+    }
+
+    /// Runs an attempt to its end, whatever becomes of the caller (REL-5).
+    private func whole(_ attempt: @escaping @Sendable () async throws -> RefreshVerdict) async -> RefreshVerdict {
+        do throws(CancellationError) {
+            return try await shielded(cancelled: CancellationError()) { () async throws(CancellationError) in
+                do {
+                    return try await attempt()
+                } catch {
+                    Logger.current.error("Refresh could not be stored", metadata: ["error.kind": "\(error)"])
+                    return .unavailable
+                }
             }
-            defer { parts.paces.end(before.grant) }
-            return try await lease(before)
         } catch {
-            Logger.current.error("Refresh could not be stored", metadata: ["error.kind": "\(error)"])
             return .unavailable
         }
     }
 
-    private func lease(_ before: StoredGrant) async throws -> RefreshVerdict {
+    private func attempt(
+        _ target: RefreshTarget, _ urgency: RefreshPace.Urgency, for job: ClaimedJob?
+    ) async throws -> RefreshVerdict {
+        let before = target.stored
+        if isRenewedJustNow(before) { return .renewedElsewhere }
+        if let pause = parts.breakers.hold(.refresh, for: before.grant) { return try await hold(before, pause) }
+        if let wait = try await turn(of: before, urgency) {
+            parts.metrics.postponed(before.grant.platform)
+            return .failed(.throttled(until: parts.ports.now() + wait, words: "Many refreshes wait for their turn."))
+        }
+        defer { parts.paces.end(before.grant) }
+        return try await lease(target, for: job)
+    }
+
+    private func lease(_ target: RefreshTarget, for job: ClaimedJob?) async throws -> RefreshVerdict {
+        let before = target.stored
         let (id, workspaceID) = (before.grant.id, before.grant.workspaceID)
         // Taken before the lease, so that a node that was stopped in between sends nothing (REL-52).
         let begun = parts.ports.monotonic()
@@ -67,7 +80,7 @@ struct Refresher: Sendable {
             try GrantStore.lease(id, of: workspaceID, for: settings.refreshLease, in: transaction)
         }
         guard let lease else { return try await waitForOther(before) }
-        let verdict = try await refresh(under: lease, since: begun)
+        let verdict = try await refresh(target, under: lease, since: begun, for: job)
         parts.metrics.refreshed(lease.stored.grant.platform, verdict)
         if let failed = verdict.isFailure {
             parts.breakers.note(.refresh, for: lease.stored.grant, failed: failed)
@@ -105,7 +118,9 @@ struct Refresher: Sendable {
         return .failed(.transient(words: "Another node is refreshing this grant."))
     }
 
-    private func refresh(under lease: RefreshLease, since begun: Duration) async throws -> RefreshVerdict {
+    private func refresh(
+        _ target: RefreshTarget, under lease: RefreshLease, since begun: Duration, for job: ClaimedJob?
+    ) async throws -> RefreshVerdict {
         let opened: GrantTokens
         do {
             opened = try await safe.open(lease.stored)
@@ -114,7 +129,7 @@ struct Refresher: Sendable {
             return .locked
         }
         guard let renewal = renewal(of: lease.stored, opened),
-            let session = try await session(of: lease.stored.grant, with: opened)
+            let session = try await session(of: lease.stored.grant, with: opened, beside: target)
         else {
             try await giveBack(lease, counts: false)
             return .notRenewable
@@ -127,7 +142,7 @@ struct Refresher: Sendable {
             return try await endInterrupted(
                 "The refresh token is spent, and its successor was lost.", session, under: lease)
         }
-        return try await ask(session, under: lease, since: begun)
+        return try await ask(session, under: lease, since: begun, for: job)
     }
 
     /// How the grant is renewed; `nil` where only the person can.
@@ -141,14 +156,12 @@ struct Refresher: Sendable {
         guard stored.isOutcomeUnknown else { return false }
         if stored.doubtedAt != nil { return true }
         let grant = stored.grant
-        let fed = try await parts.read {
-            try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: $0)
-        }
-        return !fed.isEmpty && fed.allSatisfy { $0.health == .warning(.refreshLost) || !$0.health.isUsable }
+        let target = try await parts.read { try RefreshTarget.find(grant.id, of: grant.workspaceID, in: $0) }
+        return target?.isSpent ?? false
     }
 
     private func ask(
-        _ session: Session, under lease: RefreshLease, since begun: Duration
+        _ session: Session, under lease: RefreshLease, since begun: Duration, for job: ClaimedJob?
     ) async throws -> RefreshVerdict {
         let connector = try parts.connector(session.grant.platform)
         parts.crashPoints.reach(.p4)
@@ -157,7 +170,7 @@ struct Refresher: Sendable {
         do throws(RefreshFailure) {
             let renewed = try await connector.refresh(session)
             parts.crashPoints.reach(.p5)
-            return try await store(renewed.keeping(session.tokens.accounts), under: lease)
+            return try await store(renewed.keeping(session.tokens.accounts), under: lease, for: job)
         } catch {
             return try await conclude(error, session, under: lease)
         }
@@ -172,15 +185,16 @@ struct Refresher: Sendable {
 
     /// The session of a grant with the account that it must answer for; `nil` when its platform app is gone.
     func session(of grant: Grant, with tokens: GrantTokens) async throws -> Session? {
-        let (connection, storedApp) = try await parts.read { transaction in
-            (
-                try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction).first,
-                try PlatformApps.find(for: grant, in: transaction)
-            )
-        }
-        if grant.platformAppID != nil, storedApp == nil { return nil }
+        let target = try await parts.read { try RefreshTarget.find(grant.id, of: grant.workspaceID, in: $0) }
+        return try await session(of: grant, with: tokens, beside: target)
+    }
+
+    private func session(
+        of grant: Grant, with tokens: GrantTokens, beside target: RefreshTarget?
+    ) async throws -> Session? {
+        if grant.platformAppID != nil, target?.app == nil { return nil }
         var app: PlatformApp?
-        if let storedApp { app = try await PlatformApps.open(storedApp, with: safe) }
-        return Session(grant: grant, tokens: tokens, app: app, account: connection?.account)
+        if let stored = target?.app { app = try await PlatformApps.open(stored, with: safe) }
+        return Session(grant: grant, tokens: tokens, app: app, account: target?.connections.first?.account)
     }
 }

@@ -51,9 +51,14 @@ package enum AuthorizationStore {
             destination, state, detail, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, '', '{}', 'consumed', 'null', $7, $8)
         """
+    // One statement for people and one for keys without a person: each finds its rows by key on both engines.
     private static let openCountSQL = """
         SELECT COUNT(*) AS n FROM authorizations
-        WHERE workspace_id = $1 AND COALESCE(person_id, '') = $2 AND state = 'pending' AND expires_at > $3
+        WHERE workspace_id = $1 AND person_id = $3 AND state = 'pending' AND expires_at > $2
+        """
+    private static let openCountOfNobodySQL = """
+        SELECT COUNT(*) AS n FROM authorizations
+        WHERE workspace_id = $1 AND person_id IS NULL AND state = 'pending' AND expires_at > $2
         """
     private static let takeTicketSQL = """
         UPDATE authorizations SET ticket_hash = NULL
@@ -109,9 +114,11 @@ package enum AuthorizationStore {
     package static func openCount(
         of personID: Person.ID?, in workspaceID: Workspace.ID, in transaction: Transaction
     ) throws -> Int {
-        try transaction.row(
-            openCountSQL, [.id(workspaceID), .text(personID?.text ?? ""), .instant(transaction.now)]
-        )?.int("n") ?? 0
+        let values: [Value] = [.id(workspaceID), .instant(transaction.now)]
+        let row =
+            try personID.map { try transaction.row(openCountSQL, values + [.id($0)]) }
+            ?? transaction.row(openCountOfNobodySQL, values)
+        return try row?.int("n") ?? 0
     }
 
     /// Spends the one-time ticket; `nil` when it is wrong, spent or late.

@@ -13,7 +13,7 @@ extension JobStore {
             due_at = CASE WHEN revision = $4 THEN $5 ELSE due_at END,
             attempts = CASE WHEN revision = $4 THEN $6 ELSE attempts END,
             payload = CASE WHEN revision = $4 THEN $7 ELSE payload END
-        WHERE \(isHeld)
+        WHERE \(isHeld) AND is_cancelled = 0
         """
     private static let releaseSQL = """
         UPDATE jobs SET owner = NULL, lease_until = NULL,
@@ -58,11 +58,11 @@ extension JobStore {
         _ job: ClaimedJob, due: Instant, attempts: Int? = nil, payload: String? = nil, in transaction: Transaction
     ) throws(StorageError) -> Bool {
         ringLane(of: job, transaction)
-        if try transaction.execute(deleteCancelledSQL, job.claimKey) == 1 { return true }
         let next: [Value] = [.instant(due), .int(attempts ?? job.attempts), .text(payload ?? job.payload)]
-        let isHeld = try transaction.execute(rescheduleSQL, job.claimKey + [.integer(job.revision)] + next) == 1
-        if isHeld { ring(at: due, transaction) }
-        return isHeld
+        let isMoved = try transaction.execute(rescheduleSQL, job.claimKey + [.integer(job.revision)] + next) == 1
+        guard isMoved else { return try transaction.execute(deleteCancelledSQL, job.claimKey) == 1 }
+        ring(at: due, transaction)
+        return true
     }
 
     /// Hands a job back that was not begun, e.g. at shutdown; this claim does not count. Throws `StorageError`.

@@ -61,7 +61,8 @@ struct LongRun {
         var foundIn: [Duration] = []
         var interruptions = 0
         var expired = 0
-        var failedReconnects = 0
+        /// Why the person could not reconnect, and how often.
+        var failedReconnects: [String: Int] = [:]
         var mostRotations = 0
     }
 
@@ -237,7 +238,9 @@ struct LongRun {
             !isServed,
             "\(connection.account.handle) on \(connection.platform) is \(connection.health) but served")
         // Who fails comes back at the next look.
-        if (try? await world.reconnect(connection)) == nil { report.failedReconnects += 1 }
+        do { try await world.reconnect(connection) } catch {
+            report.failedReconnects["\(connection.platform): \(error)", default: 0] += 1
+        }
     }
 
     /// Who withdrew is red within two checks, while the platform is well.

@@ -65,7 +65,7 @@ struct BrowserTests {
                 try await browser.type("sandbox-tiktok-client", into: "#client-id")
                 try await browser.type("not-the-secret", into: "#client-secret")
                 try await browser.click("#keep")
-                _ = try await browser.find("#verdict[data-tone=bad]", within: .seconds(20))
+                _ = try await browser.find("#not-kept", within: .seconds(20))
                 try await browser.picture("phone-app-refused")
                 try await browser.type("sandbox-tiktok-secret", into: "#client-secret")
                 try await browser.click("#keep")
