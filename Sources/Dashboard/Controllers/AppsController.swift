@@ -40,7 +40,8 @@ struct AppsController: Sendable {
             case .unknown: return .seeOther(PagePath.said(.appUnchecked, on: PagePath.app(platform)))
             case .refused(let words):
                 page = try await self.page(context)
-                page.problem = "It was not kept: \(platform.displayName) refuses it. Compare id and secret with its page."
+                page.problem =
+                    "It was not kept: \(platform.displayName) refuses it. Compare id and secret with its page."
                 page.refusal = words
             }
         } catch EngineError.invalid(_, let words) {

@@ -64,8 +64,7 @@ extension Refresher {
 
     /// Health and its history: in the transaction that stored the pair.
     private func afterStore(_ grant: Grant, book: HealthBook, in transaction: Transaction) throws {
-        for connection in try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction) {
-            try ConnectionStore.noteGood(connection.id, of: connection.workspaceID, in: transaction)
+        for connection in try ConnectionStore.noteGood(fedBy: grant.id, of: grant.workspaceID, in: transaction) {
             // A late pair on a red connection proves as much as a good check: the platform still takes us (REL-3).
             try book.record(
                 connection.health.isUsable ? .refreshSucceeded : .checkSucceeded, on: connection,

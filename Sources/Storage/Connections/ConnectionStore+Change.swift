@@ -16,6 +16,10 @@ extension ConnectionStore {
     private static let goodSQL = """
         UPDATE connections SET last_good_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
         """
+    private static let goodOfGrantSQL = """
+        UPDATE connections SET last_good_at = $3 WHERE workspace_id = $1 AND grant_id = $2 AND removed_at IS NULL
+        RETURNING \(columns)
+        """
     private static let checkedSQL = """
         UPDATE connections SET last_checked_at = $3, check_words = $4
         WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
@@ -68,6 +72,14 @@ extension ConnectionStore {
         _ id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws {
         try transaction.enqueue(goodSQL, [.id(workspaceID), .id(id), .instant(transaction.now)])
+    }
+
+    /// Notes that a grant just proved to work; answers every connection that it feeds.
+    package static func noteGood(
+        fedBy grantID: Grant.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+    ) throws -> [Connection] {
+        try transaction.query(goodOfGrantSQL, [.id(workspaceID), .id(grantID), .instant(transaction.now)])
+            .map(Connection.init(row:)).sorted { $0.id < $1.id }
     }
 
     /// Notes that a check was made, and what came of it in words; no words when all was well.

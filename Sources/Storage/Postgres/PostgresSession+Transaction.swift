@@ -27,12 +27,21 @@ extension PostgresSession {
     }
 
     /// Begins, and reads the database's clock in the same round trip; half of that trip is the error of the skew.
+    ///
+    /// Where the clock was read a moment ago, its time is reckoned from that, and the beginning travels with the first
+    /// statement (decision 0008).
     private func begin(
         _ access: Work.Access, _ surroundings: Surroundings, _ record: EngineRecord
     ) throws(StorageError) -> Instant {
+        if let now = reading?.now, hasBegunToWrite || !access.isWrite {
+            try enqueue(Self.text(access), [])
+            return surroundings.settings.clock == .node ? surroundings.ports.now() : now
+        }
         let sent = surroundings.ports.now()
         let now = try open(access).answer.rows.first?.instant("now") ?? sent
         let received = surroundings.ports.now()
+        reading = ClockReading(time: now)
+        if access.isWrite { hasBegunToWrite = true }
         record.note(clockSkew: now - (sent + (received - sent) / 2))
         return surroundings.settings.clock == .node ? received : now
     }

@@ -11,6 +11,10 @@ final class PostgresSession {
     private let usualTime: Duration
     private var answerTime: Duration
     private var statements = PreparedStatements()
+    /// The server's clock as it was read last.
+    var reading: ClockReading?
+    /// Whether a transaction that writes was begun: then no standby answers, for as long as this connection lives.
+    var hasBegunToWrite = false
     /// Synchronisation points that were sent and not answered yet.
     private var owedPoints = 0
     private(set) var isLost = false

@@ -85,6 +85,9 @@ struct StorePlanTests {
         Call(testDescription: "the connections of a grant") {
             _ = try ConnectionStore.fed(by: grant.id, of: workspace, in: $0)
         },
+        Call(testDescription: "the connections of a grant that proved to work") {
+            _ = try ConnectionStore.noteGood(fedBy: grant.id, of: workspace, in: $0)
+        },
         Call(testDescription: "the connections of a workspace") {
             _ = try ConnectionStore.overview(
                 ConnectionFilter(platform: .x), of: workspace, after: nil, limit: 50, in: $0)
