@@ -1,5 +1,8 @@
 extension Migration {
     /// Accounts: platform apps, authorizations, grants, connections, their history, and notices to send.
+    ///
+    /// The connections of a grant are read in their order. Without the order in that key, SQLite walks through all connections
+    /// of the workspace by their own key instead, at every refresh.
     static let connections = Migration(
         3, "connections",
         """
@@ -93,7 +96,7 @@ extension Migration {
         ) STRICT;
         CREATE UNIQUE INDEX connections_account ON connections (workspace_id, platform, server, remote_id)
             WHERE removed_at IS NULL;
-        CREATE INDEX connections_of_grant ON connections (workspace_id, grant_id);
+        CREATE INDEX connections_of_grant ON connections (workspace_id, grant_id, id);
 
         CREATE TABLE history (
             workspace_id TEXT NOT NULL,
