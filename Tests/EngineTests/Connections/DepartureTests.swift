@@ -20,9 +20,12 @@ struct DepartureTests {
     ]
 
     /// A notice as Threads signs it.
-    private static func notice(at time: Instant, signedWith secret: String = "sandbox-threads-secret") -> String {
-        let payload = Base64URL.encode(
-            Array(#"{"algorithm":"HMAC-SHA256","issued_at":\#(time.seconds),"user_id":"\#(ada)"}"#.utf8))
+    private static func notice(
+        at time: Instant, signedWith secret: String = "sandbox-threads-secret", beside words: String = ""
+    ) -> String {
+        let json =
+            #"{"algorithm":"HMAC-SHA256","issued_at":\#(time.seconds),"user_id":"\#(ada)","words":"\#(words)"}"#
+        let payload = Base64URL.encode(Array(json.utf8))
         let signature = HMAC<SHA256>.authenticationCode(
             for: Array(payload.utf8), using: SymmetricKey(data: Array(secret.utf8)))
         return "\(Base64URL.encode(Array(signature))).\(payload)"
@@ -45,7 +48,7 @@ struct DepartureTests {
 
     @Test("SEC-80 a notice from before the person came back ends nothing, a new one does")
     func replayed() async throws {
-        try await Self.open { house, clock, connection in
+        try await Self.open { house, clock, connection async throws in
             let departures = house.engine.departures
             clock.advance(by: .minutes(2))
             let old = Self.notice(at: clock.now)
@@ -64,7 +67,7 @@ struct DepartureTests {
 
     @Test("SEC-80 SEC-9 only the secrets of the platform's own app sign, by each path")
     func signers() async throws {
-        try await Self.open { house, clock, connection in
+        try await Self.open { house, clock, connection async throws in
             let departures = house.engine.departures
             let own = house.owner.workspaceID
             let brought = EnteredApp(
@@ -86,13 +89,17 @@ struct DepartureTests {
             await expectRefusal("invalid signed_request") {
                 try await departures.deauthorize(.x, signed: Self.notice(at: clock.now, signedWith: "sandbox-x-secret"))
             }
+            let long = Self.notice(at: clock.now, beside: String(repeating: "x", count: 4_096))
+            await expectRefusal("invalid signed_request") {
+                try await departures.deauthorize(.threads, signed: long)
+            }
             #expect(try await Self.health(of: connection, house) == .healthy)
         }
     }
 
     @Test("SEC-80 SEC-24 whoever removed the app leaves no tokens, who asks for deletion leaves no name")
     func forgotten() async throws {
-        try await Self.open { house, clock, connection in
+        try await Self.open { house, clock, connection async throws in
             let departures = house.engine.departures
             try await departures.deauthorize(.threads, signed: Self.notice(at: clock.now))
             let grants = try await house.parts.read { transaction in
@@ -102,7 +109,8 @@ struct DepartureTests {
             _ = try await house.connect(.threads, as: "ada", reconnects: connection.id)
             clock.advance(by: .minutes(2))
 
-            #expect(try await Self.dump(house).contains("ada_sandbox"), "the dump is what it seems")
+            let dump = try await Self.dump(house)
+            #expect(dump.contains("ada_sandbox"), "the dump is what it seems")
             let code = try await departures.delete(.threads, signed: Self.notice(at: clock.now))
 
             #expect(try await departures.deletion(code)?.platform == .threads)
@@ -128,7 +136,8 @@ struct DepartureTests {
 
             try await stage.parts.write { try DepartureStore.forget(stage.connection, in: $0) }
 
-            #expect(try await !Self.dump(stage.database, tables).contains(handle))
+            let after = try await Self.dump(stage.database, tables)
+            #expect(!after.contains(handle))
             #expect(try await talk.messages.get(id, by: talk.owner).messages.map(\.text) == ["It says something"])
             let told = try await talk.toldOperator()
             #expect(told.map(\.kind) == ["message.asked", "operators.alert"])

@@ -1,5 +1,6 @@
 import Domain
 import Storage
+import TestKit
 
 @testable import Engine
 
