@@ -147,8 +147,8 @@ let package = Package(
         tests(
             "Engine",
             [
-                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Mail", "Media", "Platforms", "Sandbox", hummingbird,
-                logging,
+                "Domain", "Vault", "Storage", "Outbound", "OAuth", "Mail", "Media", "Platforms", "Sandbox", crypto,
+                hummingbird, logging,
             ]),
         tests(
             "API",

@@ -67,7 +67,7 @@ package struct RefreshPace: Sendable {
         let least = urgency == .delivery ? 1 - Self.burst(of: rate) : 1
         let isRoom = underWay < width || urgency == .delivery
         let isNext = told[id].map { $0.urgency >= urgency } ?? false || tail[urgency.rawValue] <= now
-        if isRoom, tokens >= least, isNext || urgency == .delivery {
+        if isRoom, tokens >= least, isNext && !mustYield(urgency, at: now) || urgency == .delivery {
             told[id] = nil
             tokens -= 1
             underWay += 1
@@ -87,6 +87,11 @@ package struct RefreshPace: Sendable {
 
     /// One that began is over.
     package mutating func end() { underWay = max(underWay - 1, 0) }
+
+    /// Whether somebody more urgent was told to come: whoever happens to ask a moment earlier leaves the turn to that one.
+    private func mustYield(_ urgency: Urgency, at now: Duration) -> Bool {
+        tail.prefix(urgency.rawValue).contains { $0 > now }
+    }
 
     /// How long `id` is to wait: behind all that are as urgent or more so, before the others.
     private mutating func place(_ id: String, _ urgency: Urgency, at now: Duration) -> Duration {

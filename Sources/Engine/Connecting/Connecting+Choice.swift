@@ -4,21 +4,21 @@ import Platforms
 import Storage
 
 extension Connecting {
-    /// How far an attempt came.
+    /// How far an attempt came; one whose time is over has failed.
     package func authorization(_ id: Authorization.ID, by principal: Principal) async throws -> Authorization {
         try principal.require(.connect)
         let stored = try await parts.read {
             try AuthorizationStore.find(id, of: principal.workspaceID, in: $0)
         }
-        guard let attempt = stored?.authorization else { throw EngineError.notFound }
-        if attempt.state == .pending, attempt.expiresAt <= parts.ports.now() {
-            try await finishing.fail(attempt, AuthorizationFailure(.expired))
-            return try await authorization(id, by: principal)
+        guard let stored else { throw EngineError.notFound }
+        guard stored.authorization.waitsForPerson, stored.authorization.expiresAt <= parts.ports.now() else {
+            return stored.authorization
         }
-        return attempt
+        try await parts.write { try Sweeper.end(stored, in: $0) }
+        return try await authorization(id, by: principal)
     }
 
-    /// Picks accounts that were offered; an account that was not offered is refused.
+    /// Picks accounts that were offered; an account that was not offered is refused, and after its time nothing is connected.
     package func choose(
         _ id: Authorization.ID, remoteIDs: [String], by principal: Principal
     ) async throws -> Authorization {
@@ -28,6 +28,9 @@ extension Connecting {
         }
         guard let stored, case .choose(let offered) = stored.authorization.state, let grantID = stored.grantID else {
             throw EngineError.notFound
+        }
+        guard stored.authorization.expiresAt > parts.ports.now() else {
+            return try await authorization(id, by: principal)
         }
         let chosen = offered.filter { remoteIDs.contains($0.remoteID) }
         guard !chosen.isEmpty, chosen.count == Set(remoteIDs).count, chosen.allSatisfy(\.canPublish) else {
@@ -77,6 +80,16 @@ extension Connecting {
             throw EngineError.authorization(failure)
         }
         return try await authorization(attempt.id, by: principal)
+    }
+}
+
+extension Authorization {
+    /// Whether a person has to do the next step.
+    fileprivate var waitsForPerson: Bool {
+        switch state {
+        case .pending, .choose: true
+        case .consumed, .done, .failed: false
+        }
     }
 }
 

@@ -22,7 +22,8 @@ package struct Departures: Sendable {
     let parts: EngineParts
     let connections: Connections
 
-    /// The person removed the app: the accounts are red, their tokens gone. Somebody unknown is answered like somebody known.
+    /// The person removed the app: the accounts are red, their tokens gone. Somebody unknown is answered like somebody known,
+    /// and a notice from before the person came back ends nothing, however often it is sent.
     ///
     /// Throws `EngineError.invalid` for what the platform did not sign.
     package func deauthorize(_ platform: Platform, owner: Workspace.ID? = nil, signed text: String) async throws {
@@ -30,6 +31,7 @@ package struct Departures: Sendable {
         let words = "\(platform.displayName) told us that its owner removed this app."
         let count = try await parts.write { transaction in
             let found = try find(request.person, platform, owner, in: transaction)
+                .filter { try !isDisproved(request, by: $0, in: transaction) }
             for connection in found { try end(connection, words: words, in: transaction) }
             return found.count
         }
@@ -63,6 +65,17 @@ package struct Departures: Sendable {
     package func deletion(_ code: String) async throws -> Deletion? {
         try await parts.read { try DepartureStore.deletion(code, in: $0) }
             .map { Deletion(platform: $0.platform, doneAt: $0.doneAt) }
+    }
+
+    /// How far our clock may be from the platform's.
+    private static let skew: Duration = .minutes(1)
+
+    /// Whether the platform gave us tokens for the account after it had signed the notice.
+    private func isDisproved(
+        _ request: SignedRequest, by connection: Connection, in transaction: Transaction
+    ) throws -> Bool {
+        let stored = try GrantStore.find(connection.grantID, of: connection.workspaceID, in: transaction)
+        return stored.map { $0.storedAt - request.issuedAt > Self.skew } ?? false
     }
 
     /// Red, without timers and without tokens.

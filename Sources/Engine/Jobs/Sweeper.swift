@@ -28,7 +28,7 @@ struct Sweeper: Sendable {
             try NoticeStore.prune(olderThan: .days(180), limit: 1_000, in: transaction)
             try AlertStore.prune(olderThan: .days(180), limit: 1_000, in: transaction)
             for stored in try AuthorizationStore.stale(limit: 100, in: transaction) {
-                try end(stored, in: transaction)
+                try Self.end(stored, in: transaction)
             }
         }
         return .again(parts.ports.now() + (try await pruneHistory() ? .seconds(5) : Self.interval))
@@ -42,12 +42,13 @@ struct Sweeper: Sendable {
         } == limit
     }
 
-    /// An abandoned attempt fails; a grant that waited for a choice is withdrawn (section 3 table).
-    private func end(_ stored: StoredAuthorization, in transaction: Transaction) throws {
+    /// An abandoned attempt fails; a grant that waited for a choice is withdrawn (section 3 table). One that somebody moved
+    /// on meanwhile stays as it is.
+    static func end(_ stored: StoredAuthorization, in transaction: Transaction) throws {
         let attempt = stored.authorization
-        _ = try AuthorizationStore.move(
+        let isOver = try AuthorizationStore.move(
             attempt, to: .failed(AuthorizationFailure(.expired)), until: attempt.expiresAt, in: transaction)
-        if case .choose = attempt.state, let grantID = stored.grantID {
+        if isOver, case .choose = attempt.state, let grantID = stored.grantID {
             try ConnectionJobs.scheduleRevoke(
                 of: grantID, of: attempt.workspaceID, at: transaction.now, in: transaction)
         }

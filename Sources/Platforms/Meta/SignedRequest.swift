@@ -22,6 +22,8 @@ package struct SignedRequest: Sendable, Hashable {
 
     /// The platform's identifier of the person.
     package let person: String
+    /// When the platform signed it.
+    package let issuedAt: Instant
     /// The signature as it came: the same request always has the same one, and nobody without the secret can make it.
     package let signature: String
 
@@ -40,9 +42,11 @@ package struct SignedRequest: Sendable, Hashable {
             let issued = json["issued_at"]?.integer
         else { throw .malformed }
         guard json["algorithm"]?.string?.uppercased() == "HMAC-SHA256" else { throw .wrongAlgorithm }
-        let age = now - Instant(seconds: issued)
+        let issuedAt = Instant(seconds: issued)
+        let age = now - issuedAt
         guard age <= Self.life, age >= .zero - .minutes(5) else { throw .stale }
         self.person = person
+        self.issuedAt = issuedAt
         self.signature = halves[0]
     }
 

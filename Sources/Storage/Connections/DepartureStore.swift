@@ -45,6 +45,7 @@ package enum DepartureStore {
         try transaction.execute(forgetAccountSQL, key + [.json(nobody)])
         try transaction.execute(forgetDeliveriesSQL, key + [.json(nobody)])
         try transaction.execute(forgetHistorySQL, key)
+        try forgetTraces(of: connection, in: transaction)
     }
 
     /// Notes that a deletion was carried out; the same code again changes nothing.

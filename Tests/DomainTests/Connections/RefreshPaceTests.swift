@@ -86,6 +86,18 @@ struct RefreshPaceTests {
         }
     }
 
+    @Test(
+        "REL-15 the urgent ones go first although each of the others asks a moment before them",
+        arguments: [0.5, 2, 20])
+    func phase(rate: Double) {
+        let comers = herd(300, .accessToken) + herd(8, .refreshToken, from: .milliseconds(301))
+        let (starts, _) = play(comers, rate: rate)
+
+        let last = starts.last { $0.urgency == .refreshToken }?.at ?? .zero
+        #expect(starts.count == 308)
+        #expect(last <= .seconds(14 / rate + 1))
+    }
+
     @Test("REL-15 no more than so many are under way, and those who wait for room do not ask all the time")
     func width() {
         let (starts, asked) = play(herd(300, .accessToken), rate: 50, width: 4, each: .seconds(2))

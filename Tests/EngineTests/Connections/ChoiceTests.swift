@@ -54,6 +54,55 @@ struct ChoiceTests {
         }
     }
 
+    @Test("SEC-6 SEC-18 a choice is open for half an hour, whether the sweep came by or not", arguments: [29, 30])
+    func late(minutes: Int64) async throws {
+        try await Scene.play { scene in
+            let attempt = try await offer(scene)
+            scene.rig.clock.advance(by: .minutes(minutes))
+
+            let state = try await scene.node.engine.connecting
+                .choose(attempt, remoteIDs: ["grace"], by: scene.rig.owner).state
+
+            guard minutes >= 30 else {
+                guard case .done = state else { throw Surprise(description: "\(state)") }
+                return
+            }
+            #expect(state == .failed(AuthorizationFailure(.expired)))
+            await expectRefusal("not_found") { try await choose(["grace"], of: attempt, scene) }
+            try await scene.pass(.minutes(1))
+            #expect(try scene.virtual.isOver("grace+noor"), "what nobody chose is withdrawn")
+        }
+    }
+
+    @Test("SEC-6 who follows an attempt learns that its choice is over")
+    func overdue() async throws {
+        try await Scene.play { scene in
+            let attempt = try await offer(scene)
+            scene.rig.clock.advance(by: .minutes(30))
+            let found = try await scene.node.engine.connecting.authorization(attempt, by: scene.rig.owner)
+            #expect(found.state == .failed(AuthorizationFailure(.expired)))
+        }
+    }
+
+    @Test("SEC-18 a sweep that comes too late withdraws nothing that was chosen meanwhile")
+    func chosenBeforeSweep() async throws {
+        try await Scene.play { scene in
+            let attempt = try await offer(scene)
+            let seen = try await scene.rig.database.read {
+                try AuthorizationStore.find(attempt, of: scene.rig.owner.workspaceID, in: $0)
+            }
+            let stored = try #require(seen)
+            let made = try await choose(["grace"], of: attempt, scene)
+            try await scene.rig.database.write { try Sweeper.end(stored, in: $0) }
+
+            try await scene.pass(.minutes(1))
+
+            #expect(scene.weather.count(.revoke) == 0)
+            #expect(try !scene.virtual.isOver("grace+noor"))
+            for connection in made { #expect(try await scene.rig.now(connection).health == .healthy) }
+        }
+    }
+
     @Test("REL-1 one refresh serves every connection of a login, and one trouble is written to each")
     func shared() async throws {
         try await Scene.play { scene in

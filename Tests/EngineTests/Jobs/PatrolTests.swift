@@ -80,6 +80,22 @@ struct PatrolTests {
         }
     }
 
+    @Test("REL-51 an installation of more than a page is gone through to its end")
+    func rounds() async throws {
+        try await Scene.play { scene in
+            try await scene.node.engine.prepare()
+            try await scene.insert(Crowd(count: Patrol.pageSize + 200))
+            let all = Patrol.pageSize + 201
+            for round in 1...2 {
+                scene.rig.clock.advance(by: Patrol.interval)
+                let job = try #require(try await scene.node.claim([.patrol]).jobs.first)
+                try await scene.node.work(on: job)
+                let looked = try await jobs("check", scene)
+                if round == 1 { #expect(looked < all) } else { #expect(looked == all) }
+            }
+        }
+    }
+
     @Test("REL-51 hostile words in the payload begin a new round", arguments: ["", "x", "///", "a/b/c", "\u{0}"])
     func payload(text: String) async throws {
         try await Scene.play { scene in

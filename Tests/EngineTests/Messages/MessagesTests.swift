@@ -89,6 +89,11 @@ struct MessagesTests {
                     try await talk.messages.answer(id, talk.message("x"), by: writer)
                 }
             }
+            await expectRefusal("forbidden") { try await talk.messages.get(id, by: program) }
+            await expectRefusal("forbidden") { try await talk.messages.list(before: nil, by: program) }
+            await expectRefusal("forbidden") {
+                try await talk.messages.bundle(on: talk.stage.connection.id, by: principal)
+            }
             #expect(try await talk.messages.get(id, by: principal).messages.count == 1, "reading is for all members")
         }
     }
@@ -192,6 +197,10 @@ struct MessagesTests {
                 } == "invalid screenshot")
             let listed = try await talk.messages.list(before: nil, by: talk.owner)
             #expect(listed.isEmpty)
+            let id = try await talk.begin()
+            await expectRefusal("invalid screenshot") {
+                try await talk.messages.answer(id, talk.message("x", picture: bytes), by: talk.owner)
+            }
         }
     }
 

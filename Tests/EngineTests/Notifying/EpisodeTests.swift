@@ -71,6 +71,37 @@ struct EpisodeTests {
         }
     }
 
+    @Test("REL-19 the reminder comes a day after the last word; flapping in between does not put it off")
+    func reminderTime() async throws {
+        try await NoticeStage.play { stage in
+            try await stage.happen(.refreshFailing)
+            try await stage.pass(.hours(12))
+            try await stage.happen(.refreshSucceeded, .refreshFailing)
+            try await stage.pass(.hours(13))
+            #expect(try await stage.told().map(\.stage) == ["warning", "reminder:warning"])
+        }
+        try await NoticeStage.play { stage in
+            try await stage.happen(.refreshFailing)
+            try await stage.pass(.hours(20))
+            try await stage.happen(.ended(.revoked))
+            try await stage.pass(.hours(10))
+            #expect(try await stage.told().map(\.stage) == ["warning", "disconnected"])
+            try await stage.pass(.hours(15))
+            #expect(try await stage.told().map(\.stage) == ["warning", "disconnected", "reminder:disconnected"])
+        }
+    }
+
+    @Test("REL-19 an account that answers again is not reminded of")
+    func answersAgain() async throws {
+        try await NoticeStage.play { stage in
+            try await stage.happen(.ended(.revoked))
+            try await stage.pass(.hours(1))
+            try await stage.happen(.checkSucceeded)
+            try await stage.pass(.hours(30))
+            #expect(try await stage.told().map(\.stage) == ["disconnected"])
+        }
+    }
+
     @Test("REL-11 REL-19 no mail for an outage; when it turns out to be ours, one mail follows and no second notice")
     func outage() async throws {
         try await NoticeStage.play { stage in

@@ -79,6 +79,35 @@ struct RetryTests {
     }
 
     @Test(
+        "REL-10 REL-30 where nothing renews a token, one that a post finds refused is looked at at once, and twice",
+        arguments: [true, false])
+    func authWithoutRefresh(isOver: Bool) async throws {
+        let weather = ScriptedWeather()
+        try await Rig.open(weather: weather, accessLife: .days(60)) { rig in
+            let node = rig.node("node-1")
+            let connection = try await rig.connect(.x, as: "ada", on: node) { new in
+                NewTokens(
+                    tokens: GrantTokens(access: new.tokens.access), accessExpiresAt: new.accessExpiresAt,
+                    refreshExpiresAt: nil, scopes: nil)
+            }
+            let scene = Scene(rig: rig, node: node, weather: weather, connection: connection)
+            if isOver { try scene.virtual.revokeAll(of: "ada") } else { weather.next(.commit, .refused(.auth)) }
+            let id = try await scene.write()
+            let job = try #require(try await node.claim([.deliver]).jobs.first)
+            try await node.work(on: job)
+            #expect(try await scene.health() == .healthy, "what a post finds is no verdict")
+
+            try await scene.pass(.minutes(3))
+
+            #expect(weather.count(.check) == (isOver ? 2 : 1))
+            #expect(weather.count(.refresh) == 0)
+            #expect(try await scene.health() == (isOver ? .disconnected(.revoked) : .healthy))
+            try await scene.pass(.hours(1))
+            #expect(try await scene.delivery(id).delivery.state == (isOver ? .needsReconnect : .published))
+        }
+    }
+
+    @Test(
         "S0.26 S0.44 S1.39 S1.42 REL-29 a delivery whose grant is over waits for the reconnect, then for a word")
     func needsReconnect() async throws {
         try await Scene.play { scene in

@@ -72,6 +72,25 @@ struct HerdTests {
         }
     }
 
+    @Test("REL-15 REL-14 in a herd a refresh token that is about to die goes before the access tokens")
+    func dying() async throws {
+        try await Self.play(accounts: 190, rate: 0.5) { rig, node, _, _ in
+            var dying: [Connection] = []
+            for index in 0..<8 {
+                let connection = try await rig.connect(.x, as: "dying-\(index)", on: node) { new in
+                    NewTokens(
+                        tokens: new.tokens, accessExpiresAt: new.accessExpiresAt,
+                        refreshExpiresAt: Rig.start + .hours(40), scopes: nil)
+                }
+                dying.append(connection)
+            }
+            rig.clock.advance(by: .days(1))
+            try await node.run(until: rig.clock.now + .minutes(2), rig.clock)
+
+            for connection in dying { #expect(try await rig.grant(of: connection).stored.grant.generation == 2) }
+        }
+    }
+
     @Test("REL-15 a grant is not rotated again within the floor while its token lives", arguments: [30, 3_600])
     func floor(seconds: Int64) async throws {
         try await Scene.play(settings: { $0.refreshFloor = .seconds(seconds) }) { scene in

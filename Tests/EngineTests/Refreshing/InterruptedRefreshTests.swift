@@ -94,6 +94,37 @@ struct InterruptedRefreshTests {
         }
     }
 
+    @Test(
+        "REL-6 REL-10 after a lost answer only a refusal of the access token ends anything",
+        arguments: [Trouble.serverError, .lostBefore, .refused(.rateLimit), .refused(.permission)])
+    func unanswered(trouble: Trouble) async throws {
+        try await Scene.play(.x) { scene async throws in
+            scene.weather.next(.refresh, .lostAfter)
+            scene.weather.always(.check, trouble)
+            for _ in 0..<4 {
+                await scene.refresh()
+                scene.rig.clock.advance(by: .minutes(1))
+            }
+            #expect(scene.weather.count(.check) >= 2)
+            #expect(try await scene.health().isUsable)
+        }
+    }
+
+    @Test("REL-6 REL-11 in a mass of refusals a lost answer ends nothing either", arguments: [true, false])
+    func amongMany(isMass: Bool) async throws {
+        try await Scene.play(.x) { scene async throws in
+            if isMass { try await scene.insert(Crowd(count: 30, isDoubted: true)) }
+            scene.weather.next(.refresh, .lostAfter)
+            scene.weather.always(.check, .refused(.auth))
+            for _ in 0..<4 {
+                await scene.refresh()
+                scene.rig.clock.advance(by: .minutes(1))
+            }
+            #expect(try await scene.health() == (isMass ? .healthy : .disconnected(.refreshInterrupted)))
+            #expect(scene.weather.count(.refresh) == 2, "one replay")
+        }
+    }
+
     @Test("REL-6 when the probe is not answered, the spent token is not shown again all the same")
     func probeLost() async throws {
         try await Scene.play(.x) { scene async throws in

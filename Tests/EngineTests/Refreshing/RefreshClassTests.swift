@@ -109,6 +109,37 @@ struct RefreshClassTests {
         }
     }
 
+    @Test(
+        "REL-10 refused twice, and nobody answers for the access token: that is no verdict",
+        arguments: [Trouble.serverError, .lostBefore, .refused(.rateLimit), .refused(.permission)])
+    func unanswered(trouble: Trouble) async throws {
+        try await Scene.play { scene async throws in
+            scene.weather.always(.refresh, Self.refused)
+            scene.weather.always(.check, trouble)
+            for _ in 0..<3 {
+                await scene.refresh()
+                scene.rig.clock.advance(by: .seconds(60))
+            }
+            #expect(scene.weather.count(.check) >= 1)
+            #expect(try await scene.health() == .warning(.expiring))
+        }
+    }
+
+    @Test("REL-10 where the access token ran out by itself meanwhile, only an hour of refusals is believed")
+    func ranOut() async throws {
+        try await Scene.play { scene async throws in
+            let end = try #require(try await scene.grant().grant.accessExpiresAt)
+            scene.rig.clock.advance(by: end - scene.rig.clock.now + .seconds(1))
+            scene.weather.always(.refresh, Self.refused)
+            try await scene.pass(.minutes(55))
+            #expect(scene.weather.count(.refresh) >= 2)
+            #expect(try await scene.health() == .warning(.expiring))
+
+            try await scene.pass(.hours(1))
+            #expect(try await scene.health() == .disconnected(.revoked))
+        }
+    }
+
     @Test("REL-10 a platform that errs for ten minutes ends nothing, however few its connections are")
     func erring() async throws {
         try await Scene.play { scene async throws in

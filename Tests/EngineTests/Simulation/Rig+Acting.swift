@@ -19,15 +19,16 @@ struct Scene: Sendable {
     }
 
     /// Plays a scenario.
-    static func play(
+    @discardableResult
+    static func play<Answer: Sendable>(
         _ platform: Platform = .x, settings: (inout EngineSettings) -> Void = { _ in },
-        _ body: @Sendable (Scene) async throws -> Void
-    ) async throws {
+        _ body: @Sendable (Scene) async throws -> Answer
+    ) async throws -> Answer {
         let weather = ScriptedWeather()
-        try await Rig.open(weather: weather, settings: settings) { rig in
+        return try await Rig.open(weather: weather, settings: settings) { rig in
             let node = rig.node("node-1")
             let connection = try await rig.connect(platform, as: "ada", on: node)
-            try await body(Scene(rig: rig, node: node, weather: weather, connection: connection))
+            return try await body(Scene(rig: rig, node: node, weather: weather, connection: connection))
         }
     }
 

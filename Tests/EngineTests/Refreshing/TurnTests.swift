@@ -1,0 +1,106 @@
+import Domain
+import Platforms
+import Storage
+import TestKit
+import Testing
+
+@testable import Engine
+
+/// Who shares a bucket with whom.
+@Suite("Turns of one node", .timeLimit(.minutes(10)))
+struct TurnTests {
+    private static func grant(
+        _ rig: Rig, on platform: Platform = .x, app: PlatformApp.ID? = nil, server: String = "https://one.example"
+    ) -> Grant {
+        Grant(
+            id: Grant.ID(rig.clock.ports), workspaceID: rig.owner.workspaceID, platform: platform, platformAppID: app,
+            generation: 1, accessExpiresAt: nil, refreshExpiresAt: nil, scopes: [],
+            server: GrantServer(apiOrigin: server))
+    }
+
+    /// How many of fifty grants that come at once have their turn.
+    private static func started(
+        _ paces: RefreshPaces, rate: Double? = nil, _ grant: () -> Grant
+    ) async -> Int {
+        var count = 0
+        for _ in 0..<50 where await paces.take(grant(), .accessToken, rate: rate) == .go { count += 1 }
+        return count
+    }
+
+    private static func play(
+        rate: Double = 5, width: Int = 1_000, _ body: @escaping @Sendable (Rig, RefreshPaces) async throws -> Void
+    ) async throws {
+        try await Rig.open(
+            weather: ScriptedWeather(),
+            settings: {
+                $0.refreshRate = rate
+                $0.refreshWidth = width
+            }
+        ) { rig in
+            try await body(rig, rig.node("node-1").refresher.parts.paces)
+        }
+    }
+
+    /// Lets so many nodes hold a job each.
+    private static func hold(_ nodes: [String], _ rig: Rig) async throws {
+        try await rig.database.write { transaction in
+            for node in nodes {
+                try JobStore.schedule(NewJob("refresh", subject: node, due: transaction.now), in: transaction)
+            }
+        }
+        for node in nodes { #expect(try await rig.node(node).claim([.refresh]).jobs.count == 1) }
+    }
+
+    @Test("REL-15 a node takes its share of what all nodes may do", arguments: [(1, 10), (2, 5), (5, 2)])
+    func nodes(count: Int, turns: Int) async throws {
+        try await Self.play { rig, paces in
+            try await Self.hold((1...count).map { "node-\($0)" }, rig)
+            #expect(await Self.started(paces) { Self.grant(rig) } == turns)
+        }
+    }
+
+    @Test("REL-15 a node that joins later is noticed within seconds")
+    func joins() async throws {
+        try await Self.play { rig, paces in
+            #expect(await Self.started(paces) { Self.grant(rig) } == 10)
+            try await Self.hold(["node-1", "node-2"], rig)
+            rig.clock.advance(by: .hours(2))
+            #expect(await Self.started(paces) { Self.grant(rig) } == 5)
+        }
+    }
+
+    @Test("REL-15 apps, servers and platforms do not take turns from each other; accounts of one app do")
+    func apart() async throws {
+        try await Self.play { rig, paces in
+            let ours = PlatformApp.ID(rig.clock.ports)
+            #expect(await Self.started(paces) { Self.grant(rig) } == 10)
+            #expect(await Self.started(paces) { Self.grant(rig) } == 0, "the same app has had its turns")
+            #expect(await Self.started(paces) { Self.grant(rig, app: ours) } == 10)
+            #expect(await Self.started(paces) { Self.grant(rig, server: "https://two.example") } == 10)
+            #expect(await Self.started(paces) { Self.grant(rig, on: .bluesky) } == 10)
+            #expect(paces.isCrowded(Self.grant(rig)))
+            #expect(!paces.isCrowded(Self.grant(rig, server: "https://three.example")))
+        }
+    }
+
+    @Test(
+        "REL-15 the sheet of a platform may say less than the installation, not more",
+        arguments: [(1.0, 2), (5, 10), (100, 10)])
+    func sheet(rate: Double, turns: Int) async throws {
+        try await Self.play { rig, paces in
+            #expect(await Self.started(paces, rate: rate) { Self.grant(rig) } == turns)
+        }
+    }
+
+    @Test("REL-15 who is done makes room")
+    func room() async throws {
+        try await Self.play(rate: 20, width: 3) { rig, paces in
+            #expect(await Self.started(paces) { Self.grant(rig) } == 3)
+            rig.clock.advance(by: .hours(1))
+            #expect(await Self.started(paces) { Self.grant(rig) } == 0)
+            paces.end(Self.grant(rig))
+            rig.clock.advance(by: .hours(1))
+            #expect(await Self.started(paces) { Self.grant(rig) } == 1)
+        }
+    }
+}
