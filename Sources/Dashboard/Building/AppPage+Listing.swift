@@ -42,7 +42,7 @@ extension AppPage {
         let platform = listing.profile.platform
         let own = listing.own
         self.init(
-            frame: frame, app: AppLine(listing), usedID: listing.usedID,
+            frame: frame, app: AppLine(listing), usedID: listing.usedID, usedConfig: own?.configID,
             verdict: own?.examination.map { VerdictBox($0.verdict, at: $0.at, times: times) },
             canExamine: listing.usedID != nil, canRemove: own.map { $0.lender == nil } ?? false,
             removeWords: own?.removeWords ?? "", earlierWords: listing.earlierWords,
@@ -51,7 +51,8 @@ extension AppPage {
             scopes: listing.profile.scopes.map {
                 AppScopeLine(scopeName: $0.name, purpose: $0.purpose, isNeeded: $0.isNeeded)
             },
-            idWord: guide.idWord, secretWord: guide.secretWord, takesPublicApps: guide.takesPublicApps)
+            idWord: guide.idWord, secretWord: guide.secretWord, configWord: guide.configWord,
+            takesPublicApps: guide.takesPublicApps)
     }
 }
 

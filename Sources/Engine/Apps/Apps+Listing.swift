@@ -51,7 +51,8 @@ extension Apps {
                 BroughtApp(
                     clientID: own.clientID, hasSecret: own.sealedSecret != nil,
                     lender: own.platform == profile.platform ? nil : own.platform, examination: own.examination,
-                    accountCount: rows.counts[own.id] ?? 0))
+                    accountCount: rows.counts[own.id] ?? 0,
+                    configID: own.platform == profile.platform ? own.configID : nil))
         }
         let given = parts.settings.configuredApps.first { $0.platform == profile.platform }
         return given.map { .installation(clientID: $0.clientID) } ?? .none
