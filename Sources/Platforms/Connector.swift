@@ -7,6 +7,8 @@ package import Domain
 package protocol Connector: Sendable {
     /// What is constant about the platform, as data.
     var profile: PlatformProfile { get }
+    /// The version of the interface that the operator sets; `nil` where none is set.
+    var interfaceVersion: InterfaceVersion? { get }
 
     // MARK: Connecting
 
@@ -62,6 +64,9 @@ package protocol Connector: Sendable {
 extension Connector {
     /// The platform.
     package var platform: Platform { profile.platform }
+
+    /// Most platforms' versions belong to the release.
+    package var interfaceVersion: InterfaceVersion? { nil }
 
     /// What can be connected can be published to, as a rule.
     package var publishes: Bool { true }

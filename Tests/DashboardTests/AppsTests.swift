@@ -14,7 +14,8 @@ struct AppsTests {
         idWord: "App ID", secretWord: "App secret", configWord: "Configuration ID", sendsNotices: true)
 
     private static func listing(
-        _ platform: Platform, _ source: AppListing.Source, guide: AppGuide? = guide, earlier: Int = 0
+        _ platform: Platform, _ source: AppListing.Source, guide: AppGuide? = guide, earlier: Int = 0,
+        sunset: Sunset? = nil
     ) -> AppListing {
         let profile = PlatformProfile(
             platform: platform, target: .none, appSource: guide == nil ? .onTheFly : .configured,
@@ -27,7 +28,8 @@ struct AppsTests {
             callbacks: [.init(platform: platform, url: "\(base)/callback/\(platform.rawValue)/wsp_1")],
             installationCallback: "\(base)/callback/\(platform.rawValue)",
             deauthorizeURL: guide.map { _ in "\(base)/deauthorize/\(platform.rawValue)/wsp_1" },
-            deletionURL: guide.map { _ in "\(base)/data-deletion/\(platform.rawValue)/wsp_1" }, earlierCount: earlier)
+            deletionURL: guide.map { _ in "\(base)/data-deletion/\(platform.rawValue)/wsp_1" }, earlierCount: earlier,
+            sunset: sunset)
     }
 
     private static let brought = BroughtApp(
@@ -143,6 +145,26 @@ struct AppsTests {
 
         #expect(page.status == .ok && page.element("client-id") != nil)
         #expect(page.element("config-id") == nil && page.element("used-config") == nil)
+    }
+
+    @Test(
+        "S0.53 a version of the interface that ends is said on the platform's page, with what to set",
+        arguments: [(Sunset.Stage.soon(days: 12), "warn", "ends in 12 days"), (.over, "bad", "has ended")])
+    func sunset(stage: Sunset.Stage, tone: String, words: String) async throws {
+        let sunset = Sunset(
+            platform: .linkedin, version: "202601", setting: "platforms.linkedin.version", stage: stage, endsAt: nil,
+            isEndKnown: true, successor: "202609")
+        let engine = FakeEngine { state in
+            state.apps = [
+                Self.listing(.linkedin, .none, sunset: sunset), Self.listing(.x, .none),
+            ]
+        }
+
+        let page = try await Visitor(engine).get("/settings/apps/linkedin")
+
+        #expect(page.element("sunset")?["data-tone"] == tone)
+        #expect(page.text.contains(words) && page.text.contains("Set platforms.linkedin.version to 202609"))
+        #expect(try await Visitor(engine).get("/settings/apps/x").element("sunset") == nil)
     }
 
     @Test("SEC-59 what is malformed is said on the page, with the id still there")

@@ -46,6 +46,10 @@ struct AppPage: Sendable {
     var canRemove: Bool
     /// What happens to accounts when the app is taken back.
     var removeWords: String
+    /// The end of the interface's version, when it is near or past.
+    var sunsetWords: String?
+    /// The colour of that.
+    var sunsetTone = "warn"
     /// Accounts that live from an app of before.
     var earlierWords: String?
     /// Accounts that come by the app of another platform.

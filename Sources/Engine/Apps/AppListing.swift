@@ -43,12 +43,15 @@ package struct AppListing: Sendable {
     package let deletionURL: String?
     /// How many accounts still live from apps that the workspace brought before.
     package let earlierCount: Int
+    /// The end of the version of the interface that the operator has set, when it is near or past.
+    package let sunset: Sunset?
 
     /// Gathers the parts.
     package init(
         profile: PlatformProfile, source: Source, callbacks: [Address], installationCallback: String,
-        deauthorizeURL: String? = nil, deletionURL: String? = nil, earlierCount: Int = 0
+        deauthorizeURL: String? = nil, deletionURL: String? = nil, earlierCount: Int = 0, sunset: Sunset? = nil
     ) {
+        self.sunset = sunset
         self.profile = profile
         self.source = source
         self.callbacks = callbacks

@@ -41,7 +41,8 @@ extension Apps {
             installationCallback: callbacks.url(of: platform),
             deauthorizeURL: hasNotices ? callbacks.deauthorizeURL(of: platform, owner: owner) : nil,
             deletionURL: hasNotices ? callbacks.deletionURL(of: platform, owner: owner) : nil,
-            earlierCount: rows.earlierCount(platform))
+            earlierCount: rows.earlierCount(platform),
+            sunset: parts.connectors[platform]?.interfaceVersion?.sunset(at: parts.ports.now()))
     }
 
     private func source(_ profile: PlatformProfile, _ rows: BroughtRows) -> AppListing.Source {

@@ -18,7 +18,8 @@ extension Fixtures {
             platformWords: "Client authentication failed", verdictISO: "2026-07-14T07:30:00Z",
             verdictAt: "Tue, 14 Jul 2026, 09:30"),
         canExamine: true, canRemove: true, removeWords: "Nobody is connected by it any more.",
-        earlierWords: "1 account lives from an earlier app.", lentWords: "The same app serves another one.",
+        sunsetWords: "Version 202601 ends in 9 days.", earlierWords: "1 account lives from an earlier app.",
+        lentWords: "The same app serves another one.",
         approvalNote: "It must be reviewed.", steps: ["Make an app."], consoleURL: "https://developer.linkedin.com",
         callbackField: "Authorized redirect URLs",
         addresses: [

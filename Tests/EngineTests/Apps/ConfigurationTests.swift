@@ -30,7 +30,7 @@ struct ConfigurationTests {
         return app.configID
     }
 
-    @Test("S3.16 the link of a workspace's app names the configuration that was entered, until it is entered without one")
+    @Test("S3.16 the link of a workspace's app names the configuration that was entered, until it is left out")
     func entered() async throws {
         try await House.open(runsJobs: false) { house in
             let verdict = try await house.engine.apps.set(
