@@ -53,11 +53,12 @@ struct HealthBook: Sendable {
     /// Tells of a coming end that only the person can put off: by health the first time, by a line and a notice at each
     /// further stage (REL-14).
     func warnOfEnd(
-        _ end: Instant, of connection: Connection, generation: Int64, in transaction: Transaction
+        _ end: Instant, of connection: Connection, as what: String = "It", generation: Int64,
+        in transaction: Transaction
     ) throws {
         // Rounded up: on the last day there is one day left, not none.
         let days = max(1, Int((end - transaction.now + .days(1) - .milliseconds(1)) / .days(1)))
-        let evidence = "It ends in \(days == 1 ? "a day" : "\(days) days"), and only you can renew it."
+        let evidence = "\(what) ends in \(days == 1 ? "a day" : "\(days) days"), and only you can renew it."
         let before = connection.health
         let after = try record(
             .endNear, on: connection, evidence: evidence, generation: generation, in: transaction)

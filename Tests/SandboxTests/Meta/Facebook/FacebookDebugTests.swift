@@ -28,6 +28,25 @@ struct FacebookDebugTests {
         }
     }
 
+    @Test("data access counts from the person's last visit to the dialog, for older tokens of that app as well")
+    func dataAccess() async throws {
+        try await FacebookVisitor.visit { f in
+            let token = try await f.connect()
+            let page = try await f.pageToken("bakery", token)
+            let begin = f.sandbox.clock.now.seconds
+            func end(_ token: String) async throws -> Int? {
+                try await Self.inspect(token, f)?["data_access_expires_at"]?.integer
+            }
+            f.sandbox.clock.advance(by: FacebookVisitor.days(40))
+            #expect(try await end(page) == begin + 90 * 86_400, "no call of the app moves it")
+            let stranger = try await f.connect("grace")
+            #expect(try await end(page) == begin + 90 * 86_400, "nor anybody else")
+            #expect(try await end(stranger) == begin + 130 * 86_400)
+            let again = try await f.connect()
+            for known in [page, token, again] { #expect(try await end(known) == begin + 130 * 86_400) }
+        }
+    }
+
     @Test("target_ids are there only when the person did not tick everything")
     func granular() async throws {
         try await FacebookVisitor.visit { f in
