@@ -1,4 +1,5 @@
 import Domain
+import Platforms
 import Storage
 
 /// Tells operators of versions of interfaces that end: some weeks before, oftener as the day comes nearer, and when it is over.

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import FoundationEssentials
 
 /// Versions of LinkedIn's interface: a year and a month, each of which lives for about a year (sheet `linkedin`, section 1).

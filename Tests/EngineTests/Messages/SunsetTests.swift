@@ -1,4 +1,6 @@
 import Domain
+import Mail
+import Outbound
 import Platforms
 import Sandbox
 import Storage
@@ -116,7 +118,7 @@ struct SunsetTests {
             _ = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
             #expect(faults.all.count == 1)
             scene.rig.clock.advance(by: .minutes(2))
-            #expect(await scene.refresh() == .renewed)
+            #expect(await scene.refresh().isRenewed)
             #expect(faults.all.map(\.words) == ["The platform says app"])
             _ = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
             #expect(faults.all.isEmpty)

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Outbound
 
 /// What the person allowed, by the platform's names.
