@@ -28,22 +28,25 @@ struct FacebookDebugTests {
         }
     }
 
+    private static func dataAccessEnd(_ token: String, _ f: FacebookVisitor) async throws -> Int? {
+        try await inspect(token, f)?["data_access_expires_at"]?.integer
+    }
+
     @Test("data access counts from the person's last visit to the dialog, for older tokens of that app as well")
     func dataAccess() async throws {
         try await FacebookVisitor.visit { f in
             let token = try await f.connect()
             let page = try await f.pageToken("bakery", token)
             let begin = f.sandbox.clock.now.seconds
-            func end(_ token: String) async throws -> Int? {
-                try await Self.inspect(token, f)?["data_access_expires_at"]?.integer
-            }
-            f.sandbox.clock.advance(by: FacebookVisitor.days(40))
-            #expect(try await end(page) == begin + 90 * 86_400, "no call of the app moves it")
+            f.sandbox.clock.advance(by: .days(40))
+            #expect(try await Self.dataAccessEnd(page, f) == begin + 90 * 86_400, "no call of the app moves it")
             let stranger = try await f.connect("grace")
-            #expect(try await end(page) == begin + 90 * 86_400, "nor anybody else")
-            #expect(try await end(stranger) == begin + 130 * 86_400)
+            #expect(try await Self.dataAccessEnd(page, f) == begin + 90 * 86_400, "nor anybody else")
+            #expect(try await Self.dataAccessEnd(stranger, f) == begin + 130 * 86_400)
             let again = try await f.connect()
-            for known in [page, token, again] { #expect(try await end(known) == begin + 130 * 86_400) }
+            for known in [page, token, again] {
+                #expect(try await Self.dataAccessEnd(known, f) == begin + 130 * 86_400)
+            }
         }
     }
 
