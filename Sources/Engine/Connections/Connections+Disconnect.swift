@@ -33,7 +33,11 @@ extension Connections {
         _ connection: Connection, isForGood: Bool = false, in transaction: Transaction
     ) throws -> Grant.ID? {
         let workspaceID = connection.workspaceID
-        guard try ConnectionStore.remove(connection.id, of: workspaceID, in: transaction) else {
+        let grant = try GrantStore.find(connection.grantID, of: workspaceID, in: transaction)?.grant
+        guard
+            try ConnectionStore.remove(
+                connection.id, of: workspaceID, from: grant?.server.person, in: transaction)
+        else {
             throw EngineError.notFound
         }
         try ConnectionJobs.cancelCheck(of: connection.id, of: workspaceID, in: transaction)

@@ -9,7 +9,8 @@ extension ConnectionStore {
         """
     private static let restoreSQL = """
         UPDATE connections SET removed_at = NULL, grant_id = $3, account = $4, health = 'healthy', reason = NULL,
-            health_since = $5, last_good_at = $5, last_checked_at = NULL, check_words = NULL
+            health_since = $5, last_good_at = $5, last_checked_at = NULL, check_words = NULL,
+            left_by = NULL
         WHERE workspace_id = $1 AND id = $2 AND removed_at IS NOT NULL
         """
 

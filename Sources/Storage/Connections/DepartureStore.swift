@@ -13,10 +13,12 @@ package enum DepartureStore {
         """
     private static let removedSQL = """
         SELECT \(ConnectionStore.columns) FROM connections
-        WHERE platform = $1 AND remote_id = $2 AND removed_at IS NOT NULL ORDER BY workspace_id, id LIMIT $3
+        WHERE platform = $1 AND (remote_id = $2 OR left_by = $2) AND removed_at IS NOT NULL
+        ORDER BY workspace_id, id LIMIT $3
         """
     private static let forgetAccountSQL = """
-        UPDATE connections SET remote_id = id, account = $3, check_words = NULL WHERE workspace_id = $1 AND id = $2
+        UPDATE connections SET remote_id = id, account = $3, check_words = NULL, left_by = NULL
+        WHERE workspace_id = $1 AND id = $2
         """
     private static let forgetDeliveriesSQL =
         "UPDATE deliveries SET account = $3 WHERE workspace_id = $1 AND connection_id = $2"
@@ -40,7 +42,7 @@ package enum DepartureStore {
         }
     }
 
-    /// Accounts that are the person and were taken out, over all workspaces.
+    /// Accounts that were taken out and are the person, or lived from a login of theirs, over all workspaces.
     package static func removed(
         of person: String, on platform: Platform, in transaction: Transaction
     ) throws -> [Connection] {

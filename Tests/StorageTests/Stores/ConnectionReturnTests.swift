@@ -98,6 +98,16 @@ struct ConnectionReturnTests {
 
             #expect(try await removed("1", house) == nil)
             #expect(try await house.read { try DepartureStore.removed(of: "1", on: .mastodon, in: $0) }.isEmpty)
+
+            let page = try await house.connection("page")
+            #expect(
+                try await house.write {
+                    try ConnectionStore.remove(page.id, of: page.workspaceID, from: "person", in: $0)
+                })
+            let ofPerson = try await house.read { try DepartureStore.removed(of: "person", on: .mastodon, in: $0) }
+            #expect(ofPerson.map(\.id) == [page.id], "whose login it lived from is noted")
+            try await house.write { try DepartureStore.forget(page, in: $0) }
+            #expect(try await house.read { try DepartureStore.removed(of: "person", on: .mastodon, in: $0) }.isEmpty)
         }
     }
 }
