@@ -148,7 +148,7 @@ let package = Package(
             "Engine",
             [
                 "Domain", "Vault", "Storage", "Outbound", "OAuth", "Mail", "Media", "Platforms", "Sandbox", crypto,
-                hummingbird, logging,
+                hummingbird, logging, metrics, metricsTesting,
             ]),
         tests(
             "API",
@@ -163,8 +163,8 @@ let package = Package(
         tests(
             "martlet",
             [
-                "Domain", "Storage", "Engine", "Mail", "Sandbox", "Vault", asyncHTTPClient, httpTypes, nioCore,
-                nioHTTP1,
+                "Domain", "Storage", "Engine", "Mail", "Outbound", "Platforms", "Sandbox", "Vault", asyncHTTPClient,
+                httpTypes, nioCore, nioHTTP1,
                 hummingbird, argumentParser, configuration,
             ]),
     ]

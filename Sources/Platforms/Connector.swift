@@ -7,6 +7,8 @@ package import Domain
 package protocol Connector: Sendable {
     /// What is constant about the platform, as data.
     var profile: PlatformProfile { get }
+    /// The version of the interface that the operator sets; `nil` where none is set.
+    var interfaceVersion: InterfaceVersion? { get }
 
     // MARK: Connecting
 
@@ -42,6 +44,9 @@ package protocol Connector: Sendable {
     func refresh(_ session: Session) async throws(RefreshFailure) -> NewTokens
     /// The cheapest read-only call that proves the grant; answers who the account is now (REL-16).
     func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount
+    /// When the permission lapses unless the person comes by again, as the platform says now; `nil` where it does not lapse
+    /// or the platform does not say. Asked before anybody is warned of it (REL-14).
+    func lapse(of session: Session) async -> Instant?
     /// Withdraws the grant at the platform (SEC-18).
     func revoke(_ session: Session) async throws(PlatformFailure)
 
@@ -63,6 +68,9 @@ extension Connector {
     /// The platform.
     package var platform: Platform { profile.platform }
 
+    /// Most platforms' versions belong to the release.
+    package var interfaceVersion: InterfaceVersion? { nil }
+
     /// What can be connected can be published to, as a rule.
     package var publishes: Bool { true }
 
@@ -73,6 +81,9 @@ extension Connector {
 
     /// Most platforms do not forget apps.
     package func recognizes(_ app: PlatformApp, at destination: Destination) async -> Bool { true }
+
+    /// Most permissions lapse with their tokens.
+    package func lapse(of session: Session) async -> Instant? { nil }
 
     /// Some platforms can only be asked by connecting.
     package func examine(_ app: PlatformApp) async -> AppVerdict { .uncheckable }

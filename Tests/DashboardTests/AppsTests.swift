@@ -11,10 +11,11 @@ import Testing
 struct AppsTests {
     private static let guide = AppGuide(
         consoleURL: "https://developers.example/apps", steps: ["Make an app."], callbackField: "Redirect URIs",
-        idWord: "App ID", secretWord: "App secret", sendsNotices: true)
+        idWord: "App ID", secretWord: "App secret", configWord: "Configuration ID", sendsNotices: true)
 
     private static func listing(
-        _ platform: Platform, _ source: AppListing.Source, guide: AppGuide? = guide, earlier: Int = 0
+        _ platform: Platform, _ source: AppListing.Source, guide: AppGuide? = guide, earlier: Int = 0,
+        sunset: Sunset? = nil
     ) -> AppListing {
         let profile = PlatformProfile(
             platform: platform, target: .none, appSource: guide == nil ? .onTheFly : .configured,
@@ -27,12 +28,14 @@ struct AppsTests {
             callbacks: [.init(platform: platform, url: "\(base)/callback/\(platform.rawValue)/wsp_1")],
             installationCallback: "\(base)/callback/\(platform.rawValue)",
             deauthorizeURL: guide.map { _ in "\(base)/deauthorize/\(platform.rawValue)/wsp_1" },
-            deletionURL: guide.map { _ in "\(base)/data-deletion/\(platform.rawValue)/wsp_1" }, earlierCount: earlier)
+            deletionURL: guide.map { _ in "\(base)/data-deletion/\(platform.rawValue)/wsp_1" }, earlierCount: earlier,
+            sunset: sunset)
     }
 
     private static let brought = BroughtApp(
         clientID: "app-77", hasSecret: true,
-        examination: AppExamination(.refused(words: "<b>no</b> such app"), at: Samples.morning), accountCount: 2)
+        examination: AppExamination(.refused(words: "<b>no</b> such app"), at: Samples.morning), accountCount: 2,
+        configID: "9911")
 
     private static let engine = FakeEngine { state in
         state.apps = [
@@ -113,6 +116,55 @@ struct AppsTests {
         #expect(refused.element("client-secret")?.has("value") == false)
         #expect(!refused.text.contains("s3cret-of-it"))
         #expect(engine.now.enteredApps.map(\.clientSecret) == [Secret](repeating: Secret("s3cret-of-it"), count: 3))
+    }
+
+    @Test("a configuration of the login is shown, entered beside the app, and still there after a refusal")
+    func configuration() async throws {
+        let page = try await Visitor(Self.engine).get("/settings/apps/facebook")
+        #expect(page.element("used-config") != nil && page.text.contains("Configuration ID: <code>9911</code>"))
+        #expect(page.element("config-id")?["value"] == "")
+
+        let engine = FakeEngine { $0.apps = [Self.listing(.facebook, .none)] }
+        let form = [("client_id", "app-1"), ("client_secret", "s"), ("config_id", "77\"<i>")]
+        _ = try await Visitor(engine).post("/settings/apps/facebook", form)
+        engine.change { $0.appVerdict = .refused(words: "No.") }
+        let refused = try await Visitor(engine).post("/settings/apps/facebook", form)
+
+        #expect(engine.now.enteredApps.map(\.configID) == ["77\"<i>", "77\"<i>"])
+        #expect(refused.element("config-id")?["value"] == "77&quot;&lt;i&gt;")
+    }
+
+    @Test("where the platform has no such thing, there is no field for a configuration")
+    func withoutConfiguration() async throws {
+        let plain = AppGuide(
+            consoleURL: "https://developers.example", steps: [], callbackField: "Redirect URIs", idWord: "App ID",
+            secretWord: "App secret")
+        let engine = FakeEngine { $0.apps = [Self.listing(.x, .installation(clientID: "a"), guide: plain)] }
+
+        let page = try await Visitor(engine).get("/settings/apps/x")
+
+        #expect(page.status == .ok && page.element("client-id") != nil)
+        #expect(page.element("config-id") == nil && page.element("used-config") == nil)
+    }
+
+    @Test(
+        "S0.53 a version of the interface that ends is said on the platform's page, with what to set",
+        arguments: [(Sunset.Stage.soon(days: 12), "warn", "ends in 12 days"), (.over, "bad", "has ended")])
+    func sunset(stage: Sunset.Stage, tone: String, words: String) async throws {
+        let sunset = Sunset(
+            platform: .linkedin, version: "202601", setting: "platforms.linkedin.version", stage: stage, endsAt: nil,
+            isEndKnown: true, successor: "202609")
+        let engine = FakeEngine { state in
+            state.apps = [
+                Self.listing(.linkedin, .none, sunset: sunset), Self.listing(.x, .none),
+            ]
+        }
+
+        let page = try await Visitor(engine).get("/settings/apps/linkedin")
+
+        #expect(page.element("sunset")?["data-tone"] == tone)
+        #expect(page.text.contains(words) && page.text.contains("Set platforms.linkedin.version to 202609"))
+        #expect(try await Visitor(engine).get("/settings/apps/x").element("sunset") == nil)
     }
 
     @Test("SEC-59 what is malformed is said on the page, with the id still there")

@@ -27,7 +27,12 @@ struct OperatorsTests {
                     UnwellCount(platform: .mastodon, health: .disconnected(.expired), count: 7),
                     UnwellCount(platform: .x, health: .warning(.outage), count: 2),
                 ], unwell: [Self.unwell], troubles: [PlatformTrouble(platform: .x, since: Samples.morning)],
-                appFaults: [AppFault(platform: .reddit, since: Samples.morning, words: "<b>invalid_client</b>")])
+                appFaults: [AppFault(platform: .reddit, since: Samples.morning, words: "<b>invalid_client</b>")],
+                sunsets: [
+                    Sunset(
+                        platform: .linkedin, version: "202601", setting: "platforms.linkedin.version",
+                        stage: .soon(days: 9), endsAt: nil, isEndKnown: true, successor: nil)
+                ])
             $0.history = [
                 HistoryEntry(
                     id: HistoryEntry.ID(stored: "hst_1"), at: Samples.morning, from: .healthy,
@@ -47,6 +52,7 @@ struct OperatorsTests {
         #expect(page.text.contains("X fails for many accounts since"))
         #expect(page.text.contains("Reddit refuses an app of this server since"))
         #expect(page.text.contains("“&lt;b&gt;invalid_client&lt;/b&gt;”"), "SEC-54")
+        #expect(page.text.contains("Version 202601 of LinkedIn’s interface ends in 9 days. Set platforms.linkedin"))
         #expect(page.text.contains("1 talk has something new."))
         #expect(page.element("operators")?["aria-current"] == "page")
     }

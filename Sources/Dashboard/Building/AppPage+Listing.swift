@@ -42,16 +42,18 @@ extension AppPage {
         let platform = listing.profile.platform
         let own = listing.own
         self.init(
-            frame: frame, app: AppLine(listing), usedID: listing.usedID,
+            frame: frame, app: AppLine(listing), usedID: listing.usedID, usedConfig: own?.configID,
             verdict: own?.examination.map { VerdictBox($0.verdict, at: $0.at, times: times) },
             canExamine: listing.usedID != nil, canRemove: own.map { $0.lender == nil } ?? false,
-            removeWords: own?.removeWords ?? "", earlierWords: listing.earlierWords,
+            removeWords: own?.removeWords ?? "", sunsetWords: listing.sunset?.words,
+            sunsetTone: listing.sunset?.isOver == true ? "bad" : "warn", earlierWords: listing.earlierWords,
             lentWords: platform.lentWords, approvalNote: listing.profile.approvalNote, steps: guide.steps,
             consoleURL: guide.consoleURL, callbackField: guide.callbackField, addresses: listing.addresses,
             scopes: listing.profile.scopes.map {
                 AppScopeLine(scopeName: $0.name, purpose: $0.purpose, isNeeded: $0.isNeeded)
             },
-            idWord: guide.idWord, secretWord: guide.secretWord, takesPublicApps: guide.takesPublicApps)
+            idWord: guide.idWord, secretWord: guide.secretWord, configWord: guide.configWord,
+            takesPublicApps: guide.takesPublicApps)
     }
 }
 
@@ -115,6 +117,11 @@ extension AppListing {
         ]
         return lines + notices.compactMap(\.self)
     }
+}
+
+extension Sunset {
+    /// For people who may not be the ones to change it.
+    fileprivate var words: String { "\(fact) Whoever runs this server must know: \(remedy)" }
 }
 
 extension BroughtApp {

@@ -42,6 +42,8 @@ extension HistoryLine {
         switch event {
         case "connected": "Account connected"
         case "reconnected": "Account reconnected"
+        case "removed": "Account disconnected here"
+        case "returned": "Account connected again"
         case "check_succeeded": "Check: works"
         case "check_failed": "Check: no good answer"
         case "refresh_succeeded": "Access renewed"

@@ -12,7 +12,7 @@ extension NoticeLine {
             noticeTitle: advice.title, account: facts.platform.map { "\(account) on \($0.displayName)" },
             explanation: advice.explanation, remedy: advice.remedy, linkPath: Self.path(facts),
             linkText: facts.talk != nil
-                ? "Open the message" : facts.alert == nil ? "Open the account" : "Open the list",
+                ? "Open the message" : facts.isForOperators ? "Open the list" : "Open the account",
             atISO: TimeWords.iso(notice.createdAt), at: times.full(notice.createdAt))
     }
 

@@ -36,7 +36,7 @@ extension OperatorsPage {
                 \(fault.platform.displayName) refuses an app of this server since \(times.full(fault.since)): \
                 “\(fault.words)”
                 """
-            }
+            } + overview.sunsets.map { "\($0.fact) \($0.remedy)" }
     }
 }
 

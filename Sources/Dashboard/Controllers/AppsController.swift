@@ -31,7 +31,8 @@ struct AppsController: Sendable {
     @Sendable func keep(_ request: Request, context: MemberContext) async throws -> Response {
         let platform = try platform(context)
         let form = try await request.form()
-        let entered = EnteredApp(clientID: form["client_id"], clientSecret: Secret(form["client_secret"]))
+        let entered = EnteredApp(
+            clientID: form["client_id"], clientSecret: Secret(form["client_secret"]), configID: form["config_id"])
         var page: AppPage
         do {
             let verdict = try await site.desks.apps.set(entered, on: platform, by: context.principal)
@@ -48,7 +49,7 @@ struct AppsController: Sendable {
             page = try await self.page(context)
             page.problem = words
         }
-        page.typedID = form["client_id"]
+        (page.typedID, page.typedConfig) = (form["client_id"], form["config_id"])
         return site.page(page, .app, status: .unprocessableContent)
     }
 

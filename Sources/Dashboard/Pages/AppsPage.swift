@@ -36,6 +36,8 @@ struct AppPage: Sendable {
     var app: AppLine
     /// The client id in use.
     var usedID: String?
+    /// The configuration of the login in use.
+    var usedConfig: String?
     /// What the platform said of the app.
     var verdict: VerdictBox?
     /// Whether there is an app to be tried.
@@ -44,6 +46,10 @@ struct AppPage: Sendable {
     var canRemove: Bool
     /// What happens to accounts when the app is taken back.
     var removeWords: String
+    /// The end of the interface's version, when it is near or past.
+    var sunsetWords: String?
+    /// The colour of that.
+    var sunsetTone = "warn"
     /// Accounts that live from an app of before.
     var earlierWords: String?
     /// Accounts that come by the app of another platform.
@@ -64,10 +70,14 @@ struct AppPage: Sendable {
     var idWord: String
     /// What the platform calls the client secret.
     var secretWord: String
+    /// What the platform calls a configuration of the login; `nil` where there is none.
+    var configWord: String?
     /// Whether an app without a secret is taken.
     var takesPublicApps: Bool
     /// The client id as typed.
     var typedID = ""
+    /// The configuration as typed.
+    var typedConfig = ""
     /// Why the form was refused.
     var problem: String?
     /// How the platform refused what was entered, in its own words: data, never markup (SEC-54).

@@ -41,7 +41,7 @@ package struct Grant: Sendable, Identified {
     }
 }
 
-/// Where a grant is used and renewed. Fixed when the grant is made (SEC-9).
+/// Where a grant is used and renewed, and what else is known of it. Addresses are fixed when the grant is made (SEC-9).
 package struct GrantServer: Sendable, Hashable, Codable {
     /// How the grant was given: `oauth` or `app_password`.
     package enum Method: String, Sendable, Hashable, Codable { case oauth, appPassword = "app_password" }
@@ -59,12 +59,15 @@ package struct GrantServer: Sendable, Hashable, Codable {
     /// Who logged in, by the platform's identifier, where notices name them so or one login leads to several accounts:
     /// everything that this person gave to one app ends together.
     package var person: String?
+    /// When the permission lapses unless the person comes by the platform's consent page again; no token dies of it (REL-14).
+    package var lapsesAt: Instant?
 
     /// Gathers the parts.
     package init(
         method: Method = .oauth, apiOrigin: String, issuer: String? = nil, tokenEndpoint: String? = nil,
-        revocationEndpoint: String? = nil, person: String? = nil
+        revocationEndpoint: String? = nil, person: String? = nil, lapsesAt: Instant? = nil
     ) {
+        self.lapsesAt = lapsesAt
         self.method = method
         self.apiOrigin = apiOrigin
         self.issuer = issuer

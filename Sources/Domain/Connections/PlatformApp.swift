@@ -17,10 +17,13 @@ package struct PlatformApp: Sendable, Identified {
     package let clientSecret: Secret?
     /// The callback URL that was registered.
     package let redirectURI: String
+    /// The configuration of a login that stands in the place of permissions, where the platform has such; `nil` for none.
+    package let configID: String?
 
     /// Gathers the parts.
     package init(
-        id: ID, platform: Platform, server: String, clientID: String, clientSecret: Secret?, redirectURI: String
+        id: ID, platform: Platform, server: String, clientID: String, clientSecret: Secret?, redirectURI: String,
+        configID: String? = nil
     ) {
         self.id = id
         self.platform = platform
@@ -28,5 +31,6 @@ package struct PlatformApp: Sendable, Identified {
         self.clientID = clientID
         self.clientSecret = clientSecret
         self.redirectURI = redirectURI
+        self.configID = configID
     }
 }

@@ -70,6 +70,8 @@ package struct NoticeFacts: Sendable, Hashable, Codable {
     package var talk: Talk?
     /// The accounts that turned red, for operators.
     package var alert: Alert?
+    /// The version of an interface that ends, for operators.
+    package var sunset: Sunset?
 
     /// Nothing is known.
     init() {}

@@ -69,8 +69,15 @@ extension NoticeFacts {
         status = "disconnected"
     }
 
+    /// Of a version that ends.
+    package init(_ sunset: Sunset) {
+        self.init()
+        self.sunset = sunset
+        if sunset.isOver { status = "disconnected" }
+    }
+
     /// Whether it is for operators, who may not be members of what it is about.
-    package var isForOperators: Bool { alert != nil || talk?.workspace != nil }
+    package var isForOperators: Bool { alert != nil || sunset != nil || talk?.workspace != nil }
 }
 
 extension Advice {
@@ -80,6 +87,16 @@ extension Advice {
         return Advice(
             "A new message: \(talk.title)", "\(sender) wrote: “\(talk.excerpt)”",
             "Open the message to read all of it and to answer.")
+    }
+
+    /// What is said of a version that ends.
+    static func on(_ sunset: Sunset) -> Advice {
+        Advice(
+            String(sunset.fact.dropLast()),
+            sunset.isOver
+                ? "No account there can be checked or published to. Nobody turns red for that."
+                : "After that no account there can be checked or published to.",
+            sunset.remedy)
     }
 
     /// What is said of accounts that turned red.

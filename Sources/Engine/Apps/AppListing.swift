@@ -43,12 +43,15 @@ package struct AppListing: Sendable {
     package let deletionURL: String?
     /// How many accounts still live from apps that the workspace brought before.
     package let earlierCount: Int
+    /// The end of the version of the interface that the operator has set, when it is near or past.
+    package let sunset: Sunset?
 
     /// Gathers the parts.
     package init(
         profile: PlatformProfile, source: Source, callbacks: [Address], installationCallback: String,
-        deauthorizeURL: String? = nil, deletionURL: String? = nil, earlierCount: Int = 0
+        deauthorizeURL: String? = nil, deletionURL: String? = nil, earlierCount: Int = 0, sunset: Sunset? = nil
     ) {
+        self.sunset = sunset
         self.profile = profile
         self.source = source
         self.callbacks = callbacks
@@ -71,12 +74,15 @@ package struct BroughtApp: Sendable {
     package let examination: AppExamination?
     /// How many accounts live from it.
     package let accountCount: Int
+    /// The configuration of its login; `nil` where none is used.
+    package let configID: String?
 
     /// Gathers the parts.
     package init(
         clientID: String, hasSecret: Bool, lender: Platform? = nil, examination: AppExamination? = nil,
-        accountCount: Int = 0
+        accountCount: Int = 0, configID: String? = nil
     ) {
+        self.configID = configID
         self.clientID = clientID
         self.hasSecret = hasSecret
         self.lender = lender
@@ -91,11 +97,14 @@ package struct EnteredApp: Sendable {
     package var clientID: String
     /// The client secret, as typed; empty for an app without one.
     package var clientSecret: Secret
+    /// The configuration of the login, as typed; empty for none.
+    package var configID: String
 
-    /// Gathers both.
-    package init(clientID: String, clientSecret: Secret) {
+    /// Gathers the parts.
+    package init(clientID: String, clientSecret: Secret, configID: String = "") {
         self.clientID = clientID
         self.clientSecret = clientSecret
+        self.configID = configID
     }
 
     /// What was copied along with them at both ends is dropped; what no platform gives out is refused (SEC-59).
@@ -105,12 +114,27 @@ package struct EnteredApp: Sendable {
         guard Self.isPlausible(id, atMost: 512) else {
             throw .invalid(field: "client_id", words: "Copy the \(guide.idWord) from the platform, in one piece.")
         }
-        if secret.isEmpty, guide.takesPublicApps { return NewPlatformApp(clientID: id, clientSecret: nil) }
+        let config = try checkedConfig(for: guide)
+        if secret.isEmpty, guide.takesPublicApps {
+            return NewPlatformApp(clientID: id, clientSecret: nil, configID: config)
+        }
         guard Self.isPlausible(secret, atMost: 1_024) else {
             throw .invalid(
                 field: "client_secret", words: "Copy the \(guide.secretWord) from the platform, in one piece.")
         }
-        return NewPlatformApp(clientID: id, clientSecret: Secret(secret))
+        return NewPlatformApp(clientID: id, clientSecret: Secret(secret), configID: config)
+    }
+
+    private func checkedConfig(for guide: AppGuide) throws(EngineError) -> String? {
+        let text = Self.trimmed(configID)
+        guard !text.isEmpty else { return nil }
+        guard let word = guide.configWord else {
+            throw .invalid(field: "config_id", words: "Apps of this platform have no configuration.")
+        }
+        guard Self.isPlausible(text, atMost: 128) else {
+            throw .invalid(field: "config_id", words: "Copy the \(word) from the platform, in one piece.")
+        }
+        return text
     }
 
     private static func trimmed(_ text: String) -> String {

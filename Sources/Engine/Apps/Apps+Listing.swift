@@ -41,7 +41,8 @@ extension Apps {
             installationCallback: callbacks.url(of: platform),
             deauthorizeURL: hasNotices ? callbacks.deauthorizeURL(of: platform, owner: owner) : nil,
             deletionURL: hasNotices ? callbacks.deletionURL(of: platform, owner: owner) : nil,
-            earlierCount: rows.earlierCount(platform))
+            earlierCount: rows.earlierCount(platform),
+            sunset: parts.connectors[platform]?.interfaceVersion?.sunset(at: parts.ports.now()))
     }
 
     private func source(_ profile: PlatformProfile, _ rows: BroughtRows) -> AppListing.Source {
@@ -51,7 +52,8 @@ extension Apps {
                 BroughtApp(
                     clientID: own.clientID, hasSecret: own.sealedSecret != nil,
                     lender: own.platform == profile.platform ? nil : own.platform, examination: own.examination,
-                    accountCount: rows.counts[own.id] ?? 0))
+                    accountCount: rows.counts[own.id] ?? 0,
+                    configID: own.platform == profile.platform ? own.configID : nil))
         }
         let given = parts.settings.configuredApps.first { $0.platform == profile.platform }
         return given.map { .installation(clientID: $0.clientID) } ?? .none

@@ -48,7 +48,7 @@ package struct Apps: Sendable {
         let verdict = await connector.verdict(
             on: PlatformApp(
                 id: PlatformApp.ID(parts.ports), platform: platform, server: server, clientID: new.clientID,
-                clientSecret: new.clientSecret, redirectURI: redirectURI))
+                clientSecret: new.clientSecret, redirectURI: redirectURI, configID: new.configID))
         if case .refused = verdict { return verdict }
         let id = try await keep(new, platform, server, redirectURI, of: principal.workspaceID)
         try await note(verdict, of: id, principal.workspaceID)
@@ -121,12 +121,14 @@ package struct Apps: Sendable {
                 .last { $0.clientID == new.clientID && $0.server == server }
         }
         let id = known?.id ?? PlatformApp.ID(parts.ports)
-        let row = StoredPlatformApp(
+        var row = StoredPlatformApp(
             id: id, workspaceID: workspaceID, platform: platform, server: server, clientID: new.clientID,
             sealedSecret: try await apps.seal(new.clientSecret, of: id, workspaceID), redirectURI: redirectURI)
-        try await parts.write { transaction in
+        row.configID = new.configID
+        try await parts.write { [row] transaction in
             try PlatformAppStore.insert(row, in: transaction)
-            try PlatformAppStore.renew(id, of: workspaceID, sealedSecret: row.sealedSecret, in: transaction)
+            try PlatformAppStore.renew(
+                id, of: workspaceID, sealedSecret: row.sealedSecret, configID: row.configID, in: transaction)
             try PlatformAppStore.retire(on: platform, of: workspaceID, except: id, in: transaction)
         }
         return id

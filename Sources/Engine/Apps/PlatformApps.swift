@@ -38,7 +38,7 @@ struct PlatformApps: Sendable {
         }
         return PlatformApp(
             id: stored.id, platform: stored.platform, server: stored.server, clientID: stored.clientID,
-            clientSecret: secret, redirectURI: redirectURI ?? stored.redirectURI)
+            clientSecret: secret, redirectURI: redirectURI ?? stored.redirectURI, configID: stored.configID)
     }
 
     /// The app for a destination.
@@ -66,7 +66,9 @@ struct PlatformApps: Sendable {
             }
             return nil
         }
-        guard let stored else { return nil }
+        guard var stored else { return nil }
+        // A configuration names permissions, which are those of the one platform that it was entered for.
+        if stored.platform != platform { stored.configID = nil }
         let redirectURI = callbacks.url(of: platform, owner: workspaceID.text)
         return try await Self.open(stored, redirectURI: redirectURI, with: safe)
     }

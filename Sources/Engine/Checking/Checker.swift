@@ -60,9 +60,11 @@ struct Checker: Sendable {
         do throws(PlatformFailure) {
             let account = try await connector.check(session)
             parts.breakers.note(.check, for: session.grant, failed: false)
+            parts.appFaults.clear(session.grant, by: .check)
             return try await noteAnswer(account, connection, session, connector)
         } catch {
             if error.isTrouble { parts.breakers.note(.check, for: session.grant, failed: true) }
+            if error.kind == .app { parts.appFaults.note(session.grant, by: .check, words: error.words) }
             return try await noteRefusal(error, connection, session)
         }
     }

@@ -157,7 +157,8 @@ struct Finishing: Sendable {
                 try renew(known, with: grant, as: account, in: transaction)
                 ids.append(known.id)
             } else {
-                ids.append(try add(account, grant, for: attempt, in: transaction))
+                let id = try bringBack(account, grant, for: attempt, in: transaction)
+                ids.append(try id ?? add(account, grant, for: attempt, in: transaction))
             }
         }
         try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, parts: parts, in: transaction)
@@ -180,6 +181,23 @@ struct Finishing: Sendable {
         try book.recordConnected(connection, generation: grant.generation, in: transaction)
         try noteScopes(of: connection, grant, in: transaction)
         try scheduleCheck(of: connection, in: transaction)
+        return connection.id
+    }
+
+    /// An account that was taken out comes back as what it was: record, history, settings and brand (S1.36). `nil` where there
+    /// is none.
+    private func bringBack(
+        _ account: RemoteAccount, _ grant: Grant, for attempt: Authorization, in transaction: Transaction
+    ) throws -> Connection.ID? {
+        let removed = try ConnectionStore.findRemoved(
+            account, on: attempt.platform, of: attempt.workspaceID, in: transaction)
+        guard let removed, try ConnectionStore.restore(removed, with: grant.id, as: account, in: transaction),
+            let connection = try ConnectionStore.find(removed.id, of: removed.workspaceID, in: transaction)
+        else { return nil }
+        try book.recordReturned(connection, from: removed.health, generation: grant.generation, in: transaction)
+        try noteScopes(of: connection, grant, in: transaction)
+        try scheduleCheck(of: connection, in: transaction)
+        try Reviving.revive(deliveriesTo: connection, in: transaction)
         return connection.id
     }
 

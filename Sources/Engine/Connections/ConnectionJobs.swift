@@ -63,8 +63,10 @@ enum ConnectionJobs {
 }
 
 extension Grant {
-    /// When the grant is over unless the person renews it; `nil` where that is not known, or never.
+    /// When the grant is over, or its permission lapses, unless the person renews it; `nil` where that is not known, or never.
     ///
     /// - Parameter isRenewable: Whether it can be renewed without the person until then.
-    func end(isRenewable: Bool) -> Instant? { isRenewable ? refreshExpiresAt : accessExpiresAt }
+    func end(isRenewable: Bool) -> Instant? {
+        [isRenewable ? refreshExpiresAt : accessExpiresAt, server.lapsesAt].compactMap(\.self).min()
+    }
 }

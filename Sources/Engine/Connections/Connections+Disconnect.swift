@@ -27,16 +27,22 @@ extension Connections {
     }
 
     /// Removes the connection; answers its grant when nothing else needs it.
-    func remove(_ connection: Connection, in transaction: Transaction) throws -> Grant.ID? {
+    ///
+    /// - Parameter isForGood: Whether the account never comes back: its data are deleted.
+    func remove(
+        _ connection: Connection, isForGood: Bool = false, in transaction: Transaction
+    ) throws -> Grant.ID? {
         let workspaceID = connection.workspaceID
-        guard try ConnectionStore.remove(connection.id, of: workspaceID, in: transaction) else {
+        let grant = try GrantStore.find(connection.grantID, of: workspaceID, in: transaction)?.grant
+        guard
+            try ConnectionStore.remove(
+                connection.id, of: workspaceID, from: grant?.server.person, in: transaction)
+        else {
             throw EngineError.notFound
         }
         try ConnectionJobs.cancelCheck(of: connection.id, of: workspaceID, in: transaction)
-        try cancelDeliveries(to: connection, in: transaction)
-        try OutboxStore.append(
-            Notice.ID(parts.ports), kind: "connection.removed", subject: connection.id.text, payload: "{}",
-            of: workspaceID, in: transaction)
+        try cancelDeliveries(to: connection, keepsHeldBack: !isForGood, in: transaction)
+        try HealthBook(ports: parts.ports, node: parts.node).recordRemoved(connection, in: transaction)
         guard try ConnectionStore.fed(by: connection.grantID, of: workspaceID, in: transaction).isEmpty else {
             return nil
         }
@@ -46,6 +52,11 @@ extension Connections {
         return connection.grantID
     }
 
+    /// Cancels what still waits for an account that was taken out and never comes back.
+    func dropHeldBack(of connection: Connection, in transaction: Transaction) throws {
+        try cancelDeliveries(to: connection, keepsHeldBack: false, in: transaction)
+    }
+
     /// Wipes the tokens without a word to the platform.
     private func forget(_ id: Grant.ID, of connection: Connection, in transaction: Transaction) throws {
         try GrantStore.remove(id, of: connection.workspaceID, in: transaction)
@@ -53,12 +64,17 @@ extension Connections {
         try JobStore.cancel(.revoke, subject: subject, in: transaction)
     }
 
-    private func cancelDeliveries(to connection: Connection, in transaction: Transaction) throws {
+    /// What was due and is held back already stays so: it waits for a person's word anyway, and still does when the account
+    /// comes back (S1.36, S1.42).
+    private func cancelDeliveries(
+        to connection: Connection, keepsHeldBack: Bool, in transaction: Transaction
+    ) throws {
         let open = try DeliveryStore.open(to: connection.id, of: connection.workspaceID, in: transaction)
         var change = DeliveryChange()
         change.raisesRevision = true
         // What is being published now keeps its job, which finds the gate closed and ends it (REL-23).
         for stored in open where DeliveryMachine.next(stored.delivery.state, on: .cancelled) != nil {
+            if keepsHeldBack, stored.delivery.state == .needsReconnect { continue }
             try DeliveryStore.move(stored.delivery, on: .cancelled, change, in: transaction)
             try DeliveryJobs.cancel(stored.delivery, in: transaction)
         }

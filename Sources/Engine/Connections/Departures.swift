@@ -51,7 +51,13 @@ package struct Departures: Sendable {
             let found = try find(request.person, platform, owner, in: transaction)
             for connection in found {
                 try end(connection, words: "", in: transaction)
-                _ = try connections.remove(connection, in: transaction)
+                let ended = try ConnectionStore.find(connection.id, of: connection.workspaceID, in: transaction)
+                _ = try connections.remove(ended ?? connection, isForGood: true, in: transaction)
+                try DepartureStore.forget(connection, in: transaction)
+            }
+            // What had been taken out before must not come back either.
+            for connection in try findRemoved(request.person, platform, owner, in: transaction) {
+                try connections.dropHeldBack(of: connection, in: transaction)
                 try DepartureStore.forget(connection, in: transaction)
             }
             try DepartureStore.note(code, on: platform, in: transaction)
@@ -99,6 +105,15 @@ package struct Departures: Sendable {
                 let app = try grant.flatMap { try PlatformApps.find(for: $0, in: transaction) }
                 return (app?.workspaceID ?? Safe.installation) == (owner ?? Safe.installation)
             }
+    }
+
+    /// Accounts of the person that were taken out. Their grants are gone, so that whose app they came by is not known: the
+    /// installation speaks for all of them, a workspace for its own.
+    private func findRemoved(
+        _ person: String, _ platform: Platform, _ owner: Workspace.ID?, in transaction: Transaction
+    ) throws -> [Connection] {
+        try platform.ofSameLogin.flatMap { try DepartureStore.removed(of: person, on: $0, in: transaction) }
+            .filter { owner == nil || owner == $0.workspaceID }
     }
 
     private func verified(

@@ -50,14 +50,45 @@ struct HealthBook: Sendable {
             of: connection.workspaceID, in: transaction)
     }
 
+    /// Writes that a person took the account out: the last line, unless it comes back.
+    func recordRemoved(_ connection: Connection, in transaction: Transaction) throws {
+        let line = Change(
+            event: "removed", health: connection.health, evidence: "It was disconnected here.", generation: 0)
+        try append(line, to: connection, in: transaction)
+        try OutboxStore.append(
+            Notice.ID(ports), kind: "connection.removed", subject: connection.id.text, payload: "{}",
+            of: connection.workspaceID, in: transaction)
+    }
+
+    /// Writes that an account came back after it had been taken out; the trouble that it had then is over.
+    func recordReturned(
+        _ connection: Connection, from before: Health, generation: Int64, in transaction: Transaction
+    ) throws {
+        let at = try next(for: connection, in: transaction)
+        let entry = HistoryEntry(
+            id: HistoryEntry.ID(ports, at: at), at: at, from: before, to: connection.health, event: "returned",
+            evidence: "\(connection.account.handle) was connected again and answered a test call.", node: node,
+            generation: generation)
+        try HistoryStore.append(entry, to: connection, in: transaction)
+        for (kind, payload) in [
+            ("connection.created", "{}"),
+            ("connection.healthy", #"{"reason":"","event":"\#(ConnectionEvent.reconnected.word)"}"#),
+        ] {
+            try OutboxStore.append(
+                Notice.ID(ports), kind: kind, subject: connection.id.text, payload: payload,
+                of: connection.workspaceID, in: transaction)
+        }
+    }
+
     /// Tells of a coming end that only the person can put off: by health the first time, by a line and a notice at each
     /// further stage (REL-14).
     func warnOfEnd(
-        _ end: Instant, of connection: Connection, generation: Int64, in transaction: Transaction
+        _ end: Instant, of connection: Connection, as what: String = "It", generation: Int64,
+        in transaction: Transaction
     ) throws {
         // Rounded up: on the last day there is one day left, not none.
         let days = max(1, Int((end - transaction.now + .days(1) - .milliseconds(1)) / .days(1)))
-        let evidence = "It ends in \(days == 1 ? "a day" : "\(days) days"), and only you can renew it."
+        let evidence = "\(what) ends in \(days == 1 ? "a day" : "\(days) days"), and only you can renew it."
         let before = connection.health
         let after = try record(
             .endNear, on: connection, evidence: evidence, generation: generation, in: transaction)

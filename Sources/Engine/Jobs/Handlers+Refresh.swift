@@ -2,7 +2,7 @@ import Domain
 import Storage
 
 extension Handlers {
-    private func find(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> StoredGrant? {
+    func find(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> StoredGrant? {
         try await parts.read { try GrantStore.find(id, of: workspaceID, in: $0) }
     }
 
@@ -26,24 +26,6 @@ extension Handlers {
         guard end <= parts.ports.now() else { return .again(end) }
         try await record(.ended(.expired), on: stored.grant, "The token expired and cannot be renewed.")
         return .done
-    }
-
-    /// Warns of the end of what only the person can renew, 14, 7, 3 and 1 days before it (REL-14).
-    func warn(_ job: ClaimedJob) async throws -> JobVerdict {
-        guard let subject = JobSubject<Grant>(job.subject), let stored = try await find(subject.id, subject.workspaceID)
-        else { return .done }
-        let grant = stored.grant
-        // Sealed tokens that cannot be opened have a warning of their own.
-        guard let tokens = try? await refresher.safe.open(stored),
-            let end = grant.end(isRenewable: parts.isRenewable(grant, tokens)), end > parts.ports.now()
-        else { return .done }
-        let book = HealthBook(ports: parts.ports, node: parts.node)
-        try await parts.write { transaction in
-            for connection in try ConnectionStore.fed(by: grant.id, of: grant.workspaceID, in: transaction) {
-                try book.warnOfEnd(end, of: connection, generation: grant.generation, in: transaction)
-            }
-        }
-        return RefreshSchedule.nextWarning(of: end, after: parts.ports.now()).map { .again($0) } ?? .done
     }
 
     /// When the new pair is due itself.

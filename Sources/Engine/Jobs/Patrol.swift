@@ -29,6 +29,7 @@ struct Patrol: Sendable {
             try JobStore.schedule(
                 Self.job(due: transaction.now + Self.interval, from: found.next ?? ""), in: transaction)
         }
+        try await Sunsets(parts: parts).tell()
         return .done
     }
 

@@ -32,7 +32,7 @@ struct Letter: Sendable {
     private var button: String {
         let facts = mail.notice.facts
         if facts.talk != nil { return "Open the message" }
-        return facts.alert == nil ? "Open the account" : "Open the list"
+        return facts.isForOperators ? "Open the list" : "Open the account"
     }
     /// Account and platform, line by line; none where it is not about an account.
     private var subjectLines: [(name: String, value: String)] {

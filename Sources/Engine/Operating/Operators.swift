@@ -21,11 +21,15 @@ package struct Operators: Sendable {
         package let troubles: [PlatformTrouble]
         /// Platform apps that are refused, as this node sees them.
         package let appFaults: [AppFault]
+        /// Versions of interfaces that end soon or have ended, each setting once.
+        package let sunsets: [Sunset]
 
         /// Gathers the parts.
         package init(
-            counts: [UnwellCount], unwell: [UnwellConnection], troubles: [PlatformTrouble], appFaults: [AppFault]
+            counts: [UnwellCount], unwell: [UnwellConnection], troubles: [PlatformTrouble], appFaults: [AppFault],
+            sunsets: [Sunset] = []
         ) {
+            self.sunsets = sunsets
             self.counts = counts
             self.unwell = unwell
             self.troubles = troubles
@@ -42,7 +46,8 @@ package struct Operators: Sendable {
             )
         }
         return Overview(
-            counts: counts, unwell: unwell, troubles: parts.breakers.troubles, appFaults: parts.appFaults.all)
+            counts: counts, unwell: unwell, troubles: parts.breakers.troubles, appFaults: parts.appFaults.all,
+            sunsets: parts.sunsets)
     }
 
     /// One account of any workspace, with its latest history.

@@ -20,9 +20,13 @@ package struct AppFault: Sendable, Hashable {
 
 /// The platform apps that are refused, as this node sees them, until they are accepted again.
 final class AppFaults: Sendable {
+    /// What was refused: a refresh proves the secret, a check the version and the rights of the app.
+    enum Source: Hashable { case refresh, check }
+
     private struct Key: Hashable {
         let platform: Platform
         let app: PlatformApp.ID?
+        let source: Source
     }
 
     private static let capacity = 10_000
@@ -35,8 +39,8 @@ final class AppFaults: Sendable {
     }
 
     /// The platform refused the app of a grant.
-    func note(_ grant: Grant, words: String) {
-        let (key, now) = (Key(platform: grant.platform, app: grant.platformAppID), ports.now())
+    func note(_ grant: Grant, by source: Source = .refresh, words: String) {
+        let (key, now) = (Key(platform: grant.platform, app: grant.platformAppID, source: source), ports.now())
         faults.withLock { faults in
             if faults.count >= Self.capacity { faults.removeAll() }
             faults[key] = AppFault(platform: grant.platform, since: faults[key]?.since ?? now, words: words)
@@ -44,8 +48,8 @@ final class AppFaults: Sendable {
     }
 
     /// The platform accepted the app of a grant.
-    func clear(_ grant: Grant) {
-        let key = Key(platform: grant.platform, app: grant.platformAppID)
+    func clear(_ grant: Grant, by source: Source = .refresh) {
+        let key = Key(platform: grant.platform, app: grant.platformAppID, source: source)
         faults.withLock { faults in
             if !faults.isEmpty { faults[key] = nil }
         }

@@ -11,6 +11,8 @@ package struct AppGuide: Sendable {
     package let idWord: String
     /// What the platform calls the client secret.
     package let secretWord: String
+    /// What the platform calls a configuration of the login, which may be entered beside the app; `nil` where there is none.
+    package let configWord: String?
     /// Whether an app without a secret is taken, too.
     package let takesPublicApps: Bool
     /// Whether callbacks must be https, even on one's own machine.
@@ -21,13 +23,15 @@ package struct AppGuide: Sendable {
     /// Gathers the facts.
     package init(
         consoleURL: String, steps: [String], callbackField: String, idWord: String, secretWord: String,
-        takesPublicApps: Bool = false, demandsHTTPS: Bool = false, sendsNotices: Bool = false
+        configWord: String? = nil, takesPublicApps: Bool = false, demandsHTTPS: Bool = false,
+        sendsNotices: Bool = false
     ) {
         self.consoleURL = consoleURL
         self.steps = steps
         self.callbackField = callbackField
         self.idWord = idWord
         self.secretWord = secretWord
+        self.configWord = configWord
         self.takesPublicApps = takesPublicApps
         self.demandsHTTPS = demandsHTTPS
         self.sendsNotices = sendsNotices

@@ -55,10 +55,13 @@ package struct NewPlatformApp: Sendable {
     package let clientID: String
     /// The client secret, or the private key of a client that signs assertions; `nil` for a public client.
     package let clientSecret: Secret?
+    /// The configuration of a login that stands in the place of permissions; `nil` for none.
+    package let configID: String?
 
-    /// Gathers both.
-    package init(clientID: String, clientSecret: Secret?) {
+    /// Gathers the parts.
+    package init(clientID: String, clientSecret: Secret?, configID: String? = nil) {
         self.clientID = clientID
         self.clientSecret = clientSecret
+        self.configID = configID
     }
 }

@@ -25,7 +25,8 @@ extension ConnectionStore {
         WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
         """
     private static let removeSQL = """
-        UPDATE connections SET removed_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
+        UPDATE connections SET removed_at = $3, left_by = $4
+        WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
         """
 
     /// Changes the health if it is still `old`; `false` when somebody else changed it meanwhile.
@@ -90,10 +91,14 @@ extension ConnectionStore {
             checkedSQL, [.id(workspaceID), .id(id), .instant(transaction.now), .text(words)])
     }
 
-    /// Takes the connection out of the product; the row stays for the posts that were published by it.
+    /// Takes the connection out of the product; the row stays for the posts that were published by it, and for its return.
+    ///
+    /// - Parameter person: Who had logged in for it, by the platform's identifier, where that is noted: a deletion names nobody
+    ///   else (SEC-80).
     package static func remove(
-        _ id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
+        _ id: Connection.ID, of workspaceID: Workspace.ID, from person: String? = nil, in transaction: Transaction
     ) throws -> Bool {
-        try transaction.execute(removeSQL, [.id(workspaceID), .id(id), .instant(transaction.now)]) == 1
+        try transaction.execute(
+            removeSQL, [.id(workspaceID), .id(id), .instant(transaction.now), .text(person)]) == 1
     }
 }

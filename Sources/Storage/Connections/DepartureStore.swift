@@ -11,8 +11,14 @@ package enum DepartureStore {
         WHERE c.platform = $1 AND c.removed_at IS NULL AND (c.remote_id = $2 OR g.server LIKE $3)
         ORDER BY c.workspace_id, c.id LIMIT $4
         """
+    private static let removedSQL = """
+        SELECT \(ConnectionStore.columns) FROM connections
+        WHERE platform = $1 AND (remote_id = $2 OR left_by = $2) AND removed_at IS NOT NULL
+        ORDER BY workspace_id, id LIMIT $3
+        """
     private static let forgetAccountSQL = """
-        UPDATE connections SET remote_id = id, account = $3, check_words = NULL WHERE workspace_id = $1 AND id = $2
+        UPDATE connections SET remote_id = id, account = $3, check_words = NULL, left_by = NULL
+        WHERE workspace_id = $1 AND id = $2
         """
     private static let forgetDeliveriesSQL =
         "UPDATE deliveries SET account = $3 WHERE workspace_id = $1 AND connection_id = $2"
@@ -34,6 +40,13 @@ package enum DepartureStore {
         return try rows.compactMap { row in
             try ConnectionStore.find(row.identifier("id"), of: row.identifier("workspace_id"), in: transaction)
         }
+    }
+
+    /// Accounts that were taken out and are the person, or lived from a login of theirs, over all workspaces.
+    package static func removed(
+        of person: String, on platform: Platform, in transaction: Transaction
+    ) throws -> [Connection] {
+        try transaction.query(removedSQL, [.raw(platform), .text(person), .int(limit)]).map(Connection.init(row:))
     }
 
     /// Takes everything that tells who the account was out of what stays of a removed connection.

@@ -58,6 +58,9 @@ package enum GrantStore {
     private static let resealSQL = """
         UPDATE grants SET sealed = $4 WHERE workspace_id = $1 AND id = $2 AND generation = $3
         """
+    private static let describeSQL = """
+        UPDATE grants SET server = $4 WHERE workspace_id = $1 AND id = $2 AND generation = $3
+        """
 
     /// Stores a new grant with its sealed tokens.
     package static func insert(_ grant: Grant, sealed: [UInt8], in transaction: Transaction) throws {
@@ -95,6 +98,13 @@ package enum GrantStore {
     package static func reseal(_ grant: Grant, as sealed: [UInt8], in transaction: Transaction) throws {
         try transaction.execute(
             resealSQL, [.id(grant.workspaceID), .id(grant.id), .integer(grant.generation), .bytes(sealed)])
+    }
+
+    /// Stores what else became known of a grant, unless its generation moved meanwhile; `false` then.
+    package static func describe(_ grant: Grant, in transaction: Transaction) throws -> Bool {
+        try transaction.execute(
+            describeSQL,
+            [.id(grant.workspaceID), .id(grant.id), .integer(grant.generation), try .json(grant.server)]) == 1
     }
 }
 

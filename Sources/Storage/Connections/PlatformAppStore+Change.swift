@@ -3,8 +3,8 @@ package import Domain
 /// How apps come into use and go out of it; grants keep the app that they came by.
 extension PlatformAppStore {
     private static let renewSQL = """
-        UPDATE platform_apps SET sealed_secret = $3, retired_at = NULL, verdict = NULL, verdict_words = NULL,
-            examined_at = NULL
+        UPDATE platform_apps SET sealed_secret = $3, config_id = $4, retired_at = NULL, verdict = NULL,
+            verdict_words = NULL, examined_at = NULL
         WHERE workspace_id = $1 AND id = $2
         """
     private static let retireSQL = """
@@ -28,11 +28,13 @@ extension PlatformAppStore {
                     AND a.state IN ('pending', 'consumed', 'choose') AND a.expires_at > $1)
         """
 
-    /// Gives an app its new secret and puts it into use again; what was said of it before is void.
+    /// Gives an app its new secret and configuration and puts it into use again; what was said of it before is void.
     package static func renew(
-        _ id: PlatformApp.ID, of workspaceID: Workspace.ID, sealedSecret: [UInt8]?, in transaction: Transaction
+        _ id: PlatformApp.ID, of workspaceID: Workspace.ID, sealedSecret: [UInt8]?, configID: String? = nil,
+        in transaction: Transaction
     ) throws {
-        try transaction.execute(renewSQL, [.id(workspaceID), .id(id), .bytes(sealedSecret)])
+        try transaction.execute(
+            renewSQL, [.id(workspaceID), .id(id), .bytes(sealedSecret), .text(configID)])
     }
 
     /// Takes every app of a platform out of use, but one; answers how many those were.

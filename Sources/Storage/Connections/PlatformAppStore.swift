@@ -20,6 +20,8 @@ package struct StoredPlatformApp: Sendable {
     package var retiredAt: Instant?
     /// What the platform said of it last.
     package var examination: AppExamination?
+    /// The configuration of its login; `nil` for none.
+    package var configID: String?
 
     /// Gathers the parts.
     package init(
@@ -40,11 +42,12 @@ package struct StoredPlatformApp: Sendable {
 package enum PlatformAppStore {
     private static let columns = """
         workspace_id, id, platform, server, client_id, sealed_secret, redirect_uri, retired_at, verdict, verdict_words,
-        examined_at
+        examined_at, config_id
         """
     private static let insertSQL = """
-        INSERT INTO platform_apps (workspace_id, id, platform, server, client_id, sealed_secret, redirect_uri, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+        INSERT INTO platform_apps (workspace_id, id, platform, server, client_id, sealed_secret, redirect_uri, created_at,
+            config_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
         """
     private static let findSQL = "SELECT \(columns) FROM platform_apps WHERE workspace_id = $1 AND id = $2"
     private static let forServerSQL = """
@@ -64,6 +67,7 @@ package enum PlatformAppStore {
             [
                 .id(app.workspaceID), .id(app.id), .raw(app.platform), .text(app.server), .text(app.clientID),
                 .bytes(app.sealedSecret), .text(app.redirectURI), .instant(transaction.now),
+                .text(app.configID),
             ])
     }
 
@@ -111,6 +115,7 @@ extension StoredPlatformApp {
             redirectURI: try row.text("redirect_uri"))
         retiredAt = try row.optionalInstant("retired_at")
         examination = try Self.examination(row)
+        configID = try row.optionalText("config_id")
     }
 
     private static func examination(_ row: Row) throws -> AppExamination? {

@@ -18,6 +18,7 @@ extension DoctorCommand {
             let lines = await Self.lines(connectors, settings)
             await door.close()
             for line in lines { report.add(line) }
+            for line in InterfaceLine.all(connectors, settings, now: Ports.system.now()) { report.add(line) }
         } catch {
             report.fail("platforms", "\(error); look at outbound.routes, outbound.allowedRanges and sandbox.url.")
         }

@@ -91,6 +91,8 @@ struct DoctorReport {
 
     func note(_ what: String, _ words: String) { print("  ok    \(what): \(words)") }
 
+    func warn(_ what: String, _ words: String) { print("  warn  \(what): \(words)") }
+
     mutating func fail(_ what: String, _ words: String) {
         print("  FAIL  \(what): \(words)")
         hasFailed = true

@@ -12,13 +12,14 @@ extension Fixtures {
         sourceWords: "Nobody needs an app here.", tone: "good", stateWords: "Nothing to do")
 
     static let app = AppPage(
-        frame: frame, app: appLine, usedID: "77abc",
+        frame: frame, app: appLine, usedID: "77abc", usedConfig: "9911",
         verdict: VerdictBox(
             verdictTone: "bad", verdictTitle: "The platform refuses the app.", verdictRemedy: "Enter it again.",
             platformWords: "Client authentication failed", verdictISO: "2026-07-14T07:30:00Z",
             verdictAt: "Tue, 14 Jul 2026, 09:30"),
         canExamine: true, canRemove: true, removeWords: "Nobody is connected by it any more.",
-        earlierWords: "1 account lives from an earlier app.", lentWords: "The same app serves another one.",
+        sunsetWords: "Version 202601 ends in 9 days.", earlierWords: "1 account lives from an earlier app.",
+        lentWords: "The same app serves another one.",
         approvalNote: "It must be reviewed.", steps: ["Make an app."], consoleURL: "https://developer.linkedin.com",
         callbackField: "Authorized redirect URLs",
         addresses: [
@@ -30,8 +31,9 @@ extension Fixtures {
             AppScopeLine(scopeName: "openid", purpose: "Know who you are", isNeeded: true),
             AppScopeLine(scopeName: "read_insights", purpose: "See how posts do", isNeeded: false),
         ],
-        idWord: "Client ID", secretWord: "Primary Client Secret", takesPublicApps: true, typedID: "77abc",
-        problem: "Copy it in one piece.")
+        idWord: "Client ID", secretWord: "Primary Client Secret", configWord: "Configuration ID", takesPublicApps: true,
+        typedID: "77abc", typedConfig: "9911", problem: "Copy it in one piece.",
+        refusal: "No such app.")
 
     static let plainApp = AppPage(
         frame: frame, app: appLine, canExamine: false, canRemove: false, removeWords: "", steps: [],

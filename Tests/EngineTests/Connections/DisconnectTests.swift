@@ -87,20 +87,6 @@ struct DisconnectTests {
         }
     }
 
-    @Test("S4.48 the same account connected again is a new connection with a history of its own")
-    func again() async throws {
-        try await Scene.play { scene in
-            _ = try await scene.node.engine.connections.disconnect(scene.connection.id, by: scene.rig.owner)
-            let back = try await scene.rig.connect(.x, as: "ada", on: scene.node)
-            #expect(back.id != scene.connection.id)
-            let lines = try await scene.node.engine.connections.history(
-                of: back.id, before: nil, limit: 10, by: scene.rig.owner)
-            #expect(lines.map(\.event) == ["connected"])
-            let all = try await scene.node.engine.connections.list(ConnectionFilter(), by: scene.rig.owner)
-            #expect(all.map(\.connection.id) == [back.id])
-        }
-    }
-
     @Test("SEC-62 only who may connect may disconnect, pause, check or refresh", arguments: [Role.author, .viewer])
     func rights(role: Role) async throws {
         try await Scene.play { scene in

@@ -157,7 +157,8 @@ struct Invariants {
         var replayed: Health?
         for entry in newest.reversed() {
             require(entry.from == replayed, 9, "\(connection.account.handle): \(entry) does not follow")
-            require(entry.from != entry.to || entry.event == "reconnected", 9, "\(entry) changes nothing")
+            let isWordOnly = ["reconnected", "removed", "returned"].contains(entry.event)
+            require(entry.from != entry.to || isWordOnly, 9, "\(entry) changes nothing")
             replayed = entry.to
         }
         require(replayed == health, 9, "history ends with \(String(describing: replayed))")

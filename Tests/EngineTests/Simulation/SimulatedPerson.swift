@@ -143,7 +143,10 @@ struct SimulatedPerson {
             let isGone = removals[last.id] != nil
             if !isGone, try await rig.now(last).health.isUsable { continue }
             let connection = try await rig.connect(account.platform, as: account.name, on: front)
-            if isGone { connections[index].append(connection) }
+            guard isGone else { continue }
+            // It comes back as what it was.
+            guard connection.id == last.id else { throw Surprise(description: "\(account.name) is another one") }
+            removals[last.id] = nil
         }
         for (id, plan) in plans.sorted(by: { $0.key < $1.key }) where plan.removedAt == nil {
             for view in try await front.engine.posts.get(id, by: rig.owner).deliveries {

@@ -13,6 +13,7 @@ struct VirtualConnector: Connector {
     }
 
     let profile: PlatformProfile
+    var interfaceVersion: InterfaceVersion?
     let virtual: VirtualPlatform
     let weather: any Weather
     let clock: TestPorts

@@ -44,6 +44,28 @@ struct PlatformAppChangeTests {
         }
     }
 
+    @Test("the configuration of a login is kept with its app and changes with it", arguments: DatabaseKind.engines)
+    func configured(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            var app = app(house, "client")
+            app.configID = "4711"
+            let (id, owner) = (app.id, app.workspaceID)
+            let read: @Sendable (Transaction) throws -> String? = {
+                try PlatformAppStore.find(id, of: owner, in: $0)?.configID
+            }
+            try await house.write { [app] in try PlatformAppStore.insert(app, in: $0) }
+            #expect(try await house.read(read) == "4711")
+            #expect(try await house.read { try PlatformAppStore.list(of: owner, in: $0).map(\.configID) } == ["4711"])
+
+            try await house.write {
+                try PlatformAppStore.renew(id, of: owner, sealedSecret: [3], configID: "4712", in: $0)
+            }
+            #expect(try await house.read(read) == "4712")
+            try await house.write { try PlatformAppStore.renew(id, of: owner, sealedSecret: [3], in: $0) }
+            #expect(try await house.read(read) == nil)
+        }
+    }
+
     @Test("a new secret puts an app into use again and makes what was said of it void", arguments: DatabaseKind.engines)
     func renewed(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in

@@ -46,6 +46,26 @@ struct DoctorPlatformTests {
         }
     }
 
+    @Test("S0.53 the doctor fails for a version of LinkedIn's interface that has ended, and says what to set")
+    func version() async throws {
+        let sandbox = try Sandbox(settings: SandboxSettings(port: 0))
+        try await sandbox.whileRunning { base in
+            var settings = [
+                "SANDBOX_URL": base, "PLATFORMS_LINKEDIN_CLIENT_ID": "sandbox-linkedin-client",
+                "PLATFORMS_LINKEDIN_CLIENT_SECRET": "sandbox-linkedin-secret",
+                "PLATFORMS_LINKEDIN_VERSION": "202508",
+            ]
+            let report = try await ask(settings)
+            #expect(report.words.contains("ok    LinkedIn profile: the app is accepted"))
+            #expect(report.words.contains("FAIL  platforms.linkedin.version: Version 202508 of LinkedIn’s interface"))
+            #expect(report.end.code == 1)
+
+            settings["PLATFORMS_LINKEDIN_CLIENT_ID"] = nil
+            let unused = try await ask(settings)
+            #expect(unused.words.contains("warn  platforms.linkedin.version: Version 202508"))
+        }
+    }
+
     @Test("the doctor says which platforms take https only, before anybody stands before an error page")
     func callbacks() async throws {
         let report = try await ask(Self.apps.merging(["OUTBOUND_ROUTES": ""]) { $1 })

@@ -72,6 +72,24 @@ struct DeparturesTests {
         }
     }
 
+    @Test(
+        "SEC-80 S1.36 an account that is taken out comes back as what it was, unless its data were deleted meanwhile",
+        arguments: all)
+    func comesBack(meta: Meta) async throws {
+        try await Town.build(.file) { town in
+            let (server, connections) = try await town.open([meta.account])
+            defer { server.kill() }
+            let id = try #require(connections.first)
+            _ = try await town.client.call(.DELETE, "/v1/connections/\(id)")
+            #expect(try await town.connect(meta.account) == id)
+            _ = try await town.client.call(.DELETE, "/v1/connections/\(id)")
+
+            #expect(try await Self.notify(.dataDeletion, "data-deletion", meta, in: town).status == 200)
+
+            #expect(try await town.connect(meta.account) != id)
+        }
+    }
+
     @Test("SEC-80 SEC-9 a notice counts for what came by the app that signed it: the workspace's, or the server's")
     func ownApp() async throws {
         try await Town.build(.file) { town in

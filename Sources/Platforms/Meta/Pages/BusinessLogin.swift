@@ -21,12 +21,16 @@ extension MetaPagesConnector {
         let pkce = PKCE(ports)
         var question = AuthorizationRequest(
             redirectURI: request.redirectURI, state: request.state, scopes: request.destination.scopes, pkce: pkce)
-        // Apps that workspaces bring have no part in it.
-        if let business, business.clientID == request.app.clientID {
+        if let configID = configID(of: request.app) {
             question.scopes = []
-            question.parameters = [OutboundURL.Item("config_id", business.configID)]
+            question.parameters = [OutboundURL.Item("config_id", configID)]
         }
         let url = oauth.authorizationURL(question, as: server.client(request.app))
         return AuthorizeStart(url: url.text, secrets: AuthorizeSecrets(verifier: pkce.verifier))
+    }
+
+    /// What was entered with the app; the setting belongs to the installation's app alone.
+    private func configID(of app: PlatformApp) -> String? {
+        app.configID ?? business.flatMap { $0.clientID == app.clientID ? $0.configID : nil }
     }
 }

@@ -66,6 +66,7 @@ extension MetaPagesConnector {
             scopes: permissions.granted.union(flavor.needed))
         var server = server.grantServer
         server.person = login.person
+        server.lapsesAt = await lapse(of: login.token, by: exchange.app)
         return NewGrant(tokens: tokens, server: server)
     }
 

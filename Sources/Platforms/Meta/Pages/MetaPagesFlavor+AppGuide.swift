@@ -1,5 +1,7 @@
 extension MetaPagesFlavor {
     private static let consoleURL = "https://developers.facebook.com/apps"
+    // A configuration names the permissions in the place of the link (sheet `facebook`, section 2).
+    private static let configWord = "Configuration ID of Facebook Login for Business"
 
     /// What Meta must approve (sheet `facebook`, section 1).
     static let approvalNote = """
@@ -15,7 +17,7 @@ extension MetaPagesFlavor {
             "Add the permissions below to the app\u{2019}s use cases: the dialog refuses what the app does not have.",
         ],
         callbackField: "Valid OAuth Redirect URIs, in the settings of Facebook Login", idWord: "App ID",
-        secretWord: "App secret", demandsHTTPS: true, sendsNotices: true)
+        secretWord: "App secret", configWord: configWord, demandsHTTPS: true, sendsNotices: true)
 
     /// How the app for Instagram accounts of Pages is got (platform sheet `instagram-facebook`, sections 1 and 2).
     static let instagramGuide = AppGuide(
@@ -25,5 +27,5 @@ extension MetaPagesFlavor {
             "Add Instagram with Facebook Login, and the permissions below.",
         ],
         callbackField: "Valid OAuth Redirect URIs, in the settings of Facebook Login", idWord: "App ID",
-        secretWord: "App secret", demandsHTTPS: true, sendsNotices: true)
+        secretWord: "App secret", configWord: configWord, demandsHTTPS: true, sendsNotices: true)
 }

@@ -122,12 +122,18 @@ extension FacebookPlatform {
             "app_id": .string(app.id), "application": .string(app.name),
             "type": token.kind == .page ? "PAGE" : "USER", "issued_at": .integer(token.issued.seconds),
             "expires_at": .integer(token.expires?.seconds ?? 0),
-            "data_access_expires_at": .integer((grant.at + .seconds(90 * 86_400)).seconds),
+            "data_access_expires_at": .integer((lastVisit(grant) + .seconds(90 * 86_400)).seconds),
             "scopes": .array(grant.scopes.map { .string($0) }), "user_id": JSONValue(person?.id),
             "granular_scopes": .array(grant.scopes.map { granular($0, grant) }),
         ]
         data["profile_id"] = FacebookWorld.page(named: token.subject).map { .string($0.id) }
         return data
+    }
+
+    /// When the person came by the dialog of this app last: data access counts from there, for older tokens as well.
+    private func lastVisit(_ grant: OAuthGrant) -> SandboxTime {
+        let visits = book.grants { $0.account == grant.account && $0.client == grant.client }
+        return visits.map(\.at).max() ?? grant.at
     }
 
     /// `target_ids` only when the person did not tick everything.

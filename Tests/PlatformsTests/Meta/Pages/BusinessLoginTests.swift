@@ -48,10 +48,24 @@ struct BusinessLoginTests {
         }
     }
 
-    private func link(_ stage: PagesStage) async throws -> OutboundURL {
+    @Test("what a workspace entered with its app is asked, whatever the setting says")
+    func ofApp() async throws {
+        try await stage(.facebook, config: "sandbox-facebook-config") { stage in
+            let app = PlatformApp(
+                id: stage.app.id, platform: .facebook, server: stage.app.server, clientID: "sandbox-facebook-client",
+                clientSecret: stage.app.clientSecret, redirectURI: stage.app.redirectURI, configID: "4711")
+
+            let items = try await link(stage, app).queryItems
+
+            #expect(items.filter { $0.name == "config_id" }.map(\.value) == ["4711"])
+            #expect(!items.contains { $0.name == "scope" })
+        }
+    }
+
+    private func link(_ stage: PagesStage, _ app: PlatformApp? = nil) async throws -> OutboundURL {
         let start = try await stage.connector.authorize(
             AuthorizeRequest(
-                destination: try await stage.connector.locate(ConnectTarget()), app: stage.app,
+                destination: try await stage.connector.locate(ConnectTarget()), app: app ?? stage.app,
                 redirectURI: stage.app.redirectURI, state: Secret("s")))
         return try #require(OutboundURL(start.url))
     }

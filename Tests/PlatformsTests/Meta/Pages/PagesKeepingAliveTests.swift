@@ -49,6 +49,43 @@ struct PagesKeepingAliveTests {
         }
     }
 
+    @Test(
+        "REL-14 the end of data access is read when the person comes, and again from the account's own token",
+        arguments: kinds)
+    func lapse(kind: Kind) async throws {
+        try await PagesStage.with(kind.flavor) { stage in
+            let clock = stage.run.sandbox.world.clock
+            let grant = try await stage.grant("ada")
+            let first = try #require(grant.server.lapsesAt)
+            #expect(abs(first.seconds - Int64(clock.now.seconds + 90 * 86_400)) < 60)
+            let session = try await stage.pick(kind.name, of: grant)
+            #expect(await stage.connector.lapse(of: session) == first)
+
+            clock.advance(by: .days(70))
+            #expect(await stage.connector.lapse(of: session) == first, "nothing but the person moves it")
+            _ = try await stage.grant("ada")
+            let moved = try #require(await stage.connector.lapse(of: session))
+            #expect(moved - first >= .days(70))
+        }
+    }
+
+    @Test("REL-14 where Facebook does not tell the end of data access, everything else goes on", arguments: kinds)
+    func untold(kind: Kind) async throws {
+        try await PagesStage.with(kind.flavor) { stage in
+            stage.run.sandbox.faults.add(
+                Fault(.status, platform: "facebook", endpoint: "debug_token", times: nil).with { $0.status = 500 })
+
+            let grant = try await stage.grant("ada")
+            let session = try await stage.pick(kind.name, of: grant)
+
+            #expect(grant.server.lapsesAt == nil)
+            #expect(await stage.connector.lapse(of: session) == nil)
+            #expect(await stage.failure(of: session) == nil)
+            let withoutSecret = stage.with(secret: nil).adopting(session)
+            #expect(await stage.connector.lapse(of: withoutSecret) == nil)
+        }
+    }
+
     @Test("an app that demands the proof of its secret is served", arguments: kinds)
     func proof(kind: Kind) async throws {
         try await PagesStage.with(kind.flavor, client: "sandbox-facebook-proof") { stage in

@@ -28,6 +28,28 @@ struct FacebookDebugTests {
         }
     }
 
+    private static func dataAccessEnd(_ token: String, _ f: FacebookVisitor) async throws -> Int? {
+        try await inspect(token, f)?["data_access_expires_at"]?.integer
+    }
+
+    @Test("data access counts from the person's last visit to the dialog, for older tokens of that app as well")
+    func dataAccess() async throws {
+        try await FacebookVisitor.visit { f in
+            let token = try await f.connect()
+            let page = try await f.pageToken("bakery", token)
+            let begin = f.sandbox.clock.now.seconds
+            f.sandbox.clock.advance(by: .days(40))
+            #expect(try await Self.dataAccessEnd(page, f) == begin + 90 * 86_400, "no call of the app moves it")
+            let stranger = try await f.connect("grace")
+            #expect(try await Self.dataAccessEnd(page, f) == begin + 90 * 86_400, "nor anybody else")
+            #expect(try await Self.dataAccessEnd(stranger, f) == begin + 130 * 86_400)
+            let again = try await f.connect()
+            for known in [page, token, again] {
+                #expect(try await Self.dataAccessEnd(known, f) == begin + 130 * 86_400)
+            }
+        }
+    }
+
     @Test("target_ids are there only when the person did not tick everything")
     func granular() async throws {
         try await FacebookVisitor.visit { f in
