@@ -26,22 +26,33 @@ extension House {
     func attempt(
         _ new: NewAuthorization, as account: String, decision: String = "approve"
     ) async throws -> CallbackOutcome {
+        let sessionHash = try await presentSession()
         let started = try await engine.connecting.start(new, by: owner)
         let bound = try await engine.connecting.bind(
-            started.authorization.id, ticket: started.ticket, sessionHash: owner.sessionHash)
+            started.authorization.id, ticket: started.ticket, sessionHash: sessionHash)
         let location = try await consent(bound.platformURL, as: account, decision)
         return try await engine.connecting.callback(
-            callback(location, cookies: [bound.cookieName: bound.browserSecret.expose()]))
+            callback(
+                location, cookies: [bound.cookieName: bound.browserSecret.expose()], sessionHash: sessionHash))
+    }
+
+    /// The owner's session; who was away for weeks logs in again.
+    private func presentSession() async throws -> String? {
+        guard let hash = owner.sessionHash else { return nil }
+        if try await parts.read({ try SessionStore.find(hash, in: $0) }) != nil { return hash }
+        let login = try await engine.people.logIn(
+            email: "ada@example.org", password: Secret("grey-heron-over-water"), address: "127.0.0.1")
+        return try await engine.people.member(session: login.session)?.principal.sessionHash
     }
 
     /// The callback request that a redirect leads to.
-    func callback(_ location: String, cookies: [String: String]) throws -> Callback {
+    func callback(_ location: String, cookies: [String: String], sessionHash: String? = nil) throws -> Callback {
         // Browsers keep what stands behind a # to themselves.
         let rest = location.dropFirst(Self.publicURL.count).prefix { $0 != "#" }
         let pieces = rest.split(separator: "?", maxSplits: 1)
         return Callback(
             path: String(try #require(pieces.first)), query: pieces.count > 1 ? String(pieces[1]) : "",
-            cookies: cookies, sessionHash: owner.sessionHash)
+            cookies: cookies, sessionHash: sessionHash ?? owner.sessionHash)
     }
 
     /// Plays the browser on the consent page; answers where it is sent.

@@ -27,7 +27,7 @@ package struct Authorization: Sendable, Identified {
     package let id: ID
     /// Whose attempt it is.
     package let workspaceID: Workspace.ID
-    /// The person who may finish it; `nil` when a program started it for somebody.
+    /// The person who began it; `nil` when a program started it for somebody.
     package let personID: Person.ID?
     /// The brand that gets the connection.
     package let brandID: Brand.ID

@@ -59,13 +59,19 @@ package struct RefreshPace: Sendable {
     private static func burst(of rate: Double) -> Double { max(rate * 2, 1) }
 
     /// Asks for a turn of `id`.
-    package mutating func take(_ id: String, _ urgency: Urgency, at now: Duration) -> Turn {
+    ///
+    /// - Parameter isCalled: whether it was told to come, if not here, then by another node: whom this one told to come may have
+    ///   gone there, so nobody loses a turn by it.
+    package mutating func take(
+        _ id: String, _ urgency: Urgency, isCalled: Bool = false, at now: Duration
+    ) -> Turn {
         fill(at: now)
         // Who was told and never came has gone another way.
         if !told.isEmpty, tail.allSatisfy({ $0 + Self.longestWait < now }) { told.removeAll() }
         // A delivery goes into debt, as far as a bucket reaches; background work then waits until that is paid.
         let least = urgency == .delivery ? 1 - Self.burst(of: rate) : 1
         let isRoom = underWay < width || urgency == .delivery
+        if isCalled, told[id] == nil { told[id] = Told(urgency: urgency) }
         let isNext = told[id].map { $0.urgency >= urgency } ?? false || tail[urgency.rawValue] <= now
         if isRoom, tokens >= least, isNext && !mustYield(urgency, at: now) || urgency == .delivery {
             told[id] = nil

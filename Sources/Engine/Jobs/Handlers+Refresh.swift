@@ -44,7 +44,7 @@ extension Handlers {
         guard let stored = try await find(id, workspaceID) else { return .done }
         if try await isSpent(id, workspaceID) { return .again(stored.grant.accessExpiresAt ?? now) }
         if stored.isDoubtFresh { return .again(now + parts.settings.doubtPause) }
-        if case .throttled(let until?, _) = failure { return .again(max(until, now + .seconds(1))) }
+        if case .throttled(let until?, _) = failure { return .callBack(max(until, now + .seconds(1))) }
         let wait = Spread.backoff(
             attempt: stored.failures, first: .seconds(30), most: .minutes(30), chance: parts.ports.randomFraction())
         guard stored.doubtedAt != nil, let end = stored.grant.accessExpiresAt, end > now else {

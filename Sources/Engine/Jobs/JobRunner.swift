@@ -9,6 +9,8 @@ enum JobVerdict: Sendable {
     case done
     /// It is to be run again at this time.
     case again(Instant)
+    /// It was sent away, and is called back at this time; then it says so by `wasSentAway`.
+    case callBack(Instant)
     /// The handler ended or moved the job itself, in the transaction of its effect.
     case settled
 }
@@ -110,6 +112,13 @@ package struct JobRunner: Service {
         case .done: try await finished.complete(job)
         case .again(let due):
             try await database.write { try JobStore.reschedule(job, due: due, attempts: 0, in: $0) }
+        case .callBack(let due):
+            try await database.write { try JobStore.reschedule(job, due: due, in: $0) }
         }
     }
+}
+
+extension ClaimedJob {
+    /// Whether it ran before and was called back, without having come to anything yet.
+    var wasSentAway: Bool { attempts > 1 }
 }

@@ -33,8 +33,12 @@ final class RefreshPaces: Sendable {
 
     /// Asks for the turn of a grant.
     ///
-    /// - Parameter rate: what the platform allows per second, where its sheet says so.
-    func take(_ grant: Grant, _ urgency: RefreshPace.Urgency, rate: Double?) async -> RefreshPace.Turn {
+    /// - Parameters:
+    ///   - isCalled: whether it was told to come, by whatever node.
+    ///   - rate: what the platform allows per second, where its sheet says so.
+    func take(
+        _ grant: Grant, _ urgency: RefreshPace.Urgency, isCalled: Bool = false, rate: Double?
+    ) async -> RefreshPace.Turn {
         await countNodes()
         let (key, now) = (Self.key(of: grant), ports.monotonic())
         return state.withLock { state in
@@ -42,7 +46,7 @@ final class RefreshPaces: Sendable {
             let share = min(rate ?? .infinity, settings.refreshRate) / Double(state.nodes)
             let fresh = RefreshPace(rate: share, width: settings.refreshWidth, at: now)
             state.paces[key, default: fresh].rate = share
-            return state.paces[key]?.take(grant.id.text, urgency, at: now) ?? .go
+            return state.paces[key]?.take(grant.id.text, urgency, isCalled: isCalled, at: now) ?? .go
         }
     }
 

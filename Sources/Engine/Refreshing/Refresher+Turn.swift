@@ -11,12 +11,17 @@ extension Refresher {
     /// How long a grant is to wait for its turn; `nil` when it is its turn, which ends with `paces.end` (REL-15).
     ///
     /// What makes it urgent is looked up only where there is a queue.
-    func turn(of stored: StoredGrant, _ urgency: RefreshPace.Urgency) async throws -> Duration? {
+    ///
+    /// - Parameter isCalled: whether it was told to come.
+    func turn(
+        of stored: StoredGrant, _ urgency: RefreshPace.Urgency, isCalled: Bool
+    ) async throws -> Duration? {
         let rate = parts.connectors[stored.grant.platform]?.profile.refreshRate
         guard urgency == .accessToken, parts.paces.isCrowded(stored.grant) else {
-            return await parts.paces.take(stored.grant, urgency, rate: rate).wait
+            return await parts.paces.take(stored.grant, urgency, isCalled: isCalled, rate: rate).wait
         }
-        return await parts.paces.take(stored.grant, try await self.urgency(of: stored), rate: rate).wait
+        let urgency = try await self.urgency(of: stored)
+        return await parts.paces.take(stored.grant, urgency, isCalled: isCalled, rate: rate).wait
     }
 
     private func urgency(of stored: StoredGrant) async throws -> RefreshPace.Urgency {

@@ -63,7 +63,7 @@ struct Refresher: Sendable {
         let before = target.stored
         if isRenewedJustNow(before) { return .renewedElsewhere }
         if let pause = parts.breakers.hold(.refresh, for: before.grant) { return try await hold(before, pause) }
-        if let wait = try await turn(of: before, urgency) {
+        if let wait = try await turn(of: before, urgency, isCalled: job?.wasSentAway ?? false) {
             parts.metrics.postponed(before.grant.platform)
             return .failed(.throttled(until: parts.ports.now() + wait, words: "Many refreshes wait for their turn."))
         }

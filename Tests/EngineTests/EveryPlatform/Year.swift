@@ -90,7 +90,7 @@ extension House {
             handle: platform == .bluesky ? "\(name).bsky.social" : nil, reconnects: reconnects)
         let outcome = try await attempt(new, as: name)
         guard let attempt = outcome.authorization else {
-            throw Surprise(description: "\(platform) as \(name): no attempt")
+            throw Surprise(description: "\(platform) as \(name): \(outcome)")
         }
         var state = attempt.state
         if case .choose(let accounts) = state, let first = accounts.first(where: wanted) {

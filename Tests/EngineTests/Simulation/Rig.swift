@@ -183,6 +183,7 @@ struct Node: Sendable {
             case .settled: return
             case .done: try JobStore.complete(job, in: transaction)
             case .again(let due): try JobStore.reschedule(job, due: due, attempts: 0, in: transaction)
+            case .callBack(let due): try JobStore.reschedule(job, due: due, in: transaction)
             }
         }
     }
