@@ -53,7 +53,7 @@ package struct EngineParts: Sendable {
         self.door = door
         self.mailer = mailer
         breakers = Breakers(ports: ports)
-        paces = RefreshPaces(ports: ports, database: database, settings: settings)
+        paces = RefreshPaces(ports: ports, database: database, settings: settings, node: node)
         appFaults = AppFaults(ports: ports)
     }
 

@@ -26,23 +26,23 @@ extension House {
     func attempt(
         _ new: NewAuthorization, as account: String, decision: String = "approve"
     ) async throws -> CallbackOutcome {
-        let sessionHash = try await presentSession()
-        let started = try await engine.connecting.start(new, by: owner)
+        let person = try await present()
+        let started = try await engine.connecting.start(new, by: person)
         let bound = try await engine.connecting.bind(
-            started.authorization.id, ticket: started.ticket, sessionHash: sessionHash)
+            started.authorization.id, ticket: started.ticket, sessionHash: person.sessionHash)
         let location = try await consent(bound.platformURL, as: account, decision)
+        let cookies = [bound.cookieName: bound.browserSecret.expose()]
         return try await engine.connecting.callback(
-            callback(
-                location, cookies: [bound.cookieName: bound.browserSecret.expose()], sessionHash: sessionHash))
+            callback(location, cookies: cookies, sessionHash: person.sessionHash))
     }
 
-    /// The owner's session; who was away for weeks logs in again.
-    private func presentSession() async throws -> String? {
-        guard let hash = owner.sessionHash else { return nil }
-        if try await parts.read({ try SessionStore.find(hash, in: $0) }) != nil { return hash }
+    /// The owner with a session that lasts; who was away for weeks logs in again.
+    private func present() async throws -> Principal {
+        guard let hash = owner.sessionHash, try await parts.read({ try SessionStore.find(hash, in: $0) }) == nil
+        else { return owner }
         let login = try await engine.people.logIn(
             email: "ada@example.org", password: Secret("grey-heron-over-water"), address: "127.0.0.1")
-        return try await engine.people.member(session: login.session)?.principal.sessionHash
+        return try await engine.people.member(session: login.session)?.principal ?? owner
     }
 
     /// The callback request that a redirect leads to.

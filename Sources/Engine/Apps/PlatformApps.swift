@@ -66,9 +66,7 @@ struct PlatformApps: Sendable {
             }
             return nil
         }
-        guard var stored else { return nil }
-        // A configuration names permissions, which are those of the one platform that it was entered for.
-        if stored.platform != platform { stored.configID = nil }
+        guard let stored else { return nil }
         let redirectURI = callbacks.url(of: platform, owner: workspaceID.text)
         return try await Self.open(stored, redirectURI: redirectURI, with: safe)
     }

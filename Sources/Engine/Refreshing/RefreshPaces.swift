@@ -19,16 +19,20 @@ final class RefreshPaces: Sendable {
 
     private static let capacity = 10_000
     private static let countInterval: Duration = .seconds(5)
+    /// How long a node that refreshed counts as one that refreshes.
+    private static let presence: Duration = .seconds(15)
 
     private let state = Mutex(State())
     private let ports: Ports
     private let database: Database
     private let settings: EngineSettings
+    private let node: String
 
-    init(ports: Ports, database: Database, settings: EngineSettings) {
+    init(ports: Ports, database: Database, settings: EngineSettings, node: String) {
         self.ports = ports
         self.database = database
         self.settings = settings
+        self.node = node
     }
 
     /// Asks for the turn of a grant.
@@ -65,7 +69,7 @@ final class RefreshPaces: Sendable {
         Key(platform: grant.platform, app: grant.platformAppID, server: grant.server.apiOrigin)
     }
 
-    /// Looks now and then how many nodes hold jobs: in a herd, all of them do.
+    /// Says now and then that this node refreshes, and looks how many do.
     private func countNodes() async {
         let now = ports.monotonic()
         let isDue = state.withLock { state in
@@ -75,7 +79,10 @@ final class RefreshPaces: Sendable {
         }
         guard isDue else { return }
         // A database that does not answer says so in the refresh itself.
-        guard let nodes = try? await database.read({ try JobStore.holders(in: $0) }) else { return }
+        let noted = try? await database.write { [node] in
+            try PresenceStore.note(node, for: Self.presence, in: $0)
+        }
+        guard let nodes = noted else { return }
         state.withLock { $0.nodes = max(nodes, 1) }
     }
 }

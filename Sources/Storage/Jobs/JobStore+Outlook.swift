@@ -26,11 +26,6 @@ extension JobStore {
         return try row?.optionalInstant("next").map { $0 - transaction.now }
     }
 
-    /// How many nodes hold jobs; reads the running ones only. Throws `StorageError`.
-    package static func holders(in transaction: Transaction) throws(StorageError) -> Int {
-        try transaction.row("SELECT COUNT(DISTINCT owner) AS n FROM jobs WHERE owner IS NOT NULL")?.int("n") ?? 0
-    }
-
     /// How much is due of each kind that has something due. Throws `StorageError`.
     package static func backlog(
         of kinds: [JobKind], in transaction: Transaction

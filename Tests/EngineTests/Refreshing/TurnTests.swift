@@ -41,31 +41,30 @@ struct TurnTests {
         }
     }
 
-    /// Lets so many nodes hold a job each.
-    private static func hold(_ nodes: [String], _ rig: Rig) async throws {
+    /// Lets these nodes say that they refresh.
+    private static func note(_ nodes: [String], _ rig: Rig) async throws {
         try await rig.database.write { transaction in
-            for node in nodes {
-                try JobStore.schedule(NewJob("refresh", subject: node, due: transaction.now), in: transaction)
-            }
+            for node in nodes { _ = try PresenceStore.note(node, for: .seconds(15), in: transaction) }
         }
-        for node in nodes { #expect(try await rig.node(node).claim([.refresh]).jobs.count == 1) }
     }
 
     @Test("REL-15 a node takes its share of what all nodes may do", arguments: [(1, 10), (2, 5), (5, 2)])
     func nodes(count: Int, turns: Int) async throws {
         try await Self.play { rig, paces in
-            try await Self.hold((1...count).map { "node-\($0)" }, rig)
+            try await Self.note((1...count).map { "node-\($0)" }, rig)
             #expect(await Self.started(paces) { Self.grant(rig) } == turns)
         }
     }
 
-    @Test("REL-15 a node that joins later is noticed within seconds")
+    @Test("REL-15 a node that joins later is noticed within seconds, and so is one that fell silent")
     func joins() async throws {
         try await Self.play { rig, paces in
             #expect(await Self.started(paces) { Self.grant(rig) } == 10)
-            try await Self.hold(["node-1", "node-2"], rig)
             rig.clock.advance(by: .hours(2))
+            try await Self.note(["node-2"], rig)
             #expect(await Self.started(paces) { Self.grant(rig) } == 5)
+            rig.clock.advance(by: .hours(2))
+            #expect(await Self.started(paces) { Self.grant(rig) } == 10)
         }
     }
 

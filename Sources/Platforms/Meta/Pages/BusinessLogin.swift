@@ -29,8 +29,10 @@ extension MetaPagesConnector {
         return AuthorizeStart(url: url.text, secrets: AuthorizeSecrets(verifier: pkce.verifier))
     }
 
-    /// What was entered with the app; the setting belongs to the installation's app alone.
+    /// What was entered with the app, if it is the app of this very platform: a configuration names the permissions of one. The
+    /// setting belongs to the installation's app alone.
     private func configID(of app: PlatformApp) -> String? {
-        app.configID ?? business.flatMap { $0.clientID == app.clientID ? $0.configID : nil }
+        if app.platform == platform, let entered = app.configID { return entered }
+        return business.flatMap { $0.clientID == app.clientID ? $0.configID : nil }
     }
 }
