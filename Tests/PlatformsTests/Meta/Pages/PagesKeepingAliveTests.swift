@@ -72,8 +72,10 @@ struct PagesKeepingAliveTests {
     @Test("REL-14 where Facebook does not tell the end of data access, everything else goes on", arguments: kinds)
     func untold(kind: Kind) async throws {
         try await PagesStage.with(kind.flavor) { stage in
-            stage.run.sandbox.faults.add(
-                Fault(.status, platform: "facebook", endpoint: "debug_token", times: nil).with { $0.status = 500 })
+            for platform in ["facebook", "instagram-facebook"] {
+                stage.run.sandbox.faults.add(
+                    Fault(.status, platform: platform, endpoint: "debug_token", times: nil).with { $0.status = 500 })
+            }
 
             let grant = try await stage.grant("ada")
             let session = try await stage.pick(kind.name, of: grant)
