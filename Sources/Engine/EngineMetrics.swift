@@ -72,6 +72,7 @@ extension RefreshVerdict {
         switch self {
         case .renewed: "renewed"
         case .renewedElsewhere: "renewed_elsewhere"
+        case .justRenewed: "just_renewed"
         case .notRenewable: "not_renewable"
         case .failed(let failure): failure.label
         case .ended: "terminal"

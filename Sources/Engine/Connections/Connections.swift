@@ -69,8 +69,12 @@ package struct Connections: Sendable {
         if let last = before.lastCheckedAt, parts.ports.now() - last < parts.settings.manualCheckPause { return before }
         switch await checker.check(id, of: principal.workspaceID) {
         case .needsRefresh where before.connection.health.isUsable:
-            let verdict = await refresher.refresh(before.connection.grantID, of: principal.workspaceID)
-            if case .failed = verdict { try await lookAgain(at: id, of: principal.workspaceID) }
+            switch await refresher.refresh(before.connection.grantID, of: principal.workspaceID) {
+            case .failed: try await lookAgain(at: id, of: principal.workspaceID)
+            case .justRenewed:
+                try await lookAgain(at: id, of: principal.workspaceID, after: parts.settings.refreshFloor)
+            default: break
+            }
         case .lookAgain where before.connection.health.isUsable:
             try await lookAgain(at: id, of: principal.workspaceID)
         case .needsRefresh, .lookAgain, .done:
@@ -80,8 +84,10 @@ package struct Connections: Sendable {
     }
 
     /// The second look that a refusal needs comes soon, not with the next round of checks (REL-10).
-    private func lookAgain(at id: Connection.ID, of workspaceID: Workspace.ID) async throws {
-        try await parts.write { [pause = parts.settings.doubtPause] transaction in
+    private func lookAgain(
+        at id: Connection.ID, of workspaceID: Workspace.ID, after floor: Duration = .zero
+    ) async throws {
+        try await parts.write { [pause = max(parts.settings.doubtPause, floor)] transaction in
             try ConnectionJobs.scheduleCheck(of: id, of: workspaceID, at: transaction.now + pause, in: transaction)
         }
     }

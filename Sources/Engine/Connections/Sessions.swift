@@ -35,7 +35,7 @@ struct Sessions: Sendable {
         case .locked: return .failure(.locked)
         case .failed(let failure): return try await last(connection, words: failure.words)
         case .unavailable: return .failure(.passing(words: "The database is busy."))
-        case .renewed, .renewedElsewhere, .notRenewable: return try await last(connection, words: "")
+        case .renewed, .renewedElsewhere, .justRenewed, .notRenewable: return try await last(connection, words: "")
         }
     }
 

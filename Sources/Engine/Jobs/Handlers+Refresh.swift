@@ -62,7 +62,7 @@ extension Handlers {
             !RefreshSchedule.lasts(stored.grant.accessExpiresAt, for: .zero, now: parts.ports.now())
         else { return nil }
         switch await refresher.refresh(connection.grantID, of: connection.workspaceID) {
-        case .renewed, .renewedElsewhere: return nextCheck(after: parts.ports.now())
+        case .renewed, .renewedElsewhere, .justRenewed: return nextCheck(after: parts.ports.now())
         case .ended, .removed: return .done
         case .failed(let failure): return try await again(after: failure, connection.grantID, connection.workspaceID)
         case .notRenewable, .locked, .unavailable: return nil

@@ -38,7 +38,7 @@ struct Handlers: Sendable {
         switch await refresher.refresh(target, for: job) {
         case .renewed(job.id):
             return .settled
-        case .renewed, .renewedElsewhere:
+        case .renewed, .renewedElsewhere, .justRenewed:
             return try await nextRefresh(id, workspaceID)
         case .notRenewable:
             return try await endNotRenewable(id, workspaceID)
@@ -65,7 +65,12 @@ struct Handlers: Sendable {
         case .lookAgain:
             return .again(now + parts.settings.doubtPause)
         case .needsRefresh:
-            if case .ended = await refresher.refresh(connection.grantID, of: subject.workspaceID) { return .done }
+            switch await refresher.refresh(connection.grantID, of: subject.workspaceID) {
+            case .ended: return .done
+            // Refused although it is new: the next look comes when it may be renewed.
+            case .justRenewed: return .again(now + max(parts.settings.doubtPause, parts.settings.refreshFloor))
+            default: break
+            }
             if try await isDoubtFresh(connection.grantID, subject.workspaceID) {
                 return .again(now + parts.settings.doubtPause)
             }

@@ -6,6 +6,8 @@ enum RefreshVerdict: Sendable {
     case renewed(moving: Job.ID?)
     /// Somebody else stored a new pair meanwhile.
     case renewedElsewhere
+    /// The pair is so new that another one would be rotation for nothing; whoever has reason to doubt it looks again.
+    case justRenewed
     /// The grant cannot be refreshed, and needs not be: no refresh token, or no expiry.
     case notRenewable
     /// It failed; health says what that means.
@@ -25,7 +27,8 @@ extension RefreshVerdict {
     var isFailure: Bool? {
         switch self {
         case .renewed: false
-        case .failed(.throttled), .failed(.otherAccount), .notRenewable, .renewedElsewhere, .locked, .removed,
+        case .failed(.throttled), .failed(.otherAccount), .notRenewable, .renewedElsewhere, .justRenewed, .locked,
+            .removed,
             .unavailable:
             nil
         case .failed, .ended: true

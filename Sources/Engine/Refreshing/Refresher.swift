@@ -61,7 +61,7 @@ struct Refresher: Sendable {
         _ target: RefreshTarget, _ urgency: RefreshPace.Urgency, for job: ClaimedJob?
     ) async throws -> RefreshVerdict {
         let before = target.stored
-        if isRenewedJustNow(before) { return .renewedElsewhere }
+        if isRenewedJustNow(before) { return .justRenewed }
         if let pause = parts.breakers.hold(.refresh, for: before.grant) { return try await hold(before, pause) }
         if let wait = try await turn(of: before, urgency, isCalled: job?.wasSentAway ?? false) {
             parts.metrics.postponed(before.grant.platform)
