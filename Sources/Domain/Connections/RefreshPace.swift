@@ -71,7 +71,7 @@ package struct RefreshPace: Sendable {
         // A delivery goes into debt, as far as a bucket reaches; background work then waits until that is paid.
         let least = urgency == .delivery ? 1 - Self.burst(of: rate) : 1
         let isRoom = underWay < width || urgency == .delivery
-        if isCalled, told[id] == nil { told[id] = Told(urgency: urgency) }
+        if isCalled, told[id] == nil, told.count < Self.capacity { told[id] = Told(urgency: urgency) }
         let isNext = told[id].map { $0.urgency >= urgency } ?? false || tail[urgency.rawValue] <= now
         if isRoom, tokens >= least, isNext && !mustYield(urgency, at: now) || urgency == .delivery {
             told[id] = nil

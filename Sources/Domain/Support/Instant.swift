@@ -55,6 +55,9 @@ package struct Instant: Sendable, Hashable, Comparable, Codable {
 }
 
 extension Duration {
+    /// The days that are left when so much time is, the one under way included: on the last day one, not none.
+    package var daysLeft: Int { max(1, Int((self + .days(1) - .milliseconds(1)) / .days(1))) }
+
     /// The duration in whole milliseconds, rounded towards zero; saturates at the ends of the range.
     package var milliseconds: Int64 {
         let (product, overflow) = components.seconds.multipliedReportingOverflow(by: 1000)

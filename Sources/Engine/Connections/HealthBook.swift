@@ -86,8 +86,7 @@ struct HealthBook: Sendable {
         _ end: Instant, of connection: Connection, as what: String = "It", generation: Int64,
         in transaction: Transaction
     ) throws {
-        // Rounded up: on the last day there is one day left, not none.
-        let days = max(1, Int((end - transaction.now + .days(1) - .milliseconds(1)) / .days(1)))
+        let days = (end - transaction.now).daysLeft
         let evidence = "\(what) ends in \(days == 1 ? "a day" : "\(days) days"), and only you can renew it."
         let before = connection.health
         let after = try record(

@@ -37,8 +37,7 @@ package struct InterfaceVersion: Sendable, Hashable {
         guard life.upperBound > now else { return sunset(.over) }
         let left = life.upperBound - now
         guard left <= Self.lead else { return nil }
-        // Rounded up: on the last day there is one day left, not none.
-        return sunset(.soon(days: max(1, Int((left + .days(1) - .milliseconds(1)) / .days(1)))))
+        return sunset(.soon(days: left.daysLeft))
     }
 
     private func sunset(_ stage: Sunset.Stage) -> Sunset {
