@@ -73,7 +73,7 @@ struct Runner: Sendable {
     /// Texts of a query stand for flags and numbers, too.
     private static func value(_ text: String, as schema: Schema?) -> JSONValue {
         switch schema {
-        case .integer: .number(text)
+        case .integer, .fraction: .number(text)
         case .flag where text == "true" || text == "false": .bool(text == "true")
         default: .string(text)
         }

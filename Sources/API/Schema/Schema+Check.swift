@@ -27,6 +27,11 @@ extension Schema {
         case (.text(let rule), .string(let text)): rule.check(text, at: path, &problems)
         case (.flag, .bool): return
         case (.integer(let range), .number(let digits)): Self.check(digits, range, at: path, &problems)
+        case (.fraction(let most), .number(let digits)):
+            guard let number = Double(digits), number >= 0, number <= Double(most) else {
+                problems.append(.init(field: Self.name(path), message: "It must be a number from 0 to \(most)."))
+                return
+            }
         case (.list(let schema, let limit), .array(let elements)):
             guard elements.count <= limit else {
                 problems.append(.init(field: Self.name(path), message: "At most \(limit) are allowed."))
@@ -83,6 +88,7 @@ extension Schema {
     private func hasType(of value: JSONValue) -> Bool {
         switch (self, value) {
         case (.named(_, let schema), _): schema.hasType(of: value)
+        case (.fraction, .number): true
         case (.text, .string), (.flag, .bool), (.integer, .number), (.list, .array), (.object, .object): true
         default: false
         }
@@ -95,6 +101,7 @@ extension Schema {
         case .text: "a text"
         case .flag: "true or false"
         case .integer: "a whole number"
+        case .fraction: "a number"
         case .list: "a list"
         case .object, .texts: "an object"
         case .either(let schemas): schemas.map(\.words).joined(separator: " or ")

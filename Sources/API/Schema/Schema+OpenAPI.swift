@@ -8,6 +8,7 @@ extension Schema {
         case .flag: ["type": "boolean"]
         case .integer(let range):
             ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        case .fraction(let most): ["type": "number", "minimum": 0, "maximum": .integer(most)]
         case .list(let schema, let limit):
             ["type": "array", "items": schema.json, "maxItems": .integer(limit)]
         case .object(let fields): Self.object(fields)
@@ -35,7 +36,7 @@ extension Schema {
         case .list(let schema, _): schema.collect(into: &components)
         case .object(let fields): for field in fields { field.schema.collect(into: &components) }
         case .either(let schemas): for schema in schemas { schema.collect(into: &components) }
-        case .text, .flag, .integer, .texts: return
+        case .text, .flag, .integer, .fraction, .texts: return
         }
     }
 }

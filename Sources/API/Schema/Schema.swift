@@ -8,6 +8,8 @@ indirect enum Schema: Sendable {
     case flag
     /// A whole number within bounds.
     case integer(ClosedRange<Int>)
+    /// A number that may have a fraction, from 0 to this.
+    case fraction(upTo: Int)
     /// A list of at most so many.
     case list(of: Schema, limit: Int)
     /// An object with these fields and no others.

@@ -5,6 +5,18 @@ package struct MediaItem: Sendable, Hashable, Identified {
     /// Identifies a media item.
     package typealias ID = Identifier<MediaItem>
 
+    /// What a file is to the one who looks at it.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// A picture that stands still.
+        case image
+        /// A picture that moves: a GIF, or another image that lasts.
+        case animation
+        /// A film.
+        case video
+        /// Pages.
+        case document
+    }
+
     /// The identifier.
     package let id: ID
     /// The owner.
@@ -21,11 +33,17 @@ package struct MediaItem: Sendable, Hashable, Identified {
     package let byteCount: Int
     /// SHA-256 of the bytes, lower-case hexadecimal (REL-47).
     package let digest: String
+    /// How long it runs, in milliseconds; 0 for what stands still.
+    package let durationMilliseconds: Int
+    /// Frames per second, where there are frames and their rate is known.
+    package let frameRate: Double?
+    /// Pages of a document; 0 for everything else.
+    package let pageCount: Int
 
     /// Gathers the parts.
     package init(
         id: ID, workspaceID: Workspace.ID, fileName: String, contentType: String, width: Int, height: Int,
-        byteCount: Int, digest: String
+        byteCount: Int, digest: String, durationMilliseconds: Int = 0, frameRate: Double? = nil, pageCount: Int = 0
     ) {
         self.id = id
         self.workspaceID = workspaceID
@@ -35,5 +53,18 @@ package struct MediaItem: Sendable, Hashable, Identified {
         self.height = height
         self.byteCount = byteCount
         self.digest = digest
+        self.durationMilliseconds = durationMilliseconds
+        self.frameRate = frameRate
+        self.pageCount = pageCount
+    }
+
+    /// What it is, by its type; a GIF counts as moving, as the platforms count it.
+    package var kind: Kind {
+        switch contentType {
+        case "image/gif": .animation
+        case "application/pdf": .document
+        case let type where type.hasPrefix("video/"): .video
+        default: durationMilliseconds > 0 ? .animation : .image
+        }
     }
 }

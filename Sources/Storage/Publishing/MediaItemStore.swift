@@ -2,10 +2,11 @@ package import Domain
 
 /// Reads and writes media items; each verb runs inside the caller's transaction.
 package enum MediaItemStore {
-    private static let columns = "workspace_id, id, file_name, content_type, width, height, byte_count, digest"
+    private static let columns = """
+        workspace_id, id, file_name, content_type, width, height, byte_count, digest, duration, frame_rate, page_count
+        """
     private static let insertSQL = """
-        INSERT INTO media (workspace_id, id, file_name, content_type, width, height, byte_count, digest, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO media (\(columns), created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """
     private static let findSQL = "SELECT \(columns) FROM media WHERE workspace_id = $1 AND id = $2"
 
@@ -15,7 +16,8 @@ package enum MediaItemStore {
             insertSQL,
             [
                 .id(item.workspaceID), .id(item.id), .text(item.fileName), .text(item.contentType), .int(item.width),
-                .int(item.height), .int(item.byteCount), .text(item.digest), .instant(transaction.now),
+                .int(item.height), .int(item.byteCount), .text(item.digest),
+                .int(item.durationMilliseconds), .real(item.frameRate), .int(item.pageCount), .instant(transaction.now),
             ])
     }
 
@@ -33,6 +35,7 @@ extension MediaItem {
             id: try row.identifier("id"), workspaceID: try row.identifier("workspace_id"),
             fileName: try row.text("file_name"), contentType: try row.text("content_type"),
             width: try row.int("width"), height: try row.int("height"), byteCount: try row.int("byte_count"),
-            digest: try row.text("digest"))
+            digest: try row.text("digest"), durationMilliseconds: try row.int("duration"),
+            frameRate: try row.optionalReal("frame_rate"), pageCount: try row.int("page_count"))
     }
 }

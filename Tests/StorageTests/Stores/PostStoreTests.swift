@@ -195,4 +195,39 @@ struct PostStoreTests {
             #expect(foreign == nil)
         }
     }
+
+    @Test(
+        "REL-47 a video keeps its length and frame rate, a document its pages, and an older row stands still",
+        arguments: DatabaseKind.engines)
+    func films(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let items = [("video/mp4", 61_500, 29.97, 0), ("application/pdf", 0, nil, 12), ("image/gif", 900, nil, 0)]
+                .map { type, duration, rate, pages in
+                    MediaItem(
+                        id: MediaItem.ID(house.clock.ports), workspaceID: house.workspace.id, fileName: "a",
+                        contentType: type, width: 1, height: 1, byteCount: 5 << 30, digest: "ab",
+                        durationMilliseconds: duration, frameRate: rate, pageCount: pages)
+                }
+            let older = MediaItem.ID(house.clock.ports)
+            try await house.write { transaction in
+                for item in items { try MediaItemStore.insert(item, in: transaction) }
+                // As the release before wrote it.
+                try transaction.execute(
+                    """
+                    INSERT INTO media (workspace_id, id, file_name, content_type, width, height, byte_count, digest,
+                        created_at) VALUES ($1, $2, 'a', 'image/png', 3, 4, 5, 'cd', 6)
+                    """, [.id(house.workspace.id), .id(older)])
+            }
+
+            let found = try await house.read { transaction in
+                try (items.map(\.id) + [older]).map {
+                    try MediaItemStore.find($0, of: house.workspace.id, in: transaction)
+                }
+            }
+
+            #expect(found.dropLast() == items.map(Optional.some)[...])
+            #expect(found.compactMap { $0?.kind } == [.video, .document, .animation, .image])
+            #expect(found.last??.durationMilliseconds == 0 && found.last??.frameRate == nil)
+        }
+    }
 }
