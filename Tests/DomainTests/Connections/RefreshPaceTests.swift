@@ -128,4 +128,46 @@ struct RefreshPaceTests {
         #expect(asked == 500)
         #expect(zip(starts, comers).allSatisfy { $0.at == $1.at })
     }
+
+    @Test("REL-15 who is sent away comes back within half an hour, however long the queue is")
+    func longest() {
+        var pace = RefreshPace(rate: 0.001, width: 10, at: .zero)
+        #expect(pace.take("first", .accessToken, at: .zero) == .go)
+        for index in 0..<5 {
+            guard case .wait(let pause) = pace.take("\(index)", .accessToken, at: .zero) else {
+                Issue.record("\(index) did not wait")
+                return
+            }
+            #expect(pause <= RefreshPace.longestWait)
+        }
+    }
+
+    @Test("REL-15 no more turns are remembered than the bound: who comes beyond it comes as if anew")
+    func bounded() {
+        var pace = RefreshPace(rate: 10, width: 1_000, at: .zero)
+        for index in 0..<20 { #expect(pace.take("burst-\(index)", .accessToken, at: .zero) == .go) }
+        for index in 0..<RefreshPace.capacity { _ = pace.take("\(index)", .accessToken, at: .zero) }
+        _ = pace.take("beyond", .accessToken, at: .zero)
+
+        // The queue is hours long, and the bucket is full again.
+        let later = Duration.minutes(30)
+        #expect(pace.take("beyond", .accessToken, at: later) != .go)
+        #expect(pace.take("called", .accessToken, isCalled: true, at: later) != .go)
+        #expect(pace.take("5", .accessToken, at: later) == .go, "whoever is remembered has the turn")
+        #expect(pace.take("called", .accessToken, isCalled: true, at: later) == .go, "there is room for one again")
+    }
+
+    @Test("REL-15 who was told to come and never came is forgotten when all their turns are long past")
+    func forgotten() {
+        var pace = RefreshPace(rate: 1, width: 10, at: .zero)
+        for id in ["one", "two"] { #expect(pace.take(id, .accessToken, at: .zero) == .go) }
+        #expect(pace.take("never", .accessToken, at: .zero) != .go)
+        pace.end()
+        pace.end()
+        #expect(!pace.isIdle, "somebody may come yet")
+
+        #expect(pace.take("later", .accessToken, at: .minutes(32)) == .go)
+        pace.end()
+        #expect(pace.isIdle)
+    }
 }

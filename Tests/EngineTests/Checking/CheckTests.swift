@@ -24,6 +24,17 @@ struct CheckTests {
         }
     }
 
+    @Test("S0.47 REL-16 a check that lacks a permission warns of that, and turns nobody red")
+    func permission() async throws {
+        try await Scene.play { scene in
+            scene.weather.always(.check, .refused(.permission))
+            let view = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+            #expect(view.connection.health == .warning(.missingScope))
+            try await scene.pass(.minutes(5))
+            #expect(try await scene.health() == .warning(.missingScope))
+        }
+    }
+
     @Test("REL-16 a manual check of the last minute counts for the next one who asks")
     func oncePerMinute() async throws {
         try await Scene.play { scene in

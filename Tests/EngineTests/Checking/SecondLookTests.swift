@@ -35,4 +35,31 @@ struct SecondLookTests {
             #expect(scene.weather.count(.check) == 2)
         }
     }
+
+    @Test("REL-10 two refusals with a good answer between them are two first looks")
+    func mistakes() async throws {
+        try await Scene.play { scene in
+            for _ in 0..<2 {
+                scene.weather.next(.check, .refused(.accountType))
+                _ = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+                #expect(try await scene.health() == .healthy)
+                try await scene.pass(.minutes(10))
+                #expect(try await scene.health() == .healthy)
+            }
+        }
+    }
+
+    @Test("REL-11 where a platform refuses a mass of accounts, the second look turns nobody red", arguments: [30, 0])
+    func mass(others: Int) async throws {
+        try await Scene.play { scene in
+            try await scene.insert(Crowd(count: others, isDoubted: true))
+            scene.weather.always(.check, .refused(.accountType))
+            _ = try await scene.node.engine.connections.check(scene.connection.id, by: scene.rig.owner)
+
+            try await scene.pass(.minutes(5))
+
+            #expect(try await scene.health() == (others > 0 ? .healthy : .disconnected(.accountClosed)))
+            #expect(scene.weather.count(.check) >= 2)
+        }
+    }
 }

@@ -1,4 +1,6 @@
 import Domain
+import Metrics
+import MetricsTestKit
 import Platforms
 import Storage
 import TestKit
@@ -36,6 +38,30 @@ struct PatrolTests {
             try await scene.pass(.days(1))
             #expect(try await scene.health() == .healthy)
             #expect(scene.weather.count(.refresh) >= 3)
+        }
+    }
+
+    @Test("REL-51 REL-61 every timer that was lost is counted, and none that was not")
+    func counted() async throws {
+        let metrics = TestMetrics()
+        @Sendable func count() throws -> Int64 {
+            try metrics.expectCounter("martlet_forgotten_timers_total").totalValue
+        }
+        try await withMetricsFactory(metrics) {
+            try await Scene.play { scene in
+                try await scene.node.engine.prepare()
+                _ = try await scene.write(after: .hours(1))
+                try await scene.pass(.minutes(6))
+                #expect(throws: (any Error).self, "nothing was lost") { try count() }
+                for kind in ["check", "refresh", "deliver"] { try await forget(kind, scene) }
+                try await scene.pass(.minutes(6))
+                #expect(try count() == 3)
+                try await forget("check", scene)
+                try await scene.pass(.minutes(6))
+                #expect(try count() == 4)
+                try await scene.pass(.minutes(6))
+                #expect(try count() == 4, "what has its timer again is not lost any more")
+            }
         }
     }
 

@@ -53,11 +53,12 @@ struct MessagesTests {
         try await TalkStage.play { talk in
             let id = try await talk.begin()
             for text in ["and", "another", "thing"] {
-                talk.stage.clock.advance(by: .seconds(1))
+                try await talk.stage.pass(.minutes(1))
                 _ = try await talk.messages.answer(id, talk.message(text), by: talk.owner)
             }
             try await talk.stage.pass(.minutes(1))
 
+            #expect(try await talk.toldOperator().count == 1)
             let mails = talk.stage.mailer.messages
             #expect(mails.map(\.subject) == ["A new message: Red"])
             #expect(talk.stage.mailer.recipients == ["olga@example.org"])
@@ -72,6 +73,41 @@ struct MessagesTests {
             _ = try await talk.messages.answer(id, talk.message("more"), by: talk.owner)
             try await talk.stage.pass(.minutes(1))
             #expect(talk.stage.mailer.messages.count == 2)
+        }
+    }
+
+    @Test("S1.37 an operator who is a member as well is not told of their own words, the other members are")
+    func ownWords() async throws {
+        try await TalkStage.play { talk in
+            let (stage, olga) = (talk.stage, talk.operatorPerson.id)
+            try await stage.parts.write { transaction in
+                try PersonStore.join(olga, to: stage.workspace.id, as: .admin, in: transaction)
+            }
+            let id = try await talk.begin()
+            stage.clock.advance(by: .seconds(1))
+            _ = try await talk.operators.answer(id, text: "Reconnect it", by: talk.operate)
+            try await stage.pass()
+
+            let told = try await stage.parts.read { transaction in
+                try NoticeStore.list(of: olga, in: stage.workspace.id, limit: 100, transaction)
+            }
+            #expect(told.allSatisfy { $0.kind != "message.answered" })
+            #expect(try await stage.told(.admin).map(\.kind) == ["message.answered"])
+        }
+    }
+
+    @Test("S1.13 who wants no mails gets none of talks either, and sees what was said all the same")
+    func withoutMail() async throws {
+        try await TalkStage.play { talk in
+            try await talk.stage.node.engine.notices.setWantsMail(false, by: talk.owner)
+            let id = try await talk.begin()
+            talk.stage.clock.advance(by: .seconds(1))
+            _ = try await talk.operators.answer(id, text: "Reconnect it", by: talk.operate)
+            try await talk.stage.pass()
+
+            #expect(talk.stage.mailer.recipients.sorted() == ["admin@example.org", "olga@example.org"])
+            #expect(try await talk.stage.told().map(\.kind) == ["message.answered"])
+            #expect(try await talk.stage.mailStates() == ["sent": 2, "off": 1], "none was meant for who wants none")
         }
     }
 
@@ -237,6 +273,22 @@ struct MessagesTests {
             _ = try await talk.messages.answer(last, talk.message("x"), by: talk.owner)
             talk.stage.clock.advance(by: .hours(24))
             _ = try await talk.begin()
+        }
+    }
+
+    @Test("SEC-57 a talk that is full takes no more, from neither side")
+    func full() async throws {
+        try await TalkStage.play { talk in
+            let id = try await talk.begin()
+            try await talk.stage.parts.write { transaction in
+                _ = try transaction.execute(
+                    "UPDATE threads SET message_count = $1", [.int(MessageThread.messageLimit - 1)])
+            }
+            _ = try await talk.messages.answer(id, talk.message("the last one"), by: talk.owner)
+            await expectRefusal("talk_full") {
+                try await talk.messages.answer(id, talk.message("x"), by: talk.owner)
+            }
+            await expectRefusal("talk_full") { try await talk.operators.answer(id, text: "x", by: talk.operate) }
         }
     }
 

@@ -102,6 +102,23 @@ struct EpisodeTests {
         }
     }
 
+    @Test("REL-19 a reminder of trouble that was over is not said when other trouble begins just then")
+    func reminderOfThePast() async throws {
+        try await NoticeStage.play { stage in
+            try await stage.happen(.refreshFailing)
+            try await stage.pass()
+            try await stage.happen(.refreshSucceeded)
+            try await stage.pass(.hours(24) - .minutes(1))
+            stage.clock.advance(by: .minutes(2))
+            try await stage.happen(.refreshFailing)
+            // The reminder comes before anybody looked at the new trouble.
+            let reminder = try #require(try await stage.node.claim([.remind]).jobs.first)
+            try await stage.node.work(on: reminder)
+            try await stage.pass()
+            #expect(try await stage.told().map(\.stage).allSatisfy { !$0.hasPrefix("reminder") })
+        }
+    }
+
     @Test("REL-11 REL-19 no mail for an outage; when it turns out to be ours, one mail follows and no second notice")
     func outage() async throws {
         try await NoticeStage.play { stage in

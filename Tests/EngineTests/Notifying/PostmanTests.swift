@@ -149,10 +149,25 @@ struct PostmanTests {
             try await stage.pass()
             #expect(stage.mailer.recipients == ["admin@example.org"])
             #expect(try await stage.told().count == 1)
+            #expect(try await stage.mailStates() == ["sent": 1, "off": 1], "none was meant for who wants none")
 
             try await notices.setWantsMail(true, by: stage.principal(.owner))
             try await stage.pass(.hours(25))
             #expect(stage.mailer.recipients.filter { $0 == "owner@example.org" }.count == 1, "the reminder")
+        }
+    }
+
+    @Test("S1.13 who turns mails off while one waits does not get it any more")
+    func turnedOff() async throws {
+        try await NoticeStage.play { stage in
+            stage.mailer.fail(.unreachable(words: "down"))
+            try await stage.happen(.ended(.revoked))
+            try await stage.pass()
+            #expect(stage.mailer.messages.isEmpty)
+            try await stage.node.engine.notices.setWantsMail(false, by: stage.principal(.owner))
+            try await stage.pass(.hours(1))
+            #expect(stage.mailer.recipients == ["admin@example.org"])
+            #expect(try await stage.mailStates() == ["sent": 1, "dropped": 1])
         }
     }
 

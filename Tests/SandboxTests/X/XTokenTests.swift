@@ -163,6 +163,17 @@ struct XTokenTests {
         }
     }
 
+    @Test("a code counts for the app that asked for it, and for no other")
+    func foreignCode() async throws {
+        try await XVisitor.visit { x in
+            let code = try await x.code()
+            let stolen = try await x.exchange(code, basic: nil, extra: [("client_id", "sandbox-x-public")])
+
+            #expect(stolen.status == 400 && stolen.json?["error"] == "invalid_request")
+            #expect(stolen.json?["access_token"] == nil)
+        }
+    }
+
     @Test("the public app exchanges without a secret")
     func publicClient() async throws {
         try await XVisitor.visit { x in

@@ -53,10 +53,13 @@ struct MessageStoreTests {
         }
     }
 
-    @Test("what is new for one side is not for the other, nor for who has seen it", arguments: DatabaseKind.engines)
+    @Test(
+        "SEC-63 what is new for one side is not for the other, nor for another workspace, nor for who has seen it",
+        arguments: DatabaseKind.engines)
     func unread(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in
-            let operate = try await house.neighbour().person
+            let neighbour = try await house.neighbour()
+            let operate = neighbour.person
             let thread = try await begin(house)
             let asked = try await write("help", in: thread, house)
             #expect(try await unread(house, operate, operators: true) == 1)
@@ -68,6 +71,7 @@ struct MessageStoreTests {
             #expect(try await unread(house, operate, operators: true) == 0)
             let answer = try await write("look", in: thread, on: .operators, house)
             #expect(try await unread(house, house.person) == 1)
+            #expect(try await unread(neighbour, operate) == 0, "it is a talk of another workspace")
             let listed = try await house.read { transaction in
                 try ThreadStore.list(
                     of: house.workspace.id, for: house.person.id, on: .member, before: nil, limit: 9, in: transaction)

@@ -32,7 +32,10 @@ struct ConnectionReturnTests {
             try await house.write {
                 try ConnectionStore.noteCheck(of: first.id, of: first.workspaceID, words: "No.", in: $0)
             }
-            try await remove(first, house)
+            #expect(
+                try await house.write {
+                    try ConnectionStore.remove(first.id, of: first.workspaceID, from: "person", in: $0)
+                })
             house.clock.advance(by: .days(1))
             let found = try #require(try await removed("1", house))
             #expect(found.id == first.id && found.health == .disconnected(.expired))
@@ -50,6 +53,11 @@ struct ConnectionReturnTests {
                 try ConnectionStore.overview(of: first.id, of: first.workspaceID, in: $0)
             }
             #expect(overview?.checkWords == nil && overview?.lastCheckedAt == nil)
+            let leftBy = try await house.read { transaction in
+                try transaction.row("SELECT left_by FROM connections WHERE id = $1", [.id(first.id)])?
+                    .optionalText("left_by")
+            }
+            #expect(leftBy == nil, "whose login it had lived from is of no use any more")
         }
     }
 

@@ -140,4 +140,43 @@ struct PlatformAppChangeTests {
             #expect(try await house.read(left) == ["in use"])
         }
     }
+
+    @Test(
+        "SEC-86 SEC-6 an app out of use is kept for who is on the way to it, until that is over",
+        arguments: DatabaseKind.engines)
+    func onTheWay(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let apps = [app(house, "finished"), app(house, "given up")]
+            let attempts = apps.map { app in
+                StoredAuthorization(
+                    authorization: Authorization(
+                        id: Authorization.ID(house.clock.ports), workspaceID: house.workspace.id,
+                        personID: house.person.id, brandID: house.brand.id, platform: .x, reconnects: nil,
+                        returnTo: nil, state: .pending, expiresAt: house.now + .minutes(10)),
+                    sessionHash: nil, destination: "{}", appID: app.id, redirectURI: app.redirectURI)
+            }
+            try await house.write { transaction in
+                for app in apps { try PlatformAppStore.insert(app, in: transaction) }
+                for (index, attempt) in attempts.enumerated() {
+                    try AuthorizationStore.insert(attempt, ticketHash: "ticket-\(index)", in: transaction)
+                }
+                try PlatformAppStore.retire(on: .x, of: house.workspace.id, in: transaction)
+            }
+            let prune: @Sendable (Transaction) throws -> Set<String> = { transaction in
+                try PlatformAppStore.prune(in: transaction)
+                return Set(try PlatformAppStore.list(of: house.workspace.id, in: transaction).map(\.clientID))
+            }
+            #expect(try await house.write(prune) == ["finished", "given up"])
+
+            let end = AuthorizationFailure(.denied)
+            let first = attempts[0].authorization
+            #expect(
+                try await house.write {
+                    try AuthorizationStore.move(first, to: .failed(end), until: first.expiresAt, in: $0)
+                })
+            #expect(try await house.write(prune) == ["given up"])
+            house.clock.advance(by: .minutes(10))
+            #expect(try await house.write(prune).isEmpty)
+        }
+    }
 }
