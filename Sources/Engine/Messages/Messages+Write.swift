@@ -16,6 +16,7 @@ extension Messages {
         try await refuseFlood(of: principal.workspaceID, isNew: true)
         let picture = try await keep(new.message.picture, by: principal)
         try await parts.write { [self] transaction in
+            try MessageStore.hold(principal.workspaceID, in: transaction)
             try Self.refuseFlood(of: principal.workspaceID, isNew: true, in: transaction)
             let facts = new.complete(try accountFacts(of: new, in: principal.workspaceID, transaction))
             let thread = MessageThread(
@@ -44,6 +45,7 @@ extension Messages {
         }
         let picture = try await keep(new.picture, by: principal)
         return try await parts.write { [self] transaction in
+            try MessageStore.hold(principal.workspaceID, in: transaction)
             try Self.refuseFlood(of: principal.workspaceID, isNew: false, in: transaction)
             guard let thread = try ThreadStore.find(id, holds: true, in: transaction),
                 thread.workspaceID == principal.workspaceID

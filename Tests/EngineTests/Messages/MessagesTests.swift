@@ -276,6 +276,29 @@ struct MessagesTests {
         }
     }
 
+    @Test("SEC-57 nobody passes the limit by writing many at the same time", arguments: NoticeStage.engines)
+    func floodsAtOnce(kind: DatabaseKind) async throws {
+        try await TalkStage.play(kind) { talk in
+            let id = try await talk.begin()
+            for _ in 2..<Messages.messagesPerHour {
+                _ = try await talk.messages.answer(id, talk.message("x"), by: talk.owner)
+            }
+            let refused = await withTaskGroup(of: String?.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        await refusal { try await talk.messages.answer(id, talk.message("y"), by: talk.owner) }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(refused.count { $0 == "too_many_requests" } == 7 && refused.contains(nil))
+            let written = try await talk.stage.database.read { transaction in
+                try transaction.row("SELECT COUNT(*) AS n FROM messages", [])?.int("n")
+            }
+            #expect(written == Messages.messagesPerHour)
+        }
+    }
+
     @Test("SEC-57 a talk that is full takes no more, from neither side")
     func full() async throws {
         try await TalkStage.play { talk in
