@@ -129,6 +129,16 @@ struct RefreshPaceTests {
         #expect(zip(starts, comers).allSatisfy { $0.at == $1.at })
     }
 
+    @Test("REL-15 who comes after somebody more urgent is told a later time, and is not called in vain")
+    func pushedBack() {
+        var pace = RefreshPace(rate: 1, width: 10, at: .zero)
+        for id in ["one", "two"] { #expect(pace.take(id, .accessToken, at: .zero) == .go) }
+        #expect(pace.take("three", .accessToken, at: .zero) == .wait(.seconds(1)))
+        #expect(pace.take("four", .accessToken, at: .zero) == .wait(.seconds(2)))
+        #expect(pace.take("urgent", .refreshToken, at: .zero) == .wait(.seconds(1)))
+        #expect(pace.take("five", .accessToken, at: .zero) == .wait(.seconds(4)))
+    }
+
     @Test("REL-15 who is sent away comes back within half an hour, however long the queue is")
     func longest() {
         var pace = RefreshPace(rate: 0.001, width: 10, at: .zero)

@@ -6,7 +6,8 @@ struct RefreshScheduleTests {
     /// How long refresh tokens live by the sheets: told or not, sliding or not.
     private static let idle: [(told: Duration?, sheet: Duration?, longest: Duration)] = [
         (nil, .days(180), .days(30)), (.days(60), .days(60), .days(30)), (.days(365), .days(365), .days(30)),
-        (.days(14), .days(14), .days(7)), (nil, nil, .days(30)), (.days(7), nil, .hours(84)),
+        (.days(14), .days(14), .days(7)), (nil, .days(14), .days(7)), (.days(365), .days(14), .days(7)),
+        (nil, nil, .days(30)), (.days(7), nil, .hours(84)),
         (.hours(1), nil, .hours(1)),
         (.zero - .days(1), nil, .hours(1)),
     ]
@@ -93,6 +94,19 @@ struct RefreshScheduleTests {
         #expect(isWithin(Self.start + .days(53), life: .days(60)))
         #expect(!isWithin(Self.start + .days(8) - .milliseconds(1), life: .days(10)))
         #expect(isWithin(Self.start + .days(8), life: .days(10)))
+    }
+
+    @Test("REL-14 what renews itself is due at half its life, or two fifths, and not before its minimum age")
+    func extensions() {
+        for id in 0..<200 {
+            func due(_ life: Duration) -> Duration {
+                RefreshSchedule.extensionDue(
+                    storedAt: Self.start, expiresAt: Self.start + life, minimumAge: .hours(24), id: "gra_\(id)")
+                    - Self.start
+            }
+            #expect(due(.days(60)) <= .days(30) && due(.days(60)) >= .days(24))
+            #expect(due(.hours(30)) == .hours(24))
+        }
     }
 
     @Test("REL-14 warnings come 14, 7, 3 and 1 days before the end, and none while most of a life is still to come")

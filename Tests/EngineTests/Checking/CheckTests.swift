@@ -82,6 +82,9 @@ struct CheckTests {
             try await scene.pass(.minutes(2))
             #expect(try await scene.health() == (isOver ? .disconnected(.revoked) : .healthy))
             #expect(scene.weather.count(.refresh) == (isOver ? 2 : 1))
+            let before = scene.weather.count(.check)
+            try await scene.pass(.days(1))
+            #expect(isOver == (scene.weather.count(.check) == before), "what is red is not asked any more")
         }
     }
 

@@ -109,6 +109,22 @@ struct ManyAccountsTests {
         }
     }
 
+    @Test("REL-14 a token that renews itself is a worry in its last week already, if that fails")
+    func lastWeek() async throws {
+        try await Self.open { house, _, _ in
+            let connection = try #require(try await choose(["north"], of: try await signIn(house), house).first)
+            let found = try await house.parts.read {
+                try GrantStore.find(connection.grantID, of: connection.workspaceID, in: $0)
+            }
+            let stored = try #require(found)
+            let end = try #require(stored.grant.accessExpiresAt)
+            func isNear(_ now: Instant) -> Bool {
+                house.parts.isNearEnd(stored.grant, storedAt: stored.storedAt, now: now)
+            }
+            #expect(!isNear(end - .days(8)) && isNear(end - .days(6)))
+        }
+    }
+
     @Test("REL-14 a token that renews itself is presented at half its life, and never before it is a day old")
     func extended() async throws {
         try await Self.open { house, platform, clock in

@@ -120,6 +120,52 @@ struct DepartureTests {
     }
 
     @Test(
+        "SEC-80 S1.36 a deletion drops what was held back as well, whether the account was taken out before or not",
+        arguments: [true, false])
+    func heldBack(isTakenOut: Bool) async throws {
+        try await Self.open { house, clock, connection async throws in
+            let id = try await Self.holdBack(to: connection, house)
+            let workspaceID = connection.workspaceID
+            func state() async throws -> DeliveryState? {
+                try await house.parts.read { try DeliveryStore.find(id, of: workspaceID, in: $0)?.delivery.state }
+            }
+            if isTakenOut {
+                _ = try await house.engine.connections.disconnect(
+                    connection.id, leavingPermission: true, by: house.owner)
+            }
+            #expect(try await state() == .needsReconnect, "it waits for the account to come back")
+            #expect(try await Self.dump(house).contains("ada_sandbox"))
+            clock.advance(by: .minutes(2))
+
+            _ = try await house.engine.departures.delete(.threads, signed: Self.notice(at: clock.now))
+
+            #expect(try await state() == .cancelled)
+            let left = try await Self.dump(house)
+            for trace in ["ada_sandbox", Self.ada] { #expect(!left.contains(trace), "\(trace)") }
+        }
+    }
+
+    @Test("SEC-80 SEC-9 the app of a workspace deletes nothing of others, taken out before or not")
+    func ofOthers() async throws {
+        try await Self.open { house, clock, connection async throws in
+            let brought = EnteredApp(
+                clientID: "sandbox-threads-client", clientSecret: Secret("sandbox-threads-secret"))
+            #expect(try await house.engine.apps.set(brought, on: .threads, by: house.owner) == .accepted)
+            try await Self.removeElsewhere(house, like: connection)
+            clock.advance(by: .minutes(2))
+            func isNamed() async throws -> Bool { try await Self.dump(house).contains("ada_elsewhere") }
+            #expect(try await isNamed())
+
+            let departures = house.engine.departures
+            _ = try await departures.delete(
+                .threads, owner: house.owner.workspaceID, signed: Self.notice(at: clock.now))
+            #expect(try await isNamed())
+            _ = try await departures.delete(.threads, signed: Self.notice(at: clock.now))
+            #expect(try await !isNamed(), "the app of the server speaks for all of them")
+        }
+    }
+
+    @Test(
         "SEC-80 what is forgotten is named no more in notices, alerts, talks and bundles; the others still are",
         arguments: NoticeStage.engines)
     func traces(kind: DatabaseKind) async throws {
@@ -142,6 +188,43 @@ struct DepartureTests {
             let told = try await talk.toldOperator()
             #expect(told.map(\.kind) == ["message.asked", "operators.alert"])
             #expect(told.last?.facts.alert == NoticeFacts.Alert(lines: [], count: 1))
+        }
+    }
+
+    /// A delivery that waits for the account to be connected again.
+    private static func holdBack(to connection: Connection, _ house: House) async throws -> Delivery.ID {
+        let (ports, workspaceID) = (house.parts.ports, connection.workspaceID)
+        let post = Post(
+            id: Post.ID(ports), workspaceID: workspaceID, authorID: nil, content: Content(text: "Hello"),
+            publishAt: ports.now(), revision: 1, createdAt: ports.now())
+        let delivery = Delivery(
+            id: Delivery.ID(ports), workspaceID: workspaceID, postID: post.id, connectionID: connection.id,
+            state: .scheduled, dueAt: ports.now())
+        try await house.parts.write { transaction in
+            try PostStore.insert(post, in: transaction)
+            try DeliveryStore.insert(delivery, to: connection, in: transaction)
+            try DeliveryStore.move(delivery, on: .dueDisconnected, DeliveryChange(), in: transaction)
+        }
+        return delivery.id
+    }
+
+    /// The same account was connected in another workspace, and taken out.
+    private static func removeElsewhere(_ house: House, like connection: Connection) async throws {
+        let ports = house.parts.ports
+        let workspace = Workspace(id: Workspace.ID(ports), name: "Quay", zone: "UTC")
+        let brand = Brand(id: Brand.ID(ports), workspaceID: workspace.id, name: "Quay")
+        let theirs = Connection(
+            id: Connection.ID(ports), workspaceID: workspace.id, brandID: brand.id, platform: connection.platform,
+            grantID: Grant.ID(ports),
+            account: RemoteAccount(
+                remoteID: connection.account.remoteID, server: connection.account.server, name: "Ada",
+                handle: "ada_elsewhere"),
+            healthSince: ports.now(), connectedAt: ports.now())
+        try await house.parts.write { transaction in
+            try PersonStore.insert(workspace, in: transaction)
+            try PersonStore.insert(brand, in: transaction)
+            try ConnectionStore.insert(theirs, in: transaction)
+            #expect(try ConnectionStore.remove(theirs.id, of: workspace.id, in: transaction))
         }
     }
 

@@ -15,14 +15,17 @@ struct SunsetTests {
     /// The parts of the stage, with a platform whose version ends after so long.
     private func parts(_ talk: TalkStage, ending life: Duration, node: String = "node-1") -> EngineParts {
         let stage = talk.stage
-        var connector = VirtualConnector(
-            .linkedin, VirtualPlatform(revokesOnReuse: true, knowsKeys: true), weather: ScriptedWeather(),
-            clock: stage.clock, hangs: Hangs())
-        connector.interfaceVersion = InterfaceVersion(
-            platform: .linkedin, version: "202601", setting: "platforms.linkedin.version",
-            life: Rig.start - .days(300)..<Rig.start + life, isEndKnown: true, successor: "202609")
+        let connectors = [Platform.linkedin, .linkedinPage].map { platform in
+            var connector = VirtualConnector(
+                platform, VirtualPlatform(revokesOnReuse: true, knowsKeys: true), weather: ScriptedWeather(),
+                clock: stage.clock, hangs: Hangs())
+            connector.interfaceVersion = InterfaceVersion(
+                platform: platform, version: "202601", setting: "platforms.linkedin.version",
+                life: Rig.start - .days(300)..<Rig.start + life, isEndKnown: true, successor: "202609")
+            return connector
+        }
         return EngineParts(
-            ports: stage.clock.ports, database: stage.database, vault: stage.parts.vault, connectors: [connector],
+            ports: stage.clock.ports, database: stage.database, vault: stage.parts.vault, connectors: connectors,
             routes: .none, settings: stage.parts.settings, node: node, mailer: stage.mailer)
     }
 
@@ -68,6 +71,13 @@ struct SunsetTests {
             #expect(mail.subject == "Version 202601 of LinkedIn’s interface ends in 14 days")
             #expect(mail.text.contains("Set platforms.linkedin.version to 202609, or to a later version"))
             #expect(mail.text.contains("https://martlet.example/operators\n"))
+
+            try await talk.stage.node.engine.notices.setWantsMail(false, by: talk.operate)
+            talk.stage.clock.advance(by: .days(7))
+            try await sunsets.tell()
+            try await talk.stage.pass(.minutes(1))
+            #expect(try await talk.toldOperator().count == 2)
+            #expect(try await talk.stage.mailStates() == ["sent": 1, "off": 1])
         }
     }
 

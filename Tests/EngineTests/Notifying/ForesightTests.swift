@@ -57,6 +57,10 @@ struct ForesightTests {
             #expect(try await warned(stage) == [post.text])
             try await stage.pass(.hours(20))
             #expect(try await warned(stage) == [post.text])
+            let written = try await stage.database.read { transaction in
+                try transaction.row("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'delivery.endangered'", [])?.int("n")
+            }
+            #expect(written == 1, "one for the post, not one for each of its deliveries")
             let mail = try #require(stage.mailer.messages.last { $0.subject.contains("danger") })
             #expect(mail.text.contains("“Autumn sale” is due within a day"))
             #expect(mail.text.contains("(Europe/Berlin)"))

@@ -93,6 +93,30 @@ struct ComingEndTests {
         }
     }
 
+    @Test(
+        "REL-14 a refresh token that ends later than the one before puts the warnings off, unless it moved by minutes",
+        arguments: [(Duration.minutes(59), false), (.days(30), true)])
+    func moved(by distance: Duration, isPutOff: Bool) async throws {
+        let end = Rig.start + .days(30)
+        try await Self.play(Self.refreshing(until: end)) { rig, node, connection in
+            try await node.run(until: end - .days(10), rig.clock)
+            #expect(try await rig.now(connection).health == .warning(.reconnectSoon))
+            let found = try await rig.database.write { transaction in
+                try GrantStore.lease(
+                    connection.grantID, of: connection.workspaceID, for: .minutes(1), in: transaction)
+            }
+            let lease = try #require(found)
+            let renewed = NewTokens(
+                tokens: GrantTokens(access: Secret("new access"), refresh: Secret("new refresh")),
+                accessExpiresAt: rig.clock.now + .hours(6), refreshExpiresAt: end + distance, scopes: nil)
+
+            let verdict = try await node.refresher.store(renewed, under: lease)
+            #expect(verdict.isRenewed)
+            let health = try await rig.now(connection).health
+            #expect(health == (isPutOff ? .healthy : .warning(.reconnectSoon)))
+        }
+    }
+
     @Test("REL-14 a reconnect ends the warnings of the old grant")
     func reconnected() async throws {
         try await Self.play(Self.lasting(.days(60)), accessLife: .days(60)) { rig, node, connection in

@@ -60,6 +60,26 @@ struct OutageTests {
         }
     }
 
+    @Test(
+        "REL-15 REL-11 who is sent away from a platform in trouble comes back at a time of their own, and says what is up"
+    )
+    func spread() async throws {
+        try await Self.play(accounts: 16) { rig, node, weather, connections in
+            weather.always(.refresh, .serverError)
+            rig.clock.advance(by: .hours(7))
+            var returns: [Instant] = []
+            for connection in connections {
+                let verdict = await node.refresher.refresh(connection.grantID, of: connection.workspaceID)
+                guard case .failed(.throttled(let until?, _)) = verdict else { continue }
+                returns.append(until)
+                let health = try await rig.now(connection).health
+                #expect(health == .warning(.outage), "the token ran out")
+            }
+            #expect(returns.count >= 8, "most were not asked any more")
+            #expect(Set(returns).count == returns.count)
+        }
+    }
+
     @Test("REL-10 REL-11 a mass of false refusals turns nobody red, and all are well when it is over")
     func mass() async throws {
         try await Self.play(accounts: 60) { rig, node, weather, connections in
@@ -103,6 +123,11 @@ struct OutageTests {
 
             #expect(try await Self.healths(connections, rig).allSatisfy { $0.isUsable })
             #expect(weather.count(.refresh) < 120)
+            let faults = node.engine.parts.appFaults
+            #expect(faults.all.map(\.words) == ["invalid_client"], "operators are told once, for the app")
+            weather.clear()
+            try await node.run(until: rig.clock.now + .hours(1), rig.clock)
+            #expect(faults.all.isEmpty)
         }
     }
 }

@@ -102,4 +102,33 @@ struct TurnTests {
             #expect(await Self.started(paces) { Self.grant(rig) } == 1)
         }
     }
+
+    @Test("REL-15 REL-12 a refresh token that is about to die of idleness goes before the access tokens")
+    func idle() async throws {
+        let clock = TestPorts(now: Rig.start)
+        try await House.open(ports: clock.ports, runsJobs: false, settings: { $0.refreshRate = 0.01 }) { house in
+            @Sendable func insert() async throws -> StoredGrant {
+                let grant = Grant(
+                    id: Grant.ID(clock.ports), workspaceID: house.owner.workspaceID, platform: .x, platformAppID: nil,
+                    generation: 1, accessExpiresAt: clock.now + .hours(2), refreshExpiresAt: nil, scopes: [],
+                    server: GrantServer(apiOrigin: "https://one.example"))
+                return try await house.parts.write { transaction in
+                    try GrantStore.insert(grant, sealed: [1], in: transaction)
+                    return try #require(try GrantStore.find(grant.id, of: grant.workspaceID, in: transaction))
+                }
+            }
+            let refresher = Refresher(parts: house.parts)
+            func wait(_ stored: StoredGrant) async throws -> Duration {
+                try await refresher.turn(of: stored, .accessToken, isCalled: false) ?? .zero
+            }
+            // X lets a refresh token lie for half a year.
+            let old = try await insert()
+            clock.advance(by: .days(180) - .hours(12))
+            var waits: [Duration] = []
+            for _ in 0..<5 { waits.append(try await wait(try await insert())) }
+            #expect(waits == [.zero, .seconds(100), .seconds(200), .seconds(300), .seconds(400)])
+
+            #expect(try await wait(old) == .seconds(100))
+        }
+    }
 }
