@@ -13,7 +13,7 @@ struct StormBench {
         var found: [(name: String, storm: Storm, pair: Double)] = []
         try await Places.each { name, database in
             let house = try await BenchHouse(on: database) { settings in
-                settings.concurrency = 2 * Self.width
+                settings.concurrency = 4 * Self.width
                 settings.refreshWidth = Self.width
                 settings.refreshRate = 1_000_000
                 settings.refreshFloor = .zero

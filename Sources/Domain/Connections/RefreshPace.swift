@@ -70,7 +70,7 @@ package struct RefreshPace: Sendable {
         if !told.isEmpty, tail.allSatisfy({ $0 + Self.longestWait < now }) { told.removeAll() }
         // A delivery goes into debt, as far as a bucket reaches; background work then waits until that is paid.
         let least = urgency == .delivery ? 1 - Self.burst(of: rate) : 1
-        let isRoom = underWay < width || urgency == .delivery
+        let isRoom = !isFull || urgency == .delivery
         if isCalled, told[id] == nil, told.count < Self.capacity { told[id] = Told(urgency: urgency) }
         let isNext = told[id].map { $0.urgency >= urgency } ?? false || tail[urgency.rawValue] <= now
         if isRoom, tokens >= least, isNext && !mustYield(urgency, at: now) || urgency == .delivery {
@@ -85,8 +85,11 @@ package struct RefreshPace: Sendable {
     /// Whether one that comes anew would have to wait.
     package func isCrowded(at now: Duration) -> Bool {
         let filled = tokens + (now - filledAt) / .seconds(1) * rate
-        return underWay >= width || filled < 1 || tail.contains { $0 > now }
+        return isFull || filled < 1 || tail.contains { $0 > now }
     }
+
+    /// Whether as many are under way as may be.
+    package var isFull: Bool { underWay >= width }
 
     /// Whether nothing is under way and nobody was told to come back.
     package var isIdle: Bool { underWay == 0 && told.isEmpty }

@@ -29,10 +29,21 @@ struct HealthBook: Sendable {
     func remark(
         _ word: String, on connection: Connection, evidence: String, generation: Int64, in transaction: Transaction
     ) throws {
-        let entry = HistoryEntry(
-            id: HistoryEntry.ID(ports, at: transaction.now), at: transaction.now, from: connection.health,
-            to: connection.health, event: word, evidence: evidence, node: node, generation: generation)
-        try HistoryStore.appendQuietly(entry, to: connection, in: transaction)
+        try remark(word, on: [(connection, generation)], evidence: evidence, in: transaction)
+    }
+
+    /// Writes quiet lines: somebody looked at each of them, and nothing changed.
+    func remark(
+        _ word: String, on connections: [(connection: Connection, generation: Int64)], evidence: String,
+        in transaction: Transaction
+    ) throws {
+        let lines = connections.map { connection, generation in
+            let entry = HistoryEntry(
+                id: HistoryEntry.ID(ports, at: transaction.now), at: transaction.now, from: connection.health,
+                to: connection.health, event: word, evidence: evidence, node: node, generation: generation)
+            return (entry: entry, connection: connection)
+        }
+        try HistoryStore.appendQuietly(lines, in: transaction)
     }
 
     /// Writes the first line of a new connection.

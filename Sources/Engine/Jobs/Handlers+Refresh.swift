@@ -8,7 +8,7 @@ extension Handlers {
 
     /// Whether the refresh token is known to be spent.
     private func isSpent(_ id: Grant.ID, _ workspaceID: Workspace.ID) async throws -> Bool {
-        try await parts.read { try RefreshTarget.find(id, of: workspaceID, in: $0)?.isSpent ?? false }
+        try await refresher.target(GrantKey(id, of: workspaceID))?.isSpent ?? false
     }
 
     /// The access token serves until it expires; then the connection is red (REL-6).

@@ -32,7 +32,7 @@ struct Handlers: Sendable {
     private func refresh(_ job: ClaimedJob) async throws -> JobVerdict {
         guard let subject = JobSubject<Grant>(job.subject) else { return .done }
         let (id, workspaceID) = (subject.id, subject.workspaceID)
-        guard let target = try await parts.read({ try RefreshTarget.find(id, of: workspaceID, in: $0) })
+        guard let target = try await refresher.target(GrantKey(id, of: workspaceID))
         else { return .done }
         if target.isSpent { return try await endSpent(id, workspaceID) }
         switch await refresher.refresh(target, for: job) {

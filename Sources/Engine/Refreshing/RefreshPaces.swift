@@ -22,6 +22,9 @@ final class RefreshPaces: Sendable {
     /// How long a node that refreshed counts as one that refreshes.
     private static let presence: Duration = .seconds(15)
 
+    private static let placePatience: Duration = .milliseconds(250)
+    private static let placePause: Duration = .milliseconds(15)
+
     private let state = Mutex(State())
     private let ports: Ports
     private let database: Database
@@ -58,6 +61,16 @@ final class RefreshPaces: Sendable {
     func isCrowded(_ grant: Grant) -> Bool {
         let now = ports.monotonic()
         return state.withLock { $0.paces[Self.key(of: grant)]?.isCrowded(at: now) ?? false }
+    }
+
+    /// Waits a moment while as many are under way as may be: a place becomes free sooner than anybody can be called back.
+    func awaitPlace(_ grant: Grant) async throws {
+        let end = ports.monotonic() + Self.placePatience
+        while isFull(grant), ports.monotonic() < end { try await ports.sleep(Self.placePause) }
+    }
+
+    private func isFull(_ grant: Grant) -> Bool {
+        state.withLock { $0.paces[Self.key(of: grant)]?.isFull ?? false }
     }
 
     /// A refresh that had its turn is over.

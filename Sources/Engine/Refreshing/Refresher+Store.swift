@@ -45,13 +45,8 @@ extension Refresher {
     private func keep(
         _ renewed: NewTokens, of grant: Grant, as sealed: [UInt8], under lease: RefreshLease, for job: ClaimedJob?
     ) async throws -> RefreshVerdict {
-        let verdict: RefreshVerdict? = try await parts.write { [book] transaction in
-            guard try GrantStore.store(grant, sealed: sealed, under: lease, in: transaction) else { return nil }
-            try afterStore(grant, book: book, in: transaction)
-            try prolong(grant, from: lease.stored.grant, book: book, in: transaction)
-            return .renewed(moving: try scheduleNext(grant, for: job, in: transaction) ? job?.id : nil)
-        }
-        if let verdict {
+        let renewal = Renewal(renewed: RenewedGrant(grant, sealed: sealed, under: lease), job: job)
+        if let verdict = try await renewals(renewal) {
             parts.metrics.rotated(grant.platform, after: parts.ports.now() - lease.stored.storedAt)
             if let end = lease.stored.grant.accessExpiresAt { parts.metrics.renewed(margin: end - parts.ports.now()) }
             return verdict
@@ -60,45 +55,6 @@ extension Refresher {
         let stored = try await parts.read { try GrantStore.find(grant.id, of: grant.workspaceID, in: $0) }
         if stored?.sealed == sealed { return .renewed(moving: nil) }
         return try await keepLate(renewed, of: grant)
-    }
-
-    /// Health and its history: in the transaction that stored the pair.
-    private func afterStore(_ grant: Grant, book: HealthBook, in transaction: Transaction) throws {
-        for connection in try ConnectionStore.noteGood(fedBy: grant.id, of: grant.workspaceID, in: transaction) {
-            // A late pair on a red connection proves as much as a good check: the platform still takes us (REL-3).
-            try book.record(
-                connection.health.isUsable ? .refreshSucceeded : .checkSucceeded, on: connection,
-                evidence: "The platform issued a new token.", generation: grant.generation, in: transaction)
-            guard !connection.health.isUsable else { continue }
-            try ConnectionJobs.scheduleCheck(
-                of: connection.id, of: connection.workspaceID,
-                at: transaction.now + parts.settings.manualCheckPause, in: transaction)
-        }
-    }
-
-    /// Sets the time of the next refresh; answers whether the job that asked for this one was moved there, and is over.
-    private func scheduleNext(
-        _ grant: Grant, for job: ClaimedJob?, in transaction: Transaction
-    ) throws -> Bool {
-        if let job, let due = parts.refreshDue(of: grant, storedAt: transaction.now),
-            try JobStore.reschedule(job, due: due, attempts: 0, in: transaction)
-        {
-            return true
-        }
-        try ConnectionJobs.scheduleRefresh(of: grant, storedAt: transaction.now, parts: parts, in: transaction)
-        return false
-    }
-
-    /// A refresh token that ends later than the one before puts the warnings off; most do not slide (REL-14).
-    private func prolong(
-        _ grant: Grant, from before: Grant, book: HealthBook, in transaction: Transaction
-    ) throws {
-        // Platforms tell the rest of a fixed life in seconds: what moves by less than an hour did not move.
-        guard let end = grant.refreshExpiresAt, before.refreshExpiresAt.map({ end - $0 > .hours(1) }) ?? true
-        else { return }
-        try ConnectionJobs.scheduleWarning(of: grant, isRenewable: true, since: transaction.now, in: transaction)
-        try Self.record(
-            .prolonged, on: grant, evidence: "The platform prolonged its permission.", book: book, in: transaction)
     }
 
     private func keepLate(_ renewed: NewTokens, of grant: Grant) async throws -> RefreshVerdict {

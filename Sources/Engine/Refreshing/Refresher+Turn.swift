@@ -1,6 +1,7 @@
 import Domain
 import Platforms
 import Storage
+import Synchronization
 
 extension Refresher {
     /// How long before its end a refresh token goes before access tokens (REL-15).
@@ -8,20 +9,21 @@ extension Refresher {
     /// How long before its time a delivery goes before all else (REL-15).
     private static let soon: Duration = .minutes(15)
 
-    /// How long a grant is to wait for its turn; `nil` when it is its turn, which ends with `paces.end` (REL-15).
+    /// Whether it is a grant's turn, which then ends with `RefreshTurn.end`, or how long it is to wait (REL-15).
     ///
     /// What makes it urgent is looked up only where there is a queue.
     ///
     /// - Parameter isCalled: whether it was told to come.
     func turn(
         of stored: StoredGrant, _ urgency: RefreshPace.Urgency, isCalled: Bool
-    ) async throws -> Duration? {
+    ) async throws -> RefreshPace.Turn {
+        if urgency == .accessToken { try await parts.paces.awaitPlace(stored.grant) }
         let rate = parts.connectors[stored.grant.platform]?.profile.refreshRate
         guard urgency == .accessToken, parts.paces.isCrowded(stored.grant) else {
-            return await parts.paces.take(stored.grant, urgency, isCalled: isCalled, rate: rate).wait
+            return await parts.paces.take(stored.grant, urgency, isCalled: isCalled, rate: rate)
         }
         let urgency = try await self.urgency(of: stored)
-        return await parts.paces.take(stored.grant, urgency, isCalled: isCalled, rate: rate).wait
+        return await parts.paces.take(stored.grant, urgency, isCalled: isCalled, rate: rate)
     }
 
     private func urgency(of stored: StoredGrant) async throws -> RefreshPace.Urgency {
@@ -42,12 +44,23 @@ extension Refresher {
     }
 }
 
-extension RefreshPace.Turn {
-    /// How long to wait; `nil` when it may go.
-    fileprivate var wait: Duration? {
-        switch self {
-        case .go: nil
-        case .wait(let duration): duration
+/// A turn that a grant has taken. It ends once: when the platform has answered, or when it is not asked after all.
+final class RefreshTurn: Sendable {
+    private let isOver = Mutex(false)
+    private let grant: Grant
+    private let paces: RefreshPaces
+
+    init(of grant: Grant, _ paces: RefreshPaces) {
+        self.grant = grant
+        self.paces = paces
+    }
+
+    /// The next one may go.
+    func end() {
+        let isFirst = isOver.withLock { isOver in
+            defer { isOver = true }
+            return !isOver
         }
+        if isFirst { paces.end(grant) }
     }
 }

@@ -11,13 +11,28 @@ struct Refresher: Sendable {
     let book: HealthBook
     let suspicion: Suspicion
     let flights = SingleFlight<Grant.ID, RefreshVerdict>()
+    private let targets: Batcher<GrantKey, RefreshTarget?>
+    private let leases: Batcher<GrantKey, RefreshLease?>
+    let renewals: Batcher<Renewal, RefreshVerdict?>
 
     init(parts: EngineParts) {
         self.parts = parts
         safe = Safe(vault: parts.vault)
-        book = HealthBook(ports: parts.ports, node: parts.node)
+        let book = HealthBook(ports: parts.ports, node: parts.node)
+        self.book = book
         suspicion = Suspicion(parts: parts)
+        targets = parts.database.batchedReads(key: \.text) { try RefreshTarget.find($0, in: $1) }
+        leases = parts.database.batchedWrites(key: \.text) { [settings = parts.settings] keys, transaction in
+            let leases = try GrantStore.lease(keys, for: settings.refreshLease, in: transaction)
+            return keys.map { leases[$0] }
+        }
+        renewals = parts.database.batchedWrites(key: \.key.text) { [parts] renewals, transaction in
+            try Renewal.store(renewals, parts: parts, book: book, in: transaction)
+        }
     }
+
+    /// What a refresh of this grant needs to know; `nil` when it is gone.
+    func target(_ key: GrantKey) async throws -> RefreshTarget? { try await targets(key) }
 
     /// Refreshes the grant now; callers on this node at the same time share one attempt (REL-1).
     ///
@@ -29,7 +44,7 @@ struct Refresher: Sendable {
     ) async -> RefreshVerdict {
         await flights.run(id) {
             await whole {
-                guard let target = try await parts.read({ try RefreshTarget.find(id, of: workspaceID, in: $0) })
+                guard let target = try await target(GrantKey(id, of: workspaceID))
                 else { return .removed }
                 return try await attempt(target, urgency, for: nil)
             }
@@ -63,24 +78,32 @@ struct Refresher: Sendable {
         let before = target.stored
         if isRenewedJustNow(before) { return .justRenewed }
         if let pause = parts.breakers.hold(.refresh, for: before.grant) { return try await hold(before, pause) }
-        if let wait = try await turn(of: before, urgency, isCalled: job?.wasSentAway ?? false) {
-            parts.metrics.postponed(before.grant.platform)
-            return .failed(.throttled(until: parts.ports.now() + wait, words: "Many refreshes wait for their turn."))
+        let wait: Duration
+        switch try await turn(of: before, urgency, isCalled: job?.wasSentAway ?? false) {
+        case .go:
+            let turn = RefreshTurn(of: before.grant, parts.paces)
+            defer { turn.end() }
+            // Taken before the lease, so that a node that was stopped in between sends nothing (REL-52).
+            return try await lease(Attempt(target: target, job: job, turn: turn, begun: parts.ports.monotonic()))
+        case .wait(let duration): wait = duration
         }
-        defer { parts.paces.end(before.grant) }
-        return try await lease(target, for: job)
+        parts.metrics.postponed(before.grant.platform)
+        return .failed(.throttled(until: parts.ports.now() + wait, words: "Many refreshes wait for their turn."))
     }
 
-    private func lease(_ target: RefreshTarget, for job: ClaimedJob?) async throws -> RefreshVerdict {
-        let before = target.stored
-        let (id, workspaceID) = (before.grant.id, before.grant.workspaceID)
-        // Taken before the lease, so that a node that was stopped in between sends nothing (REL-52).
-        let begun = parts.ports.monotonic()
-        let lease = try await parts.write { [settings = parts.settings] transaction in
-            try GrantStore.lease(id, of: workspaceID, for: settings.refreshLease, in: transaction)
-        }
-        guard let lease else { return try await waitForOther(before) }
-        let verdict = try await refresh(target, under: lease, since: begun, for: job)
+    /// One try, from its turn to its end.
+    private struct Attempt: Sendable {
+        let target: RefreshTarget
+        /// The job that moves to its next time when a new pair is stored.
+        let job: ClaimedJob?
+        let turn: RefreshTurn
+        let begun: Duration
+    }
+
+    private func lease(_ attempt: Attempt) async throws -> RefreshVerdict {
+        let before = attempt.target.stored
+        guard let lease = try await leases(GrantKey(before.grant)) else { return try await waitForOther(before) }
+        let verdict = try await refresh(attempt, under: lease)
         parts.metrics.refreshed(lease.stored.grant.platform, verdict)
         if let failed = verdict.isFailure {
             parts.breakers.note(.refresh, for: lease.stored.grant, failed: failed)
@@ -118,9 +141,7 @@ struct Refresher: Sendable {
         return .failed(.transient(words: "Another node is refreshing this grant."))
     }
 
-    private func refresh(
-        _ target: RefreshTarget, under lease: RefreshLease, since begun: Duration, for job: ClaimedJob?
-    ) async throws -> RefreshVerdict {
+    private func refresh(_ attempt: Attempt, under lease: RefreshLease) async throws -> RefreshVerdict {
         let opened: GrantTokens
         do {
             opened = try await safe.open(lease.stored)
@@ -129,7 +150,7 @@ struct Refresher: Sendable {
             return .locked
         }
         guard let renewal = renewal(of: lease.stored, opened),
-            let session = try await session(of: lease.stored.grant, with: opened, beside: target)
+            let session = try await session(of: lease.stored.grant, with: opened, beside: attempt.target)
         else {
             try await giveBack(lease, counts: false)
             return .notRenewable
@@ -142,7 +163,7 @@ struct Refresher: Sendable {
             return try await endInterrupted(
                 "The refresh token is spent, and its successor was lost.", session, under: lease)
         }
-        return try await ask(session, under: lease, since: begun, for: job)
+        return try await ask(session, attempt, under: lease)
     }
 
     /// How the grant is renewed; `nil` where only the person can.
@@ -155,22 +176,24 @@ struct Refresher: Sendable {
     private func isSpent(_ stored: StoredGrant) async throws -> Bool {
         guard stored.isOutcomeUnknown else { return false }
         if stored.doubtedAt != nil { return true }
-        let grant = stored.grant
-        let target = try await parts.read { try RefreshTarget.find(grant.id, of: grant.workspaceID, in: $0) }
-        return target?.isSpent ?? false
+        return try await target(GrantKey(stored.grant))?.isSpent ?? false
     }
 
     private func ask(
-        _ session: Session, under lease: RefreshLease, since begun: Duration, for job: ClaimedJob?
+        _ session: Session, _ attempt: Attempt, under lease: RefreshLease
     ) async throws -> RefreshVerdict {
         let connector = try parts.connector(session.grant.platform)
         parts.crashPoints.reach(.p4)
         // Request and commit need the other half of the lease (REL-2).
-        guard parts.ports.monotonic() - begun < parts.settings.refreshLease / 2 else { return try await yield(lease) }
+        guard parts.ports.monotonic() - attempt.begun < parts.settings.refreshLease / 2 else {
+            return try await yield(lease)
+        }
         do throws(RefreshFailure) {
             let renewed = try await connector.refresh(session)
             parts.crashPoints.reach(.p5)
-            return try await store(renewed.keeping(session.tokens.accounts), under: lease, for: job)
+            // The platform has answered; what is left is ours, and holds up nobody else.
+            attempt.turn.end()
+            return try await store(renewed.keeping(session.tokens.accounts), under: lease, for: attempt.job)
         } catch {
             return try await conclude(error, session, under: lease)
         }
@@ -185,8 +208,7 @@ struct Refresher: Sendable {
 
     /// The session of a grant with the account that it must answer for; `nil` when its platform app is gone.
     func session(of grant: Grant, with tokens: GrantTokens) async throws -> Session? {
-        let target = try await parts.read { try RefreshTarget.find(grant.id, of: grant.workspaceID, in: $0) }
-        return try await session(of: grant, with: tokens, beside: target)
+        try await session(of: grant, with: tokens, beside: try await target(GrantKey(grant)))
     }
 
     private func session(

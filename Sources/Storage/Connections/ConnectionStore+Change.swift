@@ -16,10 +16,13 @@ extension ConnectionStore {
     private static let goodSQL = """
         UPDATE connections SET last_good_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
         """
-    private static let goodOfGrantSQL = """
-        UPDATE connections SET last_good_at = $3 WHERE workspace_id = $1 AND grant_id = $2 AND removed_at IS NULL
-        RETURNING \(columns)
+    private static let goodOfGrantsSQL = BulkStatement(
+        given: ["of_workspace": .text, "of_grant": .text, "at_present": .integer],
         """
+        UPDATE connections SET last_good_at = at_present FROM given
+        WHERE workspace_id = of_workspace AND grant_id = of_grant AND removed_at IS NULL
+        RETURNING \(columns)
+        """)
     private static let checkedSQL = """
         UPDATE connections SET last_checked_at = $3, check_words = $4
         WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
@@ -75,12 +78,13 @@ extension ConnectionStore {
         try transaction.enqueue(goodSQL, [.id(workspaceID), .id(id), .instant(transaction.now)])
     }
 
-    /// Notes that a grant just proved to work; answers every connection that it feeds.
+    /// Notes that these grants just proved to work; answers every connection that they feed.
     package static func noteGood(
-        fedBy grantID: Grant.ID, of workspaceID: Workspace.ID, in transaction: Transaction
-    ) throws -> [Connection] {
-        try transaction.query(goodOfGrantSQL, [.id(workspaceID), .id(grantID), .instant(transaction.now)])
-            .map(Connection.init(row:)).sorted { $0.id < $1.id }
+        fedBy grants: [GrantKey], in transaction: Transaction
+    ) throws -> [GrantKey: [Connection]] {
+        let rows = try goodOfGrantsSQL.query(
+            grants.map { $0.values + [.instant(transaction.now)] }, in: transaction)
+        return byGrant(try rows.map(Connection.init(row:)))
     }
 
     /// Notes that a check was made, and what came of it in words; no words when all was well.

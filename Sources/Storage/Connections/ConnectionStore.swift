@@ -21,6 +21,13 @@ package enum ConnectionStore {
         SELECT \(columns) FROM connections WHERE workspace_id = $1 AND grant_id = $2 AND removed_at IS NULL ORDER BY id
         """
 
+    private static let ofGrantsSQL = BulkStatement(
+        given: ["of_workspace": .text, "of_grant": .text],
+        """
+        SELECT \(columns) FROM given JOIN connections ON workspace_id = of_workspace AND grant_id = of_grant
+        WHERE removed_at IS NULL
+        """)
+
     /// Stores a new connection. Throws `StorageError.conflict` when the account is connected already (S4.48).
     package static func insert(_ connection: Connection, in transaction: Transaction) throws {
         try transaction.execute(
@@ -55,6 +62,18 @@ package enum ConnectionStore {
         by grantID: Grant.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws -> [Connection] {
         try transaction.query(ofGrantSQL, [.id(workspaceID), .id(grantID)]).map(Connection.init(row:))
+    }
+
+    /// Every connection that these grants feed.
+    package static func fed(
+        by grants: [GrantKey], in transaction: Transaction
+    ) throws -> [GrantKey: [Connection]] {
+        byGrant(try ofGrantsSQL.query(grants.map(\.values), in: transaction).map(Connection.init(row:)))
+    }
+
+    /// In the order of their identifiers.
+    static func byGrant(_ connections: [Connection]) -> [GrantKey: [Connection]] {
+        Dictionary(grouping: connections.sorted { $0.id < $1.id }) { GrantKey($0.grantID, of: $0.workspaceID) }
     }
 }
 

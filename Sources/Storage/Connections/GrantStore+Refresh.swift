@@ -10,21 +10,58 @@ package struct RefreshLease: Sendable {
     package let until: Instant
 }
 
+/// A grant with its next pair, sealed, and the lease under which that was asked for.
+package struct RenewedGrant: Sendable {
+    /// The grant as it is with the pair.
+    package let grant: Grant
+    /// The pair, sealed under the grant's generation.
+    package let sealed: [UInt8]
+    /// The right to have asked for it.
+    package let lease: RefreshLease
+
+    /// Gathers the parts.
+    package init(_ grant: Grant, sealed: [UInt8], under lease: RefreshLease) {
+        self.grant = grant
+        self.sealed = sealed
+        self.lease = lease
+    }
+
+    fileprivate func values(at now: Instant) throws -> [Value] {
+        GrantKey(grant).values + [
+            .integer(lease.stored.grant.generation), .integer(lease.fence), .bytes(sealed),
+            .instant(grant.accessExpiresAt), .instant(grant.refreshExpiresAt), try .json(grant.scopes.sorted()),
+            .instant(now),
+        ]
+    }
+}
+
 extension GrantStore {
-    private static let leaseSQL = """
-        UPDATE grants SET lease_until = $3, fence = fence + 1, intent_at = $4,
+    private static let leaseSQL = BulkStatement(
+        given: ["of_workspace": .text, "of_grant": .text, "until_then": .integer, "at_present": .integer],
+        """
+        UPDATE grants SET lease_until = until_then, fence = fence + 1, intent_at = at_present,
             doubted_at = CASE WHEN intent_at IS NULL OR outcome_unknown = 1 THEN doubted_at END,
             outcome_unknown = CASE WHEN intent_at IS NULL THEN outcome_unknown ELSE 1 END
-        WHERE workspace_id = $1 AND id = $2 AND (lease_until IS NULL OR lease_until <= $4)
+        FROM given
+        WHERE workspace_id = of_workspace AND id = of_grant AND (lease_until IS NULL OR lease_until <= at_present)
         RETURNING \(columns)
+        """)
+    private static let storeSQL = BulkStatement(
+        given: [
+            "of_workspace": .text, "of_grant": .text, "old_generation": .integer, "held_fence": .integer,
+            "new_sealed": .bytes, "new_access_end": .integer, "new_refresh_end": .integer, "new_scopes": .text,
+            "at_present": .integer,
+        ],
         """
-    private static let storeSQL = """
-        UPDATE grants SET generation = generation + 1, sealed = $5, access_expires_at = $6, refresh_expires_at = $7,
-            scopes = $8, stored_at = $9, outcome_unknown = 0, failures = 0, doubted_at = NULL,
-            intent_at = CASE WHEN fence = $4 THEN NULL ELSE intent_at END,
-            lease_until = CASE WHEN fence = $4 THEN NULL ELSE lease_until END
-        WHERE workspace_id = $1 AND id = $2 AND generation = $3
-        """
+        UPDATE grants SET generation = generation + 1, sealed = new_sealed, access_expires_at = new_access_end,
+            refresh_expires_at = new_refresh_end, scopes = new_scopes, stored_at = at_present, outcome_unknown = 0,
+            failures = 0, doubted_at = NULL,
+            intent_at = CASE WHEN fence = held_fence THEN NULL ELSE intent_at END,
+            lease_until = CASE WHEN fence = held_fence THEN NULL ELSE lease_until END
+        FROM given
+        WHERE workspace_id = of_workspace AND id = of_grant AND generation = old_generation
+        RETURNING workspace_id, id
+        """)
     private static let freeSQL = """
         UPDATE grants SET intent_at = NULL, lease_until = NULL WHERE workspace_id = $1 AND id = $2 AND fence = $3
         """
@@ -47,13 +84,22 @@ extension GrantStore {
     package static func lease(
         _ id: Grant.ID, of workspaceID: Workspace.ID, for duration: Duration, in transaction: Transaction
     ) throws -> RefreshLease? {
+        let key = GrantKey(id, of: workspaceID)
+        return try lease([key], for: duration, in: transaction)[key]
+    }
+
+    /// Takes the leases of several different grants, as `lease` does for one; those that somebody holds are left out.
+    package static func lease(
+        _ keys: [GrantKey], for duration: Duration, in transaction: Transaction
+    ) throws -> [GrantKey: RefreshLease] {
         let until = transaction.now + duration
-        let row = try transaction.row(
-            leaseSQL, [.id(workspaceID), .id(id), .instant(until), .instant(transaction.now)])
-        return try row.map { row in
+        let rows = try leaseSQL.query(
+            keys.map { $0.values + [.instant(until), .instant(transaction.now)] }, in: transaction)
+        let leases = try rows.map { row in
             let stored = try StoredGrant(row: row)
             return RefreshLease(stored: stored, fence: stored.fence, until: until)
         }
+        return Dictionary(leases.map { (GrantKey($0.stored.grant), $0) }) { first, _ in first }
     }
 
     /// Stores the next pair, sealed under generation + 1; `false` when the generation moved (REL-3).
@@ -63,13 +109,13 @@ extension GrantStore {
     package static func store(
         _ renewed: Grant, sealed: [UInt8], under lease: RefreshLease, in transaction: Transaction
     ) throws -> Bool {
-        try transaction.execute(
-            storeSQL,
-            [
-                .id(renewed.workspaceID), .id(renewed.id), .integer(lease.stored.grant.generation),
-                .integer(lease.fence), .bytes(sealed), .instant(renewed.accessExpiresAt),
-                .instant(renewed.refreshExpiresAt), try .json(renewed.scopes.sorted()), .instant(transaction.now),
-            ]) == 1
+        try !store([RenewedGrant(renewed, sealed: sealed, under: lease)], in: transaction).isEmpty
+    }
+
+    /// Stores the next pairs of several different grants, as `store` does for one; answers of which it did.
+    package static func store(_ renewed: [RenewedGrant], in transaction: Transaction) throws -> Set<GrantKey> {
+        let rows = try storeSQL.query(renewed.map { try $0.values(at: transaction.now) }, in: transaction)
+        return Set(try rows.map { GrantKey(try $0.identifier("id"), of: try $0.identifier("workspace_id")) })
     }
 
     /// Gives the lease back after a failure; `false` when somebody took over or stored a pair meanwhile: then the

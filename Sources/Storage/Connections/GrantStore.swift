@@ -51,6 +51,9 @@ package enum GrantStore {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, 0)
         """
     private static let findSQL = "SELECT \(columns) FROM grants WHERE workspace_id = $1 AND id = $2"
+    private static let findManySQL = BulkStatement(
+        given: ["of_workspace": .text, "of_grant": .text],
+        "SELECT \(columns) FROM given JOIN grants ON workspace_id = of_workspace AND id = of_grant")
     private static let removeSQL = "DELETE FROM grants WHERE workspace_id = $1 AND id = $2"
     private static let sealedUnderSQL = """
         SELECT \(columns) FROM grants WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3
@@ -79,6 +82,13 @@ package enum GrantStore {
         _ id: Grant.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws -> StoredGrant? {
         try transaction.row(findSQL, [.id(workspaceID), .id(id)]).map(StoredGrant.init(row:))
+    }
+
+    /// Several grants, with their sealed tokens; those that are gone are left out.
+    package static func find(_ keys: [GrantKey], in transaction: Transaction) throws -> [GrantKey: StoredGrant] {
+        let rows = try findManySQL.query(keys.map(\.values), in: transaction)
+        let found = try rows.map(StoredGrant.init(row:))
+        return Dictionary(found.map { (GrantKey($0.grant), $0) }) { first, _ in first }
     }
 
     /// Wipes the grant with its tokens (SEC-18).

@@ -54,6 +54,19 @@ package enum HistoryStore {
             evidence, node, generation, is_quiet)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """
+    private static let insertQuietSQL = BulkStatement(
+        given: [
+            "workspace_id": .text, "connection_id": .text, "id": .text, "at": .integer, "from_health": .text,
+            "from_reason": .text, "to_health": .text, "to_reason": .text, "event": .text, "evidence": .text,
+            "node": .text, "generation": .integer, "is_quiet": .integer,
+        ],
+        """
+        INSERT INTO history (workspace_id, connection_id, id, at, from_health, from_reason, to_health, to_reason, event,
+            evidence, node, generation, is_quiet)
+        SELECT workspace_id, connection_id, id, at, from_health, from_reason, to_health, to_reason, event, evidence,
+            node, generation, is_quiet
+        FROM given
+        """)
     private static let everythingSQL = """
         SELECT id, at, from_health, from_reason, to_health, to_reason, event, evidence, node, generation FROM history
         WHERE workspace_id = $1 AND connection_id = $2 AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4
@@ -75,11 +88,11 @@ package enum HistoryStore {
         try transaction.execute(insertSQL, values(entry, connection, isQuiet: false))
     }
 
-    /// Appends a line on a look that changed nothing; nobody waits for it (decision 0008).
+    /// Appends lines on looks that changed nothing; nobody waits for them (decision 0008).
     package static func appendQuietly(
-        _ entry: HistoryEntry, to connection: Connection, in transaction: Transaction
+        _ lines: [(entry: HistoryEntry, connection: Connection)], in transaction: Transaction
     ) throws {
-        try transaction.enqueue(insertSQL, values(entry, connection, isQuiet: true))
+        try insertQuietSQL.enqueue(lines.map { values($0.entry, $0.connection, isQuiet: true) }, in: transaction)
     }
 
     private static func values(_ entry: HistoryEntry, _ connection: Connection, isQuiet: Bool) -> [Value] {

@@ -87,6 +87,9 @@ package final class Database: Sendable {
     /// Takes nothing more; transactions that were taken are finished and answered.
     package func close() { engine.close() }
 
+    /// Hands over a transaction that answers its callers itself.
+    func submit(_ work: Work) { engine.submit(work) }
+
     private func run<Answer: Sendable>(
         _ access: Work.Access, _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws(StorageError) -> Answer {

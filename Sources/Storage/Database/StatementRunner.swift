@@ -1,10 +1,12 @@
 /// What an engine does for an open transaction.
 protocol StatementRunner: AnyObject {
     /// Runs one statement with `$1`, `$2`, … in its text. Throws `StorageError`.
-    func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer
+    ///
+    /// - Parameter areTyped: Whether the text itself tells the types of its arguments.
+    func run(_ sql: String, _ values: [Value], areTyped: Bool) throws(StorageError) -> StatementAnswer
 
     /// Runs one statement whose answer nobody needs; a failure may show only with the next one, or at the end.
-    func enqueue(_ sql: String, _ values: [Value]) throws(StorageError)
+    func enqueue(_ sql: String, _ values: [Value], areTyped: Bool) throws(StorageError)
 
     /// Runs several statements without arguments. Throws `StorageError`.
     func script(_ sql: String) throws(StorageError)

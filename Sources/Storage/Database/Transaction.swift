@@ -27,18 +27,28 @@ package final class Transaction {
     /// Runs a statement and answers how many rows it changed. Throws `StorageError`.
     @discardableResult
     package func execute(_ sql: String, _ values: [Value] = []) throws(StorageError) -> Int {
-        try guarded { () throws(StorageError) in try runner.run(sql, values).changes }
+        try guarded { () throws(StorageError) in try runner.run(sql, values, areTyped: false).changes }
     }
 
     /// Runs a statement whose answer nobody needs; on PostgreSQL it travels with the next one. Throws `StorageError`, perhaps
     /// only there, and at the latest instead of the commit.
     package func enqueue(_ sql: String, _ values: [Value] = []) throws(StorageError) {
-        try guarded { () throws(StorageError) in try runner.enqueue(sql, values) }
+        try enqueue(sql, values, areTyped: false)
+    }
+
+    /// The same; `areTyped` where the text itself tells the types of its arguments.
+    func enqueue(_ sql: String, _ values: [Value], areTyped: Bool) throws(StorageError) {
+        try guarded { () throws(StorageError) in try runner.enqueue(sql, values, areTyped: areTyped) }
     }
 
     /// Runs a statement and answers its rows, also those of `RETURNING`. Throws `StorageError`.
     package func query(_ sql: String, _ values: [Value] = []) throws(StorageError) -> [Row] {
-        try guarded { () throws(StorageError) in try runner.run(sql, values).rows }
+        try query(sql, values, areTyped: false)
+    }
+
+    /// The same; `areTyped` where the text itself tells the types of its arguments.
+    func query(_ sql: String, _ values: [Value], areTyped: Bool) throws(StorageError) -> [Row] {
+        try guarded { () throws(StorageError) in try runner.run(sql, values, areTyped: areTyped).rows }
     }
 
     /// Runs a statement and answers its first row. Throws `StorageError`.

@@ -57,7 +57,7 @@ extension JobStore {
         let fixed: [Value] = [.text(owner), .instant(until), .instant(now), .int(limit)]
         let limits: [Value] = kinds.map { .int(min(max(quotas[$0] ?? limit, 0), limit)) }
         let rows = try transaction.query(
-            claimSQL(kindCount: kinds.count), fixed + kinds.map { .raw($0) } + limits)
+            claimSQL(kindCount: kinds.count, transaction.dialect), fixed + kinds.map { .raw($0) } + limits)
         var jobs: [ClaimedJob] = []
         for row in rows { jobs.append(try ClaimedJob(row: row)) }
         jobs.sort { ($0.due, $0.id) < ($1.due, $1.id) }
@@ -83,20 +83,38 @@ extension JobStore {
     ///
     /// Of each kind the index gives the earliest due jobs and stops at the limit. A job with a lane is taken only when
     /// nothing of its lane runs and nothing of its lane waits before it.
-    static func claimSQL(kindCount: Int) -> String {
-        let kinds = (5..<5 + kindCount).map { "$\($0)" }
-        let list = kinds.joined(separator: ", ")
-        let candidates = kinds.enumerated().map { index, kind in
-            let sql = candidatesSQL(kind: kind, of: list, limit: "$\(5 + kindCount + index)")
-            return "SELECT id, due_at FROM (\(sql)) AS kind_\(kind.dropFirst())"
-        }
+    static func claimSQL(kindCount: Int, _ dialect: Dialect) -> String {
+        let kinds = (5..<5 + kindCount).map { (kind: "$\($0)", limit: "$\($0 + kindCount)") }
+        let list = kinds.map(\.kind).joined(separator: ", ")
+        let candidates =
+            switch dialect {
+            case .sqlite: candidatesOfEach(kinds, of: list)
+            case .postgres: candidatesInTurn(kinds, of: list)
+            }
         return """
             WITH due AS MATERIALIZED (
-                SELECT id FROM (\(candidates.joined(separator: " UNION ALL "))) AS every ORDER BY due_at, id LIMIT $4
+                SELECT id FROM (\(candidates)) AS every ORDER BY due_at, id LIMIT $4
             )
             UPDATE jobs SET owner = $1, lease_until = $2, fence = fence + 1, attempts = attempts + 1
             WHERE owner IS NULL AND due_at <= $3 AND id IN (SELECT id FROM due)
             RETURNING \(columns)
+            """
+    }
+
+    private static func candidatesOfEach(_ kinds: [(kind: String, limit: String)], of list: String) -> String {
+        kinds.map { kind, limit in
+            "SELECT id, due_at FROM (\(candidatesSQL(kind: kind, of: list, limit: limit))) AS kind_\(kind.dropFirst())"
+        }.joined(separator: " UNION ALL ")
+    }
+
+    /// PostgreSQL plans the statement anew at each claim, since its limits differ; planning one part for all kinds is cheaper
+    /// than one for each.
+    private static func candidatesInTurn(_ kinds: [(kind: String, limit: String)], of list: String) -> String {
+        let rows = kinds.map { kind, limit in "(\(kind), \(limit))" }.joined(separator: ", ")
+        let part = candidatesSQL(kind: "kinds.kind", of: list, limit: "kinds.quota")
+        return """
+            SELECT one.id, one.due_at FROM (VALUES \(rows)) AS kinds (kind, quota)
+            CROSS JOIN LATERAL (\(part)) AS one
             """
     }
 

@@ -15,6 +15,19 @@ extension JobStore {
             payload = CASE WHEN revision = $4 THEN $7 ELSE payload END
         WHERE \(isHeld) AND is_cancelled = 0
         """
+    private static let rescheduleManySQL = BulkStatement(
+        given: [
+            "of_job": .text, "of_owner": .text, "of_fence": .integer, "of_revision": .integer, "next_due": .integer,
+            "next_attempts": .integer, "next_payload": .text,
+        ],
+        """
+        UPDATE jobs SET owner = NULL, lease_until = NULL, rescues = 0,
+            due_at = CASE WHEN revision = of_revision THEN next_due ELSE due_at END,
+            attempts = CASE WHEN revision = of_revision THEN next_attempts ELSE attempts END,
+            payload = CASE WHEN revision = of_revision THEN next_payload ELSE payload END
+        FROM given WHERE id = of_job AND owner = of_owner AND fence = of_fence AND is_cancelled = 0
+        RETURNING id
+        """)
     private static let releaseSQL = """
         UPDATE jobs SET owner = NULL, lease_until = NULL,
             attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END
@@ -63,6 +76,24 @@ extension JobStore {
         guard isMoved else { return try transaction.execute(deleteCancelledSQL, job.claimKey) == 1 }
         ring(at: due, transaction)
         return true
+    }
+
+    /// Puts jobs that got somewhere back for another time, as `reschedule` does for one with attempts at 0; answers those that
+    /// it moved: of the others the lease was lost, or they were cancelled meanwhile. Throws `StorageError`.
+    package static func reschedule(
+        _ jobs: [(job: ClaimedJob, due: Instant)], in transaction: Transaction
+    ) throws(StorageError) -> Set<Job.ID> {
+        let rows = try rescheduleManySQL.query(
+            jobs.map { job, due in
+                job.claimKey + [.integer(job.revision), .instant(due), .int(0), .text(job.payload)]
+            }, in: transaction)
+        var moved: Set<Job.ID> = []
+        for row in rows { moved.insert(try row.identifier("id")) }
+        for (job, due) in jobs where moved.contains(job.id) {
+            ringLane(of: job, transaction)
+            ring(at: due, transaction)
+        }
+        return moved
     }
 
     /// Hands a job back that was not begun, e.g. at shutdown; this claim does not count. Throws `StorageError`.

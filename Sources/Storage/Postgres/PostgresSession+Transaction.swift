@@ -34,7 +34,7 @@ extension PostgresSession {
         _ access: Work.Access, _ surroundings: Surroundings, _ record: EngineRecord
     ) throws(StorageError) -> Instant {
         if let now = reading?.now, hasBegunToWrite || !access.isWrite {
-            try enqueue(Self.text(access), [])
+            try enqueue(Self.text(access), [], areTyped: false)
             return surroundings.settings.clock == .node ? surroundings.ports.now() : now
         }
         let sent = surroundings.ports.now()
@@ -49,7 +49,7 @@ extension PostgresSession {
     /// A standby begins only what reads, and says that it does not know how to begin anything else (SQLSTATE 0A000).
     private func open(_ access: Work.Access) throws(StorageError) -> PostgresResult {
         do {
-            try enqueue(Self.text(access), [])
+            try enqueue(Self.text(access), [], areTyped: false)
             return try ask(Self.clock)
         } catch .statement(code: "0A000", let message) where access.isWrite {
             throw .readOnly(message)

@@ -53,12 +53,12 @@ final class PostgresSession {
 }
 
 extension PostgresSession: StatementRunner {
-    func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer {
-        try ask(sql, values).answer
+    func run(_ sql: String, _ values: [Value], areTyped: Bool) throws(StorageError) -> StatementAnswer {
+        try ask(sql, values, areTyped: areTyped).answer
     }
 
-    func enqueue(_ sql: String, _ values: [Value]) throws(StorageError) {
-        let types = values.map(PostgresType.of)
+    func enqueue(_ sql: String, _ values: [Value], areTyped: Bool) throws(StorageError) {
+        let types = areTyped ? [] : values.map(PostgresType.of)
         let arguments = try PostgresArguments(values)
         try enterPipeline()
         let name = try prepare(sql, types)
@@ -80,8 +80,10 @@ extension PostgresSession: StatementRunner {
     }
 
     /// Sends a statement and waits for its result and for everything that was sent before.
-    func ask(_ sql: String, _ values: [Value] = []) throws(StorageError) -> PostgresResult {
-        try enqueue(sql, values)
+    func ask(
+        _ sql: String, _ values: [Value] = [], areTyped: Bool = false
+    ) throws(StorageError) -> PostgresResult {
+        try enqueue(sql, values, areTyped: areTyped)
         try sendPoint()
         return try receive()
     }
@@ -95,7 +97,7 @@ extension PostgresSession: StatementRunner {
 
     /// Sends a statement at once whose result does not matter to anybody.
     func tell(_ sql: String) throws(StorageError) {
-        try enqueue(sql, [])
+        try enqueue(sql, [], areTyped: false)
         try sendPoint()
     }
 

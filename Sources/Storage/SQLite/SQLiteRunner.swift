@@ -13,7 +13,7 @@ final class SQLiteRunner: StatementRunner {
         self.isReading = isReading
     }
 
-    func run(_ sql: String, _ values: [Value]) throws(StorageError) -> StatementAnswer {
+    func run(_ sql: String, _ values: [Value], areTyped: Bool) throws(StorageError) -> StatementAnswer {
         do {
             let statement = try db.cachedStatement(sql: dialect.translate(sql))
             guard !isReading || statement.isReadonly else { throw StorageError.readOnly("a read that writes") }
@@ -29,7 +29,9 @@ final class SQLiteRunner: StatementRunner {
         }
     }
 
-    func enqueue(_ sql: String, _ values: [Value]) throws(StorageError) { _ = try run(sql, values) }
+    func enqueue(_ sql: String, _ values: [Value], areTyped: Bool) throws(StorageError) {
+        _ = try run(sql, values, areTyped: areTyped)
+    }
 
     func script(_ sql: String) throws(StorageError) {
         do {

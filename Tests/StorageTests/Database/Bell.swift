@@ -4,6 +4,9 @@ import Foundation
 final class Bell: Sendable {
     private let condition = NSConditionLock(condition: 0)
 
+    /// Whether it was rung.
+    var isRung: Bool { condition.condition == 1 }
+
     /// Blocks the thread, for ten seconds at most.
     func wait() {
         if condition.lock(whenCondition: 1, before: Date(timeIntervalSinceNow: 10)) { condition.unlock() }

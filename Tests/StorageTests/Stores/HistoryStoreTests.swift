@@ -60,7 +60,7 @@ struct HistoryStoreTests {
             ]
             try await house.write { transaction in
                 try HistoryStore.append(change, to: connection, in: transaction)
-                for line in looks { try HistoryStore.appendQuietly(line, to: connection, in: transaction) }
+                try HistoryStore.appendQuietly(looks.map { ($0, connection) }, in: transaction)
             }
             let everything = try await house.read {
                 try HistoryStore.list(

@@ -1,0 +1,162 @@
+import Domain
+import Synchronization
+
+/// Does what comes at the same time in one transaction: while some run, the next gathers (decision 0015).
+///
+/// Each request counts as if it were alone: when the transaction of several fails for a reason that may be one's own, each gets
+/// a transaction to itself. Requests with the same key never share a transaction, so that its statements may treat them as a set.
+package final class Batcher<Request: Sendable, Answer: Sendable>: Sendable {
+    private struct Waiting: Sendable {
+        let request: Request
+        let key: String
+        let answer: @Sendable (Result<Answer, StorageError>) -> Void
+    }
+
+    private struct State {
+        var waiting: [Waiting] = []
+        var underWay = 0
+    }
+
+    private let database: Database
+    private let access: Work.Access
+    private let limit: Int
+    private let width: Int
+    private let key: @Sendable (Request) -> String
+    private let body: @Sendable ([Request], Transaction) throws -> [Answer]
+    private let state = Mutex(State())
+
+    fileprivate init(
+        _ database: Database, _ access: Work.Access, limit: Int, width: Int,
+        key: @escaping @Sendable (Request) -> String,
+        body: @escaping @Sendable ([Request], Transaction) throws -> [Answer]
+    ) {
+        self.database = database
+        self.access = access
+        self.limit = limit
+        self.width = width
+        self.key = key
+        self.body = body
+    }
+
+    /// How many wait for the next transaction.
+    var waitingCount: Int { state.withLock(\.waiting.count) }
+
+    /// Answers when the transaction is on disk. Throws `StorageError`; what the body threw is the cause of `.abandoned`.
+    package func callAsFunction(_ request: Request) async throws(StorageError) -> Answer {
+        let result: Result<Answer, StorageError> = await withCheckedContinuation { continuation in
+            let waiting = Waiting(request: request, key: key(request)) { continuation.resume(returning: $0) }
+            let mayBegin = state.withLock { state in
+                state.waiting.append(waiting)
+                guard state.underWay < width else { return false }
+                state.underWay += 1
+                return true
+            }
+            if mayBegin { begin() }
+        }
+        return try result.get()
+    }
+
+    /// What is done is chosen when the database comes to it, not now: whatever arrives until then travels along.
+    private func begin() {
+        let taken = Taken<Waiting>()
+        let work = Work(access: access) { [self] transaction in
+            let requests = taken.once(take)
+            let answers = try body(requests.map(\.request), transaction)
+            return { [self] in
+                for (waiting, answer) in zip(requests, answers) { waiting.answer(.success(answer)) }
+                goOn()
+            }
+        } refuse: { [self] error in
+            let requests = taken.once(take)
+            if requests.count > 1, error.mayBeOfOne {
+                for waiting in requests { doAlone(waiting) }
+            } else {
+                for waiting in requests { waiting.answer(.failure(error)) }
+            }
+            goOn()
+        }
+        database.submit(work)
+    }
+
+    private func doAlone(_ waiting: Waiting) {
+        let work = Work(access: access) { [body] transaction in
+            let answers = try body([waiting.request], transaction)
+            return { for answer in answers { waiting.answer(.success(answer)) } }
+        } refuse: { error in
+            waiting.answer(.failure(error))
+        }
+        database.submit(work)
+    }
+
+    private func goOn() {
+        let isMore = state.withLock { state in
+            guard state.waiting.isEmpty else { return true }
+            state.underWay -= 1
+            return false
+        }
+        if isMore { begin() }
+    }
+
+    /// The first ones that wait, no two of the same key.
+    private func take() -> [Waiting] {
+        state.withLock { state in
+            var (taken, left, keys): ([Waiting], [Waiting], Set<String>) = ([], [], [])
+            for waiting in state.waiting {
+                if taken.count < limit, keys.insert(waiting.key).inserted {
+                    taken.append(waiting)
+                } else {
+                    left.append(waiting)
+                }
+            }
+            state.waiting = left
+            return taken
+        }
+    }
+}
+
+/// What one transaction took up, however often it is run again.
+private final class Taken<Waiting: Sendable>: Sendable {
+    private let waiting = Mutex<[Waiting]?>(nil)
+
+    func once(_ take: () -> [Waiting]) -> [Waiting] {
+        waiting.withLock { waiting in
+            let taken = waiting ?? take()
+            waiting = taken
+            return taken
+        }
+    }
+}
+
+extension Database {
+    /// Reads that come at the same time, from one snapshot.
+    ///
+    /// - Parameters:
+    ///   - limit: How many share a transaction at most.
+    ///   - width: How many such transactions may be under way at once.
+    ///   - key: Tells which requests are about the same.
+    ///   - body: Answers as many as it is asked, in their order.
+    package func batchedReads<Request: Sendable, Answer: Sendable>(
+        limit: Int = 64, width: Int = 2, key: @escaping @Sendable (Request) -> String,
+        _ body: @escaping @Sendable ([Request], Transaction) throws -> [Answer]
+    ) -> Batcher<Request, Answer> {
+        Batcher(self, .read, limit: limit, width: width, key: key, body: body)
+    }
+
+    /// Writes that come at the same time, in one transaction (REL-4, REL-21); parameters as for reads.
+    package func batchedWrites<Request: Sendable, Answer: Sendable>(
+        limit: Int = 64, width: Int = 2, key: @escaping @Sendable (Request) -> String,
+        _ body: @escaping @Sendable ([Request], Transaction) throws -> [Answer]
+    ) -> Batcher<Request, Answer> {
+        Batcher(self, .write(.committed), limit: limit, width: width, key: key, body: body)
+    }
+}
+
+extension StorageError {
+    /// Whether one of several may be the cause: the others can still be stored.
+    fileprivate var mayBeOfOne: Bool {
+        switch self {
+        case .conflict, .foreignKey, .check, .timeout, .contention, .unreadable, .statement, .abandoned: true
+        case .full, .readOnly, .unavailable, .commitUnknown, .damaged, .schemaTooNew, .schemaDiffers, .settings: false
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// A statement about many rows at once: it joins `given`, a table of its arguments.
+///
+/// The arguments are cast in the text, so that one prepared text serves whichever of them are null. There is a text for each
+/// power of two; any number of rows is made of those.
+struct BulkStatement: Sendable {
+    /// The type of a column of `given`.
+    enum ColumnType: String, Sendable {
+        case text = "TEXT"
+        case integer = "BIGINT"
+        case bytes = "BLOB"
+    }
+
+    private static let sizes = [64, 32, 16, 8, 4, 2, 1]
+
+    private let width: Int
+    private let texts: [Dialect: [Int: String]]
+
+    /// Prepares the texts for the columns of `given`, which must be named differently from those of the table.
+    init(given columns: KeyValuePairs<String, ColumnType>, _ sql: String) {
+        width = columns.count
+        texts = Dictionary(
+            uniqueKeysWithValues: Dialect.allCases.map { dialect in
+                (
+                    dialect,
+                    Dictionary(
+                        uniqueKeysWithValues: Self.sizes.map { size in
+                            (size, Self.given(columns, rows: size, dialect) + sql)
+                        })
+                )
+            })
+    }
+
+    /// Runs it for these rows of arguments; answers what it returns for all of them, in no certain order. Throws `StorageError`.
+    @discardableResult
+    func query(_ rows: [[Value]], in transaction: Transaction) throws(StorageError) -> [Row] {
+        var (answer, rest): ([Row], ArraySlice<[Value]>) = ([], rows[...])
+        while let (sql, part) = next(&rest, transaction.dialect) {
+            answer += try transaction.query(sql, part.flatMap(\.self), areTyped: true)
+        }
+        return answer
+    }
+
+    /// Runs it for these rows of arguments without anybody waiting for it (decision 0008). Throws `StorageError`.
+    func enqueue(_ rows: [[Value]], in transaction: Transaction) throws(StorageError) {
+        var rest = rows[...]
+        while let (sql, part) = next(&rest, transaction.dialect) {
+            try transaction.enqueue(sql, part.flatMap(\.self), areTyped: true)
+        }
+    }
+
+    private func next(_ rest: inout ArraySlice<[Value]>, _ dialect: Dialect) -> (String, ArraySlice<[Value]>)? {
+        guard let size = Self.sizes.first(where: { $0 <= rest.count }), let sql = texts[dialect]?[size] else {
+            return nil
+        }
+        let part = rest.prefix(size)
+        rest = rest.dropFirst(size)
+        return (sql, part)
+    }
+
+    private static func given(
+        _ columns: KeyValuePairs<String, ColumnType>, rows: Int, _ dialect: Dialect
+    ) -> String {
+        let names = columns.map(\.key).joined(separator: ", ")
+        let lists = (0..<rows).map { row in
+            let casts = columns.enumerated().map { index, column in
+                "CAST($\(row * columns.count + index + 1) AS \(column.value.name(in: dialect)))"
+            }
+            return "(\(casts.joined(separator: ", ")))"
+        }
+        return "WITH given (\(names)) AS (VALUES \(lists.joined(separator: ", "))) "
+    }
+}
+
+extension BulkStatement.ColumnType {
+    fileprivate func name(in dialect: Dialect) -> String {
+        self == .bytes && dialect == .postgres ? "BYTEA" : rawValue
+    }
+}
