@@ -119,7 +119,10 @@ struct TurnTests {
             }
             let refresher = Refresher(parts: house.parts)
             func wait(_ stored: StoredGrant) async throws -> Duration {
-                try await refresher.turn(of: stored, .accessToken, isCalled: false) ?? .zero
+                switch try await refresher.turn(of: stored, .accessToken, isCalled: false) {
+                case .go: .zero
+                case .wait(let duration): duration
+                }
             }
             // X lets a refresh token lie for half a year.
             let old = try await insert()
