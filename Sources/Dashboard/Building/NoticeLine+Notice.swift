@@ -5,14 +5,13 @@ extension NoticeLine {
     init(_ notice: MemberNotice, times: TimeWords) {
         let advice = Advice.on(notice)
         let facts = notice.facts
-        let isGrave = facts.status == "disconnected"
+        let isGrave = facts.status == "disconnected" || facts.ending?.state == .failed
         let account = facts.name == facts.handle ? facts.handle : "\(facts.name) (\(facts.handle))"
         self.init(
             noticeID: notice.id.text, tone: isGrave ? "bad" : "warn", isUnread: notice.readAt == nil,
             noticeTitle: advice.title, account: facts.platform.map { "\(account) on \($0.displayName)" },
             explanation: advice.explanation, remedy: advice.remedy, linkPath: Self.path(facts),
-            linkText: facts.talk != nil
-                ? "Open the message" : facts.isForOperators ? "Open the list" : "Open the account",
+            linkText: Self.linkText(facts),
             atISO: TimeWords.iso(notice.createdAt), at: times.full(notice.createdAt))
     }
 
@@ -20,6 +19,13 @@ extension NoticeLine {
         if let talk = facts.talk {
             return "\(talk.workspace == nil ? PagePath.messages : PagePath.operatorMessages)/\(talk.threadID)"
         }
+        if let ending = facts.ending { return PagePath.post(ending.postID.text) }
         return facts.connectionID.map { PagePath.connection($0.text) } ?? PagePath.operators
+    }
+
+    private static func linkText(_ facts: NoticeFacts) -> String {
+        if facts.talk != nil { return "Open the message" }
+        if facts.ending != nil { return "Open the post" }
+        return facts.isForOperators ? "Open the list" : "Open the account"
     }
 }

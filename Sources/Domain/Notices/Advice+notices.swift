@@ -5,6 +5,7 @@ extension Advice {
         if let talk = facts.talk { return on(talk) }
         if let alert = facts.alert { return on(alert) }
         if let sunset = facts.sunset { return on(sunset) }
+        if let ending = facts.ending { return on(ending, facts) }
         if let post = facts.excerpt { return onPost(post, facts) }
         if let days = facts.days { return onEnd(in: days, facts) }
         let known = facts.health.flatMap { health in facts.platform.flatMap { on(health, platform: $0) } }

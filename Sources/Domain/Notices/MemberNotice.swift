@@ -62,10 +62,12 @@ package struct NoticeFacts: Sendable, Hashable, Codable {
     package var isReminder = false
     /// So many days are left.
     package var days: Int?
-    /// The post in danger: its first words, untrusted text.
+    /// The post in danger, or that did not go out: its first words, untrusted text.
     package var excerpt: String?
     /// When that post is due.
     package var dueAt: Instant?
+    /// How that post came to rest without being published.
+    package var ending: Ending?
     /// The message that was written.
     package var talk: Talk?
     /// The accounts that turned red, for operators.

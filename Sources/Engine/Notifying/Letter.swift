@@ -27,11 +27,13 @@ struct Letter: Sendable {
     private var path: String {
         let facts = mail.notice.facts
         if let talk = facts.talk { return (talk.workspace == nil ? "" : "/operators") + "/messages/\(talk.threadID)" }
+        if let ending = facts.ending { return "/posts/\(ending.postID)" }
         return facts.connectionID.map { "/connections#\($0)" } ?? "/operators"
     }
     private var button: String {
         let facts = mail.notice.facts
         if facts.talk != nil { return "Open the message" }
+        if facts.ending != nil { return "Open the post" }
         return facts.isForOperators ? "Open the list" : "Open the account"
     }
     /// Account and platform, line by line; none where it is not about an account.
@@ -46,10 +48,11 @@ struct Letter: Sendable {
         if mail.notice.facts.talk != nil {
             return "You get this mail because you can write to those who run this Martlet."
         }
+        if mail.notice.facts.ending != nil { return "You get this mail because you look after the accounts." }
         return "You get this mail because you can reconnect accounts. Once per trouble, and a reminder after a day."
     }
 
-    /// When the post in danger is due, in the zone of the workspace.
+    /// When the post in danger or not published is due, in the zone of the workspace.
     private var due: String? {
         guard let due = mail.notice.facts.dueAt else { return nil }
         let zone = TimeZone(identifier: mail.zone) ?? .gmt

@@ -56,15 +56,12 @@ extension DeliveryStore {
 }
 
 extension DeliveryOutlook {
-    private static let excerptLength = 80
-
     init(row: Row) throws {
         deliveryID = try row.identifier("delivery_id")
         postID = try row.identifier("post_id")
         dueAt = try row.instant("due_at")
         let content: Content = try row.json("content")
-        let text = content.parts.first?.text ?? ""
-        excerpt = String(text.prefix(Self.excerptLength)) + (text.count > Self.excerptLength ? "…" : "")
+        excerpt = content.excerpt
         connection = try Connection(row: row)
         accessExpiresAt = try row.optionalInstant("access_expires_at")
         refreshExpiresAt = try row.optionalInstant("refresh_expires_at")

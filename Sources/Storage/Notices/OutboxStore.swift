@@ -110,11 +110,15 @@ package enum OutboxStore {
         }
     }
 
-    /// What happens to a connection concerns those who can repair it, and so does a post that will not go out;
+    /// What happens to a connection concerns those who can repair it, and so does a post that will not go out or did not;
     /// a message concerns the other side.
     private static func isForPeople(_ kind: String) -> Bool {
-        kind.hasPrefix("connection.") || kind.hasPrefix("message.") || kind == "delivery.endangered"
+        kind.hasPrefix("connection.") || kind.hasPrefix("message.") || deliveriesForPeople.contains(kind)
     }
+
+    private static let deliveriesForPeople: Set<String> = [
+        "delivery.endangered", "delivery.failed", "delivery.uncertain", "delivery.needs_reconnect",
+    ]
 
     /// Notices about one thing are worked on one at a time, in their order.
     private static func schedule(

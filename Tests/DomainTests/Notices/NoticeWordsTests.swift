@@ -51,6 +51,39 @@ struct NoticeWordsTests {
         #expect(yellow.explanation.contains("ends before"))
     }
 
+    @Test(
+        "S4.51 a post that did not go out is named, with why and what to do",
+        arguments: [
+            (.failed, .content, "did not go out on X. X refused the text. Too long.", "Read what X says"),
+            (.failed, .missedWindow, "Its time has passed. Too long.", "Choose a new time"),
+            (.uncertain, .lostAnswer, "X did not answer, nor is it found there", "it is not there (send it again)"),
+            (.needsReconnect, .reconnect, "was due while its account is disconnected", "Press Reconnect"),
+        ] as [(DeliveryState, Cause, String, String)])
+    func ending(state: DeliveryState, cause: Cause, explanation: String, remedy: String) {
+        let reason = DeliveryReason(code: cause.code, words: "Too long.")
+        let ending = NoticeFacts.Ending(postID: Post.ID(stored: "pst_1"), state: state, reason: reason)
+        let advice = Advice.on(
+            notice(.x, .healthy) {
+                $0.ending = ending
+                $0.excerpt = "Sale"
+            })
+        #expect(advice.explanation.contains("“Sale”") && advice.explanation.contains(explanation))
+        #expect(advice.remedy.contains(remedy))
+    }
+
+    enum Cause: Sendable {
+        case content, missedWindow, lostAnswer, reconnect
+
+        var code: String {
+            switch self {
+            case .content: PlatformFailure.Kind.content.rawValue
+            case .missedWindow: DeliveryReason.Own.missedWindow.rawValue
+            case .lostAnswer: DeliveryReason.Own.lostAnswer.rawValue
+            case .reconnect: DeliveryReason.Own.reconnect.rawValue
+            }
+        }
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         let why: String
         let health: Health
