@@ -22,8 +22,8 @@ final class NoOpPlatform: Connector {
     let profile = PlatformProfile(
         platform: .mastodon, target: .instance, appSource: .onTheFly, scopes: [],
         capabilities: Capabilities(
-            counting: .cautious(urlCost: 23), textLimit: 500, imageLimit: 4, imageByteLimit: 1 << 20,
-            imageTypes: ["image/png"], altTextLimit: 1_000, threadLimit: 25),
+            text: TextRules(.cautious(urlCost: 23), limit: 500), thread: ThreadRules(limit: 25),
+            formats: [.text: .words("Text")]),
         defaultAccessLife: nil, idempotency: .key, reconcileNote: "Nothing is ever lost.")
 
     /// How many posts were published.

@@ -44,7 +44,8 @@ package struct Engine: Sendable {
         let sessions = Sessions(parts: parts, refresher: refresher)
         let checker = Checker(parts: parts, sessions: sessions)
         let revoker = Revoker(parts: parts, refresher: refresher)
-        let publisher = Publisher(parts: parts, sessions: sessions, files: files)
+        let limits = Limits(parts: parts, sessions: sessions)
+        let publisher = Publisher(parts: parts, sessions: sessions, files: files, limits: limits)
         let handlers = Handlers(
             parts: parts, refresher: refresher, checker: checker, revoker: revoker, publisher: publisher,
             eraser: Eraser(parts: parts, files: files))
@@ -55,7 +56,7 @@ package struct Engine: Sendable {
         apps = Apps(parts: parts)
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         departures = Departures(parts: parts, connections: connections)
-        posts = Posts(parts: parts, limits: Limits(parts: parts, sessions: sessions))
+        posts = Posts(parts: parts, limits: limits)
         media = MediaLibrary(parts: parts, files: files)
         notices = Notices(parts: parts)
         messages = Messages(parts: parts, media: media)

@@ -54,8 +54,9 @@ package protocol Connector: Sendable {
 
     /// Whether posts can be published there at all, not only accounts connected.
     var publishes: Bool { get }
-    /// What this account can publish, read from its server where limits live there; falls back to the profile's.
-    func capabilities(of session: Session) async -> Capabilities
+    /// What this account can publish, read from its server where limits live there; `nil` when the server could not be asked.
+    /// Only preflight goes by it: what becomes of a post is derived from the profile's (`format(ofPart:of:)`).
+    func capabilities(of session: Session) async -> Capabilities?
     /// The steps of a publication in order. A pure function: the same publication always gives the same steps.
     func steps(of publication: Publication) -> [Step]
     /// Performs one step; earlier outputs are in `publication.outputs`.
@@ -105,5 +106,12 @@ extension Connector {
     }
 
     /// Most platforms have the same limits for everybody.
-    package func capabilities(of session: Session) async -> Capabilities { profile.capabilities }
+    package func capabilities(of session: Session) async -> Capabilities? { profile.capabilities }
+
+    /// What a part of a publication becomes on the platform: text, gallery, Reel.
+    package func format(ofPart index: Int, of publication: Publication) -> Format {
+        guard publication.content.parts.indices.contains(index) else { return .text }
+        return profile.capabilities.format(
+            of: publication.content.parts[index], at: index, options: publication.options, media: publication.media)
+    }
 }

@@ -38,6 +38,27 @@ struct HostileInputTests {
             #"{"content":"a","draft":true,"deliveries":[{"connection_id":"\#(id)","options":{"admin":true}}]}"#,
             "deliveries[0].options.admin"
         ),
+        (#"{"content":{"poll":{"options":["a"]}},"draft":true}"#, "content.poll.minutes"),
+        (#"{"content":{"poll":{"options":["a"],"minutes":0}},"draft":true}"#, "content.poll.minutes"),
+        (#"{"content":{"link":"https://example.com"},"draft":true}"#, "content.link"),
+        (#"{"content":{"link":{}},"draft":true}"#, "content.link.url"),
+        (#"{"content":"a","draft":true,"title":"a\nb"}"#, "title"),
+        (
+            #"{"content":"a","draft":true,"deliveries":[{"connection_id":"\#(id)","title":"b"}]}"#,
+            "deliveries[0].title"
+        ),
+        (
+            #"{"content":"a","draft":true,"deliveries":[{"connection_id":"\#(id)","options":{"nsfw":"yes"}}]}"#,
+            "deliveries[0].options.nsfw"
+        ),
+        (
+            #"{"content":"a","draft":true,"deliveries":[{"connection_id":"\#(id)","options":{"cover":"/etc/passwd"}}]}"#,
+            "deliveries[0].options.cover"
+        ),
+        (
+            #"{"content":"a","draft":true,"deliveries":[{"connection_id":"\#(id)","options":{"collaborators":[1]}}]}"#,
+            "deliveries[0].options.collaborators[0]"
+        ),
         (#"{"content":"\#(String(repeating: "a", count: 50_001))","draft":true}"#, "content"),
         (#"{"content":"a","draft":true,"parts":[\#(String(repeating: "\"b\",", count: 100))"b"]}"#, "parts"),
         (String(repeating: "[", count: 33) + String(repeating: "]", count: 33), "body"),

@@ -142,6 +142,58 @@ struct StraightLineTests {
         }
     }
 
+    @Test("S3.40 title, link, poll and every choice are taken, kept and given back as they were")
+    func everything() async throws {
+        try await House.open { house in
+            let id = try await house.connectBluesky()
+            let options: JSONValue = [
+                "format": "post", "visibility": "public", "made_for_kids": false, "collaborators": ["ada", "grace"],
+                "cover_offset_ms": 1500, "repost_at": "2199-03-02T09:00:00.000Z",
+                "cover": .string("med_" + String(repeating: "7", count: 26)),
+            ]
+            let parts: [JSONValue] = [
+                [
+                    "text": "Look", "media": [],
+                    "link": ["url": "https://example.com", "title": "An example", "description": "Of a page"],
+                ],
+                [
+                    "text": "Which?", "media": [],
+                    "poll": ["options": ["this", "that"], "minutes": 60, "allows_several": true],
+                ],
+            ]
+            let body: JSONValue = [
+                "title": "A title", "content": parts[0], "parts": [parts[1]], "draft": true,
+                "deliveries": [["connection_id": .string(id), "options": options]],
+            ]
+            let made = try await house.send(.post, "/v1/posts", body)
+            #expect(made.status == 201, "\(made.json.text)")
+            let shown = try await house.send(.get, "/v1/posts/\(try made.id)").json
+
+            #expect(shown["title"]?.string == "A title" && shown["parts"]?.array == parts)
+            #expect(shown["deliveries"]?[0]?["options"] == options)
+            let problems = try await house.send(.post, "/v1/posts/validate", body).json["problems"]?.array ?? []
+            let codes = problems.compactMap { $0["code"]?.string }
+            #expect(codes.contains("format_not_offered") && codes.contains("option_ignored"))
+            #expect(problems.contains { $0["option"]?.string == "made_for_kids" && $0["severity"]?.string == "notice" })
+        }
+    }
+
+    @Test("S3.40 the list of platforms says formats, limits and choices by the same data as preflight")
+    func capabilities() async throws {
+        try await House.open { house in
+            let platforms = try await house.send(.get, "/v1/platforms").json["platforms"]?.array ?? []
+            let bluesky = try #require(platforms.first { $0["id"]?.string == "bluesky" }?["capabilities"])
+            let formats = bluesky["formats"]?.array ?? []
+            #expect(formats.compactMap { $0["format"]?.string } == ["text", "image", "gallery"])
+            let gallery = try #require(formats.last)
+            #expect(gallery["items_min"]?.integer == 2 && gallery["items_max"]?.integer == 4)
+            #expect(gallery["image"]?["types"]?.strings?.contains("image/png") == true)
+            #expect(bluesky["options"]?.array?.compactMap { $0["option"]?.string } == ["language"])
+            #expect(bluesky["text_limit"]?.integer == 300 && bluesky["text_byte_limit"]?.integer == 3000)
+            #expect(bluesky["image_limit"]?.integer == 4 && bluesky["counting"]?.string == "graphemes")
+        }
+    }
+
     @Test("SEC-40 keys are shown once, listed without the key, and end at once")
     func keys() async throws {
         try await House.open { house in

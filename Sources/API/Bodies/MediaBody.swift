@@ -23,7 +23,7 @@ enum MediaBody {
 
     /// The body.
     static func json(_ item: MediaItem, platforms: [PlatformListing]? = nil) -> JSONValue {
-        let takers = platforms?.map(\.profile).filter { takes($0.capabilities, item) }
+        let takers = platforms?.map(\.profile).filter { $0.capabilities.takes(item) }
         return .fields([
             "id": .id(item.id), "file_name": .string(item.fileName), "content_type": .string(item.contentType),
             "kind": .string(item.kind.rawValue), "width": .integer(item.width), "height": .integer(item.height),
@@ -31,12 +31,5 @@ enum MediaBody {
             "frame_rate": item.frameRate.map { .number(String($0)) }, "page_count": .integer(item.pageCount),
             "accepted_by": takers.map { .array($0.map { .string($0.platform.rawValue) }) },
         ])
-    }
-
-    private static func takes(_ capabilities: Capabilities, _ item: MediaItem) -> Bool {
-        let byteLimit = capabilities.imageByteLimits[item.contentType] ?? capabilities.imageByteLimit
-        let pixelLimit = capabilities.imagePixelLimit ?? .max
-        return capabilities.imageTypes.contains(item.contentType) && item.byteCount <= byteLimit
-            && item.width * item.height <= pixelLimit
     }
 }

@@ -7,14 +7,16 @@ enum NewPostBody {
     private static let deliverySchema = Schema.named(
         "NewDelivery",
         .object([
-            .needed("connection_id", .id("con")), .maybe("options", ContentBody.optionsSchema),
+            .needed("connection_id", .id("con")), .maybe("options", OptionsBody.schema),
             .maybe("content", ContentBody.partInputSchema, "What it says there, where it differs."),
-            .maybe("parts", ContentBody.furtherPartsSchema), .maybe("media", ContentBody.mediaSchema),
+            ContentBody.titleField, .maybe("parts", ContentBody.furtherPartsSchema),
+            .maybe("media", ContentBody.mediaSchema),
         ]))
 
     private static let contentFields: [Schema.Field] = [
+        ContentBody.titleField,
         .maybe("parts", ContentBody.furtherPartsSchema, "Further parts: a thread."),
-        .maybe("media", ContentBody.mediaSchema, "Pictures of the first part."),
+        .maybe("media", ContentBody.mediaSchema, "Files of the first part."),
     ]
 
     private static let timingFields: [Schema.Field] = [
@@ -64,7 +66,7 @@ enum NewPostBody {
         }
         return NewDelivery(
             connectionID: id, content: try ContentBody.content(body, at: "\(path)."),
-            options: ContentBody.options(body["options"]))
+            options: OptionsBody.options(body["options"]))
     }
 
     private static func timing(_ body: JSONValue) throws(Refusal) -> Timing? {

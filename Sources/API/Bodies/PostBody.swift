@@ -8,7 +8,8 @@ enum PostBody {
     static let schema = Schema.named(
         "Post",
         .object([
-            .needed("id", .id("pst")), .maybe("author_id", .id("psn")), .needed("parts", ContentBody.partsSchema),
+            .needed("id", .id("pst")), .maybe("author_id", .id("psn")), ContentBody.titleField,
+            .needed("parts", ContentBody.partsSchema),
             .maybe("publish_at", .time, "Absent for a draft."), .needed("revision", .count),
             .needed("created_at", .time), .needed("deliveries", .list(of: DeliveryBody.schema, limit: 100)),
             .needed("media", .list(of: MediaBody.schema, limit: 1_000), "The files that it uses."),
@@ -23,7 +24,8 @@ enum PostBody {
     static func json(_ view: PostView) -> JSONValue {
         .fields([
             "id": .id(view.post.id), "author_id": view.post.authorID.map { .id($0) },
-            "parts": ContentBody.json(view.post.content), "publish_at": view.post.publishAt.map(JSONValue.time),
+            "title": ContentBody.title(view.post.content), "parts": ContentBody.json(view.post.content),
+            "publish_at": view.post.publishAt.map(JSONValue.time),
             "revision": .integer(view.post.revision), "created_at": .time(view.post.createdAt),
             "deliveries": .array(view.deliveries.map(DeliveryBody.json)),
             "media": .array(view.media.map { MediaBody.json($0) }),

@@ -108,7 +108,7 @@ extension ConnectionProblem {
             "connection_id": .id(connectionID), "code": .string(problem.code.rawValue),
             "severity": .string(problem.severity.rawValue), "message": .string(problem.message),
             "remedy": .string(problem.remedy), "field": .string(problem.field.rawValue),
-            "part": problem.part.map { .integer($0) },
+            "part": problem.part.map { .integer($0) }, "option": problem.option.map { .string($0.rawValue) },
         ])
     }
 }

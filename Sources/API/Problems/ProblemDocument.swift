@@ -54,5 +54,6 @@ struct ProblemDocument: Sendable {
             .maybe("connection_id", .id("con")), .maybe("code", .line(100)),
             .maybe("severity", .choice(["error", "notice"])), .maybe("remedy", .prose()),
             .maybe("part", .count, "The part of the post, from 0."),
+            .maybe("option", .choice(OptionKey.allCases.map(\.rawValue)), "The choice, where it is about one."),
         ]))
 }

@@ -105,6 +105,19 @@ extension ComposerDraft {
     }
 }
 
+extension Content {
+    /// With what the form does not show: title, links and polls stay as they were stored.
+    func keeping(_ stored: Content) -> Content {
+        var content = self
+        content.title = stored.title
+        for (index, part) in stored.parts.enumerated() where content.parts.indices.contains(index) {
+            content.parts[index].link = part.link
+            content.parts[index].poll = part.poll
+        }
+        return content
+    }
+}
+
 extension Array {
     /// The element, if there is one.
     func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }

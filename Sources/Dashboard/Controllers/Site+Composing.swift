@@ -94,8 +94,9 @@ extension Site {
                 by: context.principal)
             return view.post.id
         }
+        let stored = try await desks.posts.get(editing, by: context.principal).post.content
         // Keeping a stored post leaves its time alone.
-        let change = PostChange(content: draft.content, timing: timing == .draft ? nil : timing)
+        let change = PostChange(content: draft.content.keeping(stored), timing: timing == .draft ? nil : timing)
         return try await desks.posts.edit(editing, change, by: context.principal).post.id
     }
 

@@ -85,6 +85,11 @@ extension Advice {
                 "Its time passed while disconnected",
                 "The post was due while the \(name) account was disconnected. It was kept and not sent.",
                 "Send it now, choose a new time, or drop it.")
+        case .brokenRules:
+            Advice(
+                "\(name) would refuse it",
+                "It was looked at once more before it was sent, and does not fit what \(name) takes. Nothing was sent.",
+                "Read what is in the way below, change the post, and send it again.")
         }
     }
 }

@@ -55,10 +55,22 @@ extension DeliveryReason {
         case reconnect
         /// Its time passed while the connection was disconnected.
         case overdue
+        /// It breaks a rule by now, and nothing was sent (S3.21).
+        case brokenRules = "broken_rules"
     }
 
     /// One of our own reasons with its plain sentence.
     package init(_ own: Own, platform: Platform) {
         self.init(code: own.rawValue, words: Advice.on(own, platform: platform).explanation)
+    }
+
+    /// The most characters of all problems together.
+    private static let wordLimit = 2_000
+
+    /// The graver problems of a post that cannot go out, in the same words as while it was written; `nil` without any.
+    package init?(_ problems: [Problem]) {
+        let words = problems.filter { $0.severity == .error }.map { "\($0.message) \($0.remedy)" }
+        guard !words.isEmpty else { return nil }
+        self.init(code: Own.brokenRules.rawValue, words: String(words.joined(separator: " ").prefix(Self.wordLimit)))
     }
 }

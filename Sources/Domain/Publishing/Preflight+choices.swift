@@ -1,28 +1,42 @@
 extension Preflight {
-    /// Problems of the choices for this platform.
-    var choices: [Problem] { [visibility, contentWarning, language].compactMap { $0 } }
+    /// Problems of the choices for this platform: those that were made, then those that are wanting.
+    var choices: [Problem] {
+        [visibility, contentWarning, language].compactMap { $0 }
+            + options.keys.filter { !Self.ofTheirOwn.contains($0) }.flatMap(problems(of:)) + wanting
+    }
+
+    /// Those with codes of their own, older than the others.
+    private static let ofTheirOwn: Set<OptionKey> = [.visibility, .contentWarning, .language]
 
     private var visibility: Problem? {
-        guard let visibility = options.visibility, !capabilities.visibilities.contains(visibility) else { return nil }
-        guard !capabilities.visibilities.isEmpty else {
+        guard let visibility = options.visibility else { return nil }
+        guard let rule = capabilities.option(.visibility) else {
             // Where everything is public, asking for it changes nothing.
             guard visibility != "public" else { return nil }
             return Problem(
                 .visibilityIgnored, message: "\(name) has no choice of visibility: everybody will see the post.",
-                remedy: "Leave this account out if not everybody should see it.", field: .visibility)
+                remedy: "Leave this account out if not everybody should see it.", field: .visibility,
+                option: .visibility)
         }
-        return Problem(
-            .visibilityUnknown, message: "\(name) does not know the visibility “\(visibility.prefix(40))”.",
-            remedy: "Choose one of: \(capabilities.visibilities.joined(separator: ", ")).", field: .visibility)
-    }
-
-    private var contentWarning: Problem? {
-        guard let warning = options.contentWarning, !warning.isEmpty, !capabilities.hasContentWarning else {
+        guard case .choice(let choices) = rule.kind, !choices.contains(where: { $0.value == visibility }) else {
             return nil
         }
         return Problem(
-            .contentWarningIgnored, message: "\(name) has no content warnings: the post will be shown without yours.",
-            remedy: "Put the warning into the text, or leave this account out.", field: .contentWarning)
+            .visibilityUnknown, message: "\(name) does not know the visibility “\(visibility.prefix(40))”.",
+            remedy: "Choose one of: \(choices.map(\.value).joined(separator: ", ")).", field: .visibility,
+            option: .visibility)
+    }
+
+    private var contentWarning: Problem? {
+        guard let warning = options.contentWarning, !warning.isEmpty else { return nil }
+        guard let rule = capabilities.option(.contentWarning) else {
+            return Problem(
+                .contentWarningIgnored,
+                message: "\(name) has no content warnings: the post will be shown without yours.",
+                remedy: "Put the warning into the text, or leave this account out.", field: .contentWarning,
+                option: .contentWarning)
+        }
+        return problem(of: .text(warning), rule)
     }
 
     private var language: Problem? {
@@ -30,12 +44,12 @@ extension Preflight {
         guard Self.isLanguage(language) else {
             return Problem(
                 .languageInvalid, message: "“\(language.prefix(40))” is no language code.",
-                remedy: "Use two letters, such as en, de or ja.", field: .language)
+                remedy: "Use two letters, such as en, de or ja.", field: .language, option: .language)
         }
         guard !capabilities.takesLanguage else { return nil }
         return Problem(
             .languageIgnored, message: "\(name) finds out the language of a post by itself and ignores yours.",
-            remedy: "Nothing needs to be done.", field: .language)
+            remedy: "Nothing needs to be done.", field: .language, option: .language)
     }
 
     /// Two or three small letters (ISO 639), perhaps with a region or script behind a hyphen.

@@ -1,99 +1,153 @@
 extension Preflight {
-    /// Problems of the images of one part.
-    func mediaProblems(_ part: Int) -> [Problem] {
-        let attachments = content.parts[part].media
-        let ofPart = [tooFew(attachments, part), tooMany(attachments, part), lone(attachments, part)]
-        return ofPart.compactMap { $0 }
-            + attachments.indices.flatMap { problems(of: attachments[$0], number: $0 + 1, part) }
+    /// Problems of the files of one part: which and how many there are, then each by itself.
+    func mediaProblems(_ part: PlacedPart) -> [Problem] {
+        guard !part.files.isEmpty else { return [missing(part)].compactMap { $0 } }
+        return composition(part) + part.files.flatMap { problems(of: $0, part) }
     }
 
-    private func tooFew(_ attachments: [Attachment], _ part: Int) -> Problem? {
-        guard capabilities.requiresImage, attachments.isEmpty else { return nil }
-        return Problem(
-            .imageRequired, message: "\(name) takes no posts without an image.", remedy: "Add an image.", part: part,
-            field: .media)
-    }
-
-    private func tooMany(_ attachments: [Attachment], _ part: Int) -> Problem? {
-        let excess = attachments.count - capabilities.imageLimit
-        guard excess > 0 else { return nil }
-        let limit = Plural.of(capabilities.imageLimit, "image")
-        return Problem(
-            .tooManyImages,
-            message: "\(name) takes \(limit) in a post; \(subject(part).lowercased()) has \(attachments.count).",
-            remedy: "Remove \(Plural.of(excess, "image")).", part: part, field: .media)
-    }
-
-    private func lone(_ attachments: [Attachment], _ part: Int) -> Problem? {
-        let isLone = attachments.contains {
-            media[$0.id].map { capabilities.loneImageTypes.contains($0.contentType) } ?? false
+    /// What is wanting in a part without files.
+    private func missing(_ part: PlacedPart) -> Problem? {
+        switch part.format {
+        case .poll: return nil
+        case .reel, .story:
+            guard let rules = part.rules else { return notOffered(part) }
+            return required(
+                image: rules.image != nil, video: rules.video != nil, what: "There is no \(part.formatName) on \(name)",
+                part)
+        default:
+            guard part.rules == nil, capabilities.formats[part.format] == nil else { return nil }
+            let offered = capabilities.formats.values
+            return required(
+                image: offered.contains { $0.image != nil }, video: offered.contains { $0.video != nil },
+                what: "\(name) takes no posts", part)
         }
-        guard attachments.count > 1, isLone else { return nil }
+    }
+
+    private func required(image: Bool, video: Bool, what: String, _ part: PlacedPart) -> Problem {
+        let (code, noun): (Problem.Code, String) =
+            switch (image, video) {
+            case (true, false): (.imageRequired, "an image")
+            case (false, true): (.videoRequired, "a video")
+            default: (.mediaRequired, "an image or a video")
+            }
+        return Problem(
+            code, message: "\(what) without \(noun).", remedy: "Add \(noun).", part: part.index, field: .media)
+    }
+
+    /// What is wrong with the files taken together.
+    private func composition(_ part: PlacedPart) -> [Problem] {
+        if part.format == .poll { return [] }
+        if part.rules == nil, let problem = notOffered(part) { return [problem] }
+        guard part.files.count > 1 else { return [] }
+        let company = alone(part) ?? mixed(part)
+        return [company, tooMany(part, isCompanyTold: company != nil), unequal(part)].compactMap { $0 }
+    }
+
+    /// A Reel or story where there are none, or files where a thread is made of comments.
+    private func notOffered(_ part: PlacedPart) -> Problem? {
+        if part.format == .reel || part.format == .story {
+            let name = part.format == .reel ? "Reels or Shorts" : "stories"
+            return Problem(
+                .formatNotOffered, message: "\(self.name) has no \(name).",
+                remedy: "Post it as an ordinary post, or leave this account out.", part: part.index, field: .options,
+                option: .format)
+        }
+        guard part.index > 0, capabilities.formats[part.format] != nil else { return nil }
+        return Problem(
+            .formatNotOffered, message: "A thread on \(name) goes on in comments, which take words alone.",
+            remedy: "Put the files of part \(part.index + 1) into the first part.", part: part.index, field: .media)
+    }
+
+    private func takes(_ kind: MediaItem.Kind) -> Bool { capabilities.formats.values.contains { $0.takes(kind) } }
+
+    private func alone(_ part: PlacedPart) -> Problem? {
+        guard part.files.contains(where: { $0.kind == .animation }), takes(.animation),
+            part.rules?.takes(.animation) != true
+        else { return nil }
         return Problem(
             .imageMustBeAlone, message: "An animated GIF cannot stand beside other images on \(name).",
-            remedy: "Keep the GIF or the other images, or put them into different parts.", part: part, field: .media)
+            remedy: "Keep the GIF or the other images\(elsewhere).", part: part.index, field: .media)
     }
 
-    private func problems(of attachment: Attachment, number: Int, _ part: Int) -> [Problem] {
-        let altText = tooLongAltText(attachment, number: number, part)
-        guard let item = media[attachment.id] else {
-            let missing = Problem(
-                .mediaMissing, message: "Image \(number) is no longer stored.", remedy: "Upload it again.", part: part,
-                field: .media)
-            return [missing] + [altText].compactMap { $0 }
-        }
-        return [unsupported(item, part) ?? tooLarge(item, part) ?? tooManyPixels(item, part), altText].compactMap { $0 }
-    }
-
-    private func unsupported(_ item: MediaItem, _ part: Int) -> Problem? {
-        guard !capabilities.imageTypes.contains(item.contentType) else { return nil }
-        let kinds = capabilities.imageTypes.map(Self.shortName).sorted().joined(separator: ", ")
+    private func mixed(_ part: PlacedPart) -> Problem? {
+        let kinds = Set(part.files.map(\.kind))
+        guard kinds.count > 1, kinds.allSatisfy(takes) else { return nil }
+        let isDocument = kinds.contains(.document)
+        let stands = kinds.contains(.video) && (part.rules.map { !$0.mixes || !kinds.allSatisfy($0.takes) } ?? true)
+        guard isDocument || stands else { return nil }
         return Problem(
-            .mediaTypeUnsupported,
-            message: "\(name) does not take “\(item.fileName)” (\(Self.shortName(item.contentType))).",
-            remedy: "Use one of: \(kinds).", part: part, field: .media)
+            .mediaMixed,
+            message: isDocument
+                ? "A document cannot stand beside other files on \(name)."
+                : "Images and videos cannot stand side by side on \(name).",
+            remedy: "Keep the \(isDocument ? "document or the other files" : "images or the video")\(elsewhere).",
+            part: part.index, field: .media)
     }
 
-    private func tooLarge(_ item: MediaItem, _ part: Int) -> Problem? {
-        let limit = capabilities.imageByteLimits[item.contentType] ?? capabilities.imageByteLimit
-        guard item.byteCount > limit else { return nil }
-        return Problem(
-            .imageTooLarge,
-            message: "“\(item.fileName)” has \(Self.size(item.byteCount)); \(name) takes up to \(Self.size(limit)).",
-            remedy: "Make the image smaller, or save it with stronger compression.", part: part, field: .media)
+    private var elsewhere: String {
+        capabilities.threadLimit > 1 && capabilities.thread.formats == nil ? ", or put them into different parts" : ""
     }
 
-    private func tooManyPixels(_ item: MediaItem, _ part: Int) -> Problem? {
-        let (pixels, overflow) = item.width.multipliedReportingOverflow(by: item.height)
-        guard let limit = capabilities.imagePixelLimit, overflow || pixels > limit else { return nil }
+    private func tooMany(_ part: PlacedPart, isCompanyTold: Bool) -> Problem? {
+        let kinds = Set(part.files.map(\.kind))
+        let limit = limit(part, kinds)
+        let count = part.files.count
+        guard count > limit, limit > 0, !(isCompanyTold && limit == 1) else { return nil }
+        let (code, noun): (Problem.Code, String) =
+            kinds.isSubset(of: [.image, .animation])
+            ? (.tooManyImages, "image") : kinds == [.video] ? (.tooManyVideos, "video") : (.tooManyFiles, "file")
         return Problem(
-            .imageTooManyPixels,
+            code,
             message:
-                "“\(item.fileName)” is \(item.width) × \(item.height) pixels; \(name) takes up to \(limit) in all.",
-            remedy: "Scale the image down.", part: part, field: .media)
+                "\(place(part).beginning) takes \(Plural.of(limit, noun)) in a post; \(part.subject.lowercased()) has \(count).",
+            remedy: "Remove \(Plural.of(count - limit, noun)).", part: part.index, field: .media)
     }
 
-    private func tooLongAltText(_ attachment: Attachment, number: Int, _ part: Int) -> Problem? {
-        let excess = attachment.altText.count - capabilities.altTextLimit
-        guard excess > 0 else { return nil }
-        return Problem(
-            .altTextTooLong,
-            message: """
-                The alt text of image \(number) has \(attachment.altText.count) characters; \(name) takes \
-                \(capabilities.altTextLimit).
-                """,
-            remedy: "Shorten it by \(excess).", part: part, field: .altText)
+    /// The most files of these kinds; 0 where they are not taken at all, which is told of each.
+    private func limit(_ part: PlacedPart, _ kinds: Set<MediaItem.Kind>) -> Int {
+        if let rules = part.rules, kinds.count > 1 || kinds.allSatisfy(rules.takes) { return rules.items.upperBound }
+        return kinds.contains(where: takes) ? 1 : 0
     }
 
-    /// `PNG` for `image/png`.
-    private static func shortName(_ type: String) -> String {
-        (type.split(separator: "/").last.map(String.init) ?? type).uppercased()
+    private func unequal(_ part: PlacedPart) -> Problem? {
+        let items = part.files.compactMap(\.item).filter { $0.width > 0 && $0.height > 0 }
+        guard let rules = part.rules, let first = items.first else { return nil }
+        switch rules.shape {
+        case .free: return nil
+        case .same:
+            guard let odd = items.first(where: { ($0.width, $0.height) != (first.width, first.height) }) else {
+                return nil
+            }
+            return Problem(
+                .sizesDiffer,
+                message: """
+                    \(name) wants all images of a \(rules.name) in one size; “\(odd.fileName)” is \(odd.width) × \
+                    \(odd.height) pixels, the first is \(first.width) × \(first.height).
+                    """,
+                remedy: "Give all of them the same size.", part: part.index, field: .media)
+        case .croppedToFirst:
+            let shape = Double(first.width) / Double(first.height)
+            let isCut = items.contains { abs(Double($0.width) / Double($0.height) / shape - 1) > 0.005 }
+            guard isCut else { return nil }
+            return Problem(
+                .croppedToFirst, message: "\(name) crops everything in a \(rules.name) to the shape of the first.",
+                remedy: "Give all of them the same shape, or put the one first that all can be cropped to.",
+                part: part.index, field: .media)
+        }
     }
 
-    /// Bytes for people: `5.2 MB`, rounded up so that a size over a limit never looks equal to it.
-    static func size(_ bytes: Int) -> String {
-        guard bytes >= 1_000_000 else { return "\((bytes + 999) / 1000) kB" }
-        let tenths = bytes / 100_000 + (bytes % 100_000 == 0 ? 0 : 1)
-        return tenths % 10 == 0 ? "\(tenths / 10) MB" : "\(tenths / 10).\(tenths % 10) MB"
+    /// `a Reel on Instagram` where a format has rules of its own, else the platform.
+    func place(_ part: PlacedPart) -> String {
+        [.reel, .story].contains(part.format) ? "a \(part.formatName) on \(name)" : name
     }
+}
+
+extension String {
+    /// With a capital letter, as sentences begin.
+    var beginning: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension PlacedPart {
+    /// What people call it.
+    var formatName: String { rules?.name ?? format.rawValue }
 }

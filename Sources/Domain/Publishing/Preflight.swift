@@ -11,7 +11,7 @@ package struct Preflight: Sendable {
     /// - Parameters:
     ///   - content: what is to be published.
     ///   - options: the choices for this platform.
-    ///   - media: the stored files that the content names, as far as they exist.
+    ///   - media: the stored files that content and choices name, as far as they exist.
     ///   - capabilities: what the account can publish.
     ///   - name: what the platform or account is called in the messages, e.g. `Platform.displayName`.
     package static func problems(
@@ -36,25 +36,65 @@ package struct Preflight: Sendable {
         if count == 0 {
             return [Problem(.emptyPost, message: "The post is empty.", remedy: "Write a text.", field: .parts)]
         }
-        guard count > capabilities.threadLimit else { return [] }
-        if capabilities.threadLimit <= 1 {
-            return [
-                Problem(
-                    .threadNotSupported, message: "\(name) has no threads, and this post has \(count) parts.",
-                    remedy: "Put it into one part, or leave this account out.", field: .parts)
-            ]
-        }
-        return [
-            Problem(
-                .threadTooLong,
-                message: "A thread on \(name) may have \(capabilities.threadLimit) parts; this one has \(count).",
-                remedy: "Remove \(Plural.of(count - capabilities.threadLimit, "part")).", field: .parts)
-        ]
+        return [thread(count)].compactMap { $0 } + titleProblems
     }
 
-    private func problems(ofPart part: Int) -> [Problem] {
-        textProblems(part) + mediaProblems(part)
+    private func thread(_ count: Int) -> Problem? {
+        guard count > capabilities.threadLimit else { return nil }
+        if capabilities.threadLimit <= 1 {
+            return Problem(
+                .threadNotSupported, message: "\(name) has no threads, and this post has \(count) parts.",
+                remedy: "Put it into one part, or leave this account out.", field: .parts)
+        }
+        return Problem(
+            .threadTooLong,
+            message: "A thread on \(name) may have \(capabilities.threadLimit) parts; this one has \(count).",
+            remedy: "Remove \(Plural.of(count - capabilities.threadLimit, "part")).", field: .parts)
     }
+
+    private func problems(ofPart index: Int) -> [Problem] {
+        let part = placed(index)
+        return textProblems(part) + linkProblems(part) + pollProblems(part) + mediaProblems(part)
+    }
+
+    /// A part with what it becomes on this platform.
+    func placed(_ index: Int) -> PlacedPart {
+        let part = content.parts[index]
+        let format = capabilities.format(of: part, at: index, options: options, media: media)
+        let files = part.media.enumerated().map { number, attachment in
+            PlacedFile(number: number + 1, attachment: attachment, item: media[attachment.id])
+        }
+        return PlacedPart(
+            index: index, part: part, format: format, rules: capabilities.formats(ofPart: index)[format], files: files,
+            subject: content.parts.count > 1 ? "Part \(index + 1)" : "The text")
+    }
+}
+
+/// A part in its place, with what it becomes on a platform.
+struct PlacedPart {
+    /// Its place, from 0.
+    let index: Int
+    let part: Part
+    /// What it becomes.
+    let format: Format
+    /// The rules of that; `nil` where the platform does not have it, or not in this place.
+    let rules: FormatRules?
+    /// Its files in order.
+    let files: [PlacedFile]
+    /// `The text`, or `Part 2` in a thread.
+    let subject: String
+}
+
+/// A file in its place.
+struct PlacedFile {
+    /// Its place, from 1.
+    let number: Int
+    let attachment: Attachment
+    /// The stored file; `nil` when it is gone.
+    let item: MediaItem?
+
+    /// What it is; what is gone counts as a picture.
+    var kind: MediaItem.Kind { item?.kind ?? .image }
 }
 
 /// Counts with their noun.

@@ -10,48 +10,9 @@ package struct Problem: Sendable, Hashable, Codable {
 
     /// What it is about, in the words of the API.
     package enum Field: String, Sendable, Hashable, Codable, CaseIterable {
-        case account, parts, text, media, visibility, language
+        case account, parts, text, title, link, poll, media, options, visibility, language
         case altText = "alt_text"
         case contentWarning = "content_warning"
-    }
-
-    /// The stable codes.
-    package enum Code: String, Sendable, Hashable, Codable, CaseIterable {
-        case publishingNotOffered = "publishing_not_offered"
-        case emptyPost = "empty_post"
-        case emptyPart = "empty_part"
-        case threadNotSupported = "thread_not_supported"
-        case threadTooLong = "thread_too_long"
-        case textTooLong = "text_too_long"
-        case textTooManyBytes = "text_too_many_bytes"
-        case forbiddenCharacters = "forbidden_characters"
-        case tooManyCashtags = "too_many_cashtags"
-        case imageRequired = "image_required"
-        case tooManyImages = "too_many_images"
-        case imageMustBeAlone = "image_must_be_alone"
-        case mediaMissing = "media_missing"
-        case mediaTypeUnsupported = "media_type_unsupported"
-        case imageTooLarge = "image_too_large"
-        case imageTooManyPixels = "image_too_many_pixels"
-        case altTextTooLong = "alt_text_too_long"
-        case visibilityUnknown = "visibility_unknown"
-        case visibilityIgnored = "visibility_ignored"
-        case contentWarningIgnored = "content_warning_ignored"
-        case languageInvalid = "language_invalid"
-        case languageIgnored = "language_ignored"
-
-        /// Options that a platform does not know are left out; all else is refused.
-        package var severity: Severity {
-            switch self {
-            case .visibilityIgnored, .contentWarningIgnored, .languageIgnored: .notice
-            case .publishingNotOffered, .emptyPost, .emptyPart, .threadNotSupported, .threadTooLong, .textTooLong,
-                .textTooManyBytes,
-                .forbiddenCharacters, .tooManyCashtags, .imageRequired, .tooManyImages, .imageMustBeAlone,
-                .mediaMissing, .mediaTypeUnsupported, .imageTooLarge, .imageTooManyPixels, .altTextTooLong,
-                .visibilityUnknown, .languageInvalid:
-                .error
-            }
-        }
     }
 
     /// The stable code.
@@ -64,17 +25,22 @@ package struct Problem: Sendable, Hashable, Codable {
     package let part: Int?
     /// What it is about.
     package let field: Field
+    /// The choice concerned, where it is one.
+    package let option: OptionKey?
 
     /// How grave it is.
     package var severity: Severity { code.severity }
 
     /// Gathers the parts.
-    package init(_ code: Code, message: String, remedy: String, part: Int? = nil, field: Field) {
+    package init(
+        _ code: Code, message: String, remedy: String, part: Int? = nil, field: Field, option: OptionKey? = nil
+    ) {
         self.code = code
         self.message = message
         self.remedy = remedy
         self.part = part
         self.field = field
+        self.option = option
     }
 }
 

@@ -6,9 +6,14 @@ package enum TextLength {
     package static func count(_ text: String, by counting: Capabilities.Counting) -> Int {
         switch counting {
         case .graphemes: text.count
+        case .scalars: text.unicodeScalars.count
+        case .utf16: text.utf16.count
+        case .bytes: text.utf8.count
         case .weighted: weightedUnits(of: text)
         case .mastodon(let urlCost): mastodonUnits(of: text, urlCost: urlCost)
         case .cautious(let urlCost): max(mastodonUnits(of: text, urlCost: urlCost), text.unicodeScalars.count)
+        case .emojiBytes: text.reduce(0) { $0 + (EmojiShape($1) == nil ? 1 : $1.utf8.count) }
+        case .littleText: littleText(text).utf16.count
         }
     }
 
@@ -17,7 +22,10 @@ package enum TextLength {
         switch counting {
         case .weighted: "units (a link counts 23, an emoji 2)"
         case .mastodon(let urlCost): "characters (a link counts \(urlCost))"
-        case .graphemes, .cautious: "characters"
+        case .bytes: "bytes (a letter counts 1, an accented one 2, an emoji 4 or more)"
+        case .emojiBytes: "characters (an emoji counts 4 or more)"
+        case .littleText: "characters (brackets, # and some other marks count 2)"
+        case .graphemes, .scalars, .utf16, .cautious: "characters"
         }
     }
 

@@ -6,7 +6,7 @@ extension Posts {
     /// Runs the rules of each account over the post (architecture: stated once, the same everywhere).
     func problems(of draft: NewPost, by principal: Principal) async throws -> [ConnectionProblem] {
         let contents = [draft.content] + draft.deliveries.compactMap(\.content)
-        let wanted = Set(contents.flatMap(\.mediaIDs))
+        let wanted = Set(contents.flatMap(\.mediaIDs) + draft.deliveries.flatMap(\.options.mediaIDs))
         let (connections, media) = try await parts.read { transaction in
             var media: [MediaItem.ID: MediaItem] = [:]
             for id in wanted { media[id] = try MediaItemStore.find(id, of: principal.workspaceID, in: transaction) }
@@ -52,12 +52,20 @@ package struct Limits: Sendable {
     /// The limits of the account; those of the platform when its server cannot be asked.
     func capabilities(of connection: Connection) async throws -> Capabilities {
         let connector = try parts.connector(connection.platform)
-        let now = parts.ports.monotonic()
-        if let capabilities = known.value(connection.id, now: now) { return capabilities }
+        if let capabilities = known.value(connection.id, now: parts.ports.monotonic()) { return capabilities }
         guard case .success(let session) = try await sessions.session(for: connection) else {
             return connector.profile.capabilities
         }
-        let capabilities = await connector.capabilities(of: session)
+        return await capabilities(of: connection, by: connector, as: session) ?? connector.profile.capabilities
+    }
+
+    /// The limits of the account, with a session that is open; `nil` when its server cannot be asked.
+    func capabilities(
+        of connection: Connection, by connector: any Connector, as session: Session
+    ) async -> Capabilities? {
+        let now = parts.ports.monotonic()
+        if let capabilities = known.value(connection.id, now: now) { return capabilities }
+        guard let capabilities = await connector.capabilities(of: session) else { return nil }
         known.remember(capabilities, for: connection.id, until: now + Self.life)
         return capabilities
     }

@@ -35,7 +35,8 @@ extension Posts {
             try view(stored, account, withJournal: withJournal, in: transaction)
         }
         let contents = [post.content] + listed.compactMap(\.stored.delivery.ownContent)
-        let media = try Set(contents.flatMap(\.mediaIDs)).sorted().compactMap {
+        let options = listed.flatMap(\.stored.delivery.options.mediaIDs)
+        let media = try Set(contents.flatMap(\.mediaIDs) + options).sorted().compactMap {
             try MediaItemStore.find($0, of: post.workspaceID, in: transaction)
         }
         return PostView(post: post, deliveries: deliveries, media: media)

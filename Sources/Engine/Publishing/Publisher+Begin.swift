@@ -92,15 +92,15 @@ extension Publisher {
         return .work(
             DeliveryWork(
                 job: job, stored: stored, content: content, connection: connection,
-                media: try media(of: content, in: delivery.workspaceID, transaction),
+                media: try media(of: content, delivery.options, in: delivery.workspaceID, transaction),
                 journal: try journal(of: found, content, round: stored.round, in: transaction)))
     }
 
     private func media(
-        of content: Content, in workspaceID: Workspace.ID, _ transaction: Transaction
+        of content: Content, _ options: DeliveryOptions, in workspaceID: Workspace.ID, _ transaction: Transaction
     ) throws -> [MediaItem.ID: MediaItem] {
         var media: [MediaItem.ID: MediaItem] = [:]
-        for id in content.mediaIDs {
+        for id in content.mediaIDs + options.mediaIDs {
             media[id] = try MediaItemStore.find(id, of: workspaceID, in: transaction)
         }
         return media
@@ -117,7 +117,8 @@ extension Publisher {
             let content = due.stored.delivery.ownContent ?? due.post.content
             let work = DeliveryWork(
                 job: job, stored: due.stored, content: content, connection: due.connection,
-                media: try media(of: content, in: subject.workspaceID, transaction), journal: [], isBegun: false)
+                media: try media(of: content, due.stored.delivery.options, in: subject.workspaceID, transaction),
+                journal: [], isBegun: false)
             return FreshWork(work: work, opening: opening)
         }
     }

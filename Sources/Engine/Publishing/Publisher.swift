@@ -9,12 +9,14 @@ struct Publisher: Sendable {
     let parts: EngineParts
     let sessions: Sessions
     let files: any MediaFiles
+    let limits: Limits
     let book: HealthBook
 
-    init(parts: EngineParts, sessions: Sessions, files: any MediaFiles) {
+    init(parts: EngineParts, sessions: Sessions, files: any MediaFiles, limits: Limits? = nil) {
         self.parts = parts
         self.sessions = sessions
         self.files = files
+        self.limits = limits ?? Limits(parts: parts, sessions: sessions)
         book = HealthBook(ports: parts.ports, node: parts.node)
     }
 
@@ -38,7 +40,8 @@ struct Publisher: Sendable {
         let work = fresh.work
         guard let connector = parts.connectors[work.connection.platform],
             !connector.steps(of: publication(of: work)).isEmpty,
-            case .success(let session) = try await sessions.open(fresh.opening, work.connection)
+            case .success(let session) = try await sessions.open(fresh.opening, work.connection),
+            await brokenRules(work, connector, session) == nil
         else { return nil }
         return try await Script(publisher: self, connector: connector, session: session).run(work)
     }
@@ -48,6 +51,9 @@ struct Publisher: Sendable {
         let budget = connector.profile.stepDeadline
         switch try await sessions.session(for: work.connection, lasting: budget) {
         case .success(let session):
+            if let reason = await brokenRules(work, connector, session) {
+                return try await settle(work, on: .refused, DeliveryChange(reason: reason))
+            }
             let script = Script(publisher: self, connector: connector, session: session)
             return try await script.run(work)
         case .failure(let obstacle):
@@ -93,8 +99,15 @@ struct Publisher: Sendable {
         let files = files
         return Publication(
             deliveryID: work.delivery.id, round: work.stored.round,
-            startedAt: work.delivery.startedAt ?? work.delivery.dueAt, content: work.content,
+            startedAt: work.delivery.startedAt ?? work.delivery.dueAt, content: composed(work),
             options: work.delivery.options, media: work.media, load: { try await files.read($0) },
             outputs: work.outputs)
+    }
+
+    /// The content in its final words: with links where there are no cards. The platform's rules decide and not the account's,
+    /// so that it is the same at every try.
+    private func composed(_ work: DeliveryWork) -> Content {
+        let capabilities = parts.connectors[work.connection.platform]?.profile.capabilities
+        return capabilities?.composed(work.content, options: work.delivery.options, media: work.media) ?? work.content
     }
 }

@@ -68,10 +68,7 @@ extension LinkedInFlavor {
     ) -> PlatformProfile {
         PlatformProfile(
             platform: platform, target: .none, appSource: .configured, scopes: scopes,
-            capabilities: Capabilities(
-                counting: .graphemes(byteLimit: nil), textLimit: 3_000, imageLimit: 20, imageByteLimit: 8_000_000,
-                imageTypes: ["image/jpeg", "image/png", "image/gif"], altTextLimit: 4_086, threadLimit: 1,
-                takesLanguage: false, imagePixelLimit: 36_152_319),
+            capabilities: platform == .linkedin ? LinkedInLimits.member : LinkedInLimits.page,
             defaultAccessLife: .days(60), idempotency: .list, reconcileNote: note, repeatsTokens: true,
             manageAccessURL: "https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services",
             approvalNote: approval, appGuide: guide)

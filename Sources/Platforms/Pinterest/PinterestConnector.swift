@@ -61,10 +61,7 @@ extension PinterestConnector {
             Scope("pins:read", "See your Pins and how they do"),
             Scope("pins:write", "Publish Pins"),
         ],
-        capabilities: Capabilities(
-            counting: .graphemes(byteLimit: nil), textLimit: 800, imageLimit: 5, imageByteLimit: 20_000_000,
-            imageTypes: ["image/jpeg", "image/png"], altTextLimit: 500, threadLimit: 1, takesLanguage: false,
-            requiresImage: true),
+        capabilities: PinterestLimits.capabilities,
         idleLife: .days(60), defaultAccessLife: .days(30), idempotency: .list,
         reconcileNote: "There is no key. A lost Pin is looked up among the newest of its board.",
         manageAccessURL: "https://www.pinterest.com/settings/security",

@@ -85,10 +85,7 @@ extension RedditConnector {
             Scope("history", "See your posts, to make sure that each arrived once"),
             Scope("edit", "Change and delete what was published here"),
         ],
-        capabilities: Capabilities(
-            counting: .graphemes(byteLimit: nil), textLimit: 40_000, imageLimit: 20, imageByteLimit: 10_000_000,
-            imageTypes: ["image/jpeg", "image/png", "image/gif", "image/webp"], altTextLimit: 0, threadLimit: 25,
-            takesLanguage: false),
+        capabilities: RedditLimits.capabilities,
         refreshRate: 0.5, defaultAccessLife: .hours(1), idempotency: .list,
         reconcileNote: """
             There is no key. A lost post is looked up among the newest of the account, by community and title.

@@ -14,10 +14,7 @@ extension TikTokConnector {
             Scope("video.publish", "Publish videos and photos"),
             Scope("video.upload", "Send drafts to your inbox in the app"),
         ],
-        capabilities: Capabilities(
-            counting: .graphemes(byteLimit: nil), textLimit: 2_200, imageLimit: 35, imageByteLimit: 20_000_000,
-            imageTypes: ["image/jpeg", "image/webp"], altTextLimit: 0, threadLimit: 1, takesLanguage: false,
-            requiresImage: true),
+        capabilities: TikTokLimits.capabilities(),
         // The shorter of the lives that TikTok's pages name; its answers say which one holds.
         idleLife: .days(365), defaultAccessLife: .hours(2), idempotency: .list,
         reconcileNote: """

@@ -28,33 +28,7 @@ extension XConnector {
         appGuide: appGuide)
 
     /// Limits of the account's tier.
-    package func capabilities(of session: Session) async -> Capabilities {
+    package func capabilities(of session: Session) async -> Capabilities? {
         XLimits.capabilities(tier: session.account?.tier)
-    }
-}
-
-/// Limits of X (platform sheet, section 5).
-enum XLimits {
-    /// Units of text without a subscription.
-    static let usualText = 280
-    /// Units of text with one.
-    static let subscribedText = 25_000
-    /// Pictures above this, and all GIFs, would need pieces.
-    static let imageBytes = 5_000_000
-    /// Bytes of a GIF.
-    static let animationBytes = 15_000_000
-    /// The type that is sent in pieces and stands alone.
-    static let animation = "image/gif"
-
-    private static let subscriptions: Set<String> = ["Basic", "Premium", "PremiumPlus"]
-
-    /// Only a known subscription raises the limit for text.
-    static func capabilities(tier: String?) -> Capabilities {
-        Capabilities(
-            counting: .weighted, textLimit: subscriptions.contains(tier ?? "") ? subscribedText : usualText,
-            imageLimit: 4, imageByteLimit: imageBytes,
-            imageTypes: ["image/jpeg", "image/png", "image/webp", animation], altTextLimit: 1000, threadLimit: 25,
-            takesLanguage: false, cashtagLimit: 1, loneImageTypes: [animation],
-            imageByteLimits: [animation: animationBytes])
     }
 }

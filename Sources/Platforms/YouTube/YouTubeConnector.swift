@@ -53,9 +53,7 @@ extension YouTubeConnector {
             Scope(scope("yt-analytics.readonly"), "See how videos do"),
             Scope(scope("youtube.force-ssl"), "Change and delete what was uploaded here, and write the first comment"),
         ],
-        capabilities: Capabilities(
-            counting: .graphemes(byteLimit: 5_000), textLimit: 5_000, imageLimit: 0, imageByteLimit: 0, imageTypes: [],
-            altTextLimit: 0, threadLimit: 1, takesLanguage: true),
+        capabilities: YouTubeLimits.capabilities,
         idleLife: .days(180), defaultAccessLife: .hours(1), idempotency: .list,
         reconcileNote: "There is no key. A lost upload is looked up among the uploads of the channel.",
         repeatsTokens: true, manageAccessURL: "https://myaccount.google.com/connections",

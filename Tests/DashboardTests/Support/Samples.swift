@@ -1,5 +1,6 @@
 import Domain
 import Platforms
+import TestKit
 
 @testable import Engine
 
@@ -57,7 +58,7 @@ enum Samples {
             platform: platform, target: target, appSource: .onTheFly, takesAppPassword: takesAppPassword,
             scopes: [Scope("write:statuses", "Publish posts for you")],
             capabilities: Capabilities(
-                counting: .graphemes(byteLimit: nil), textLimit: 300, imageLimit: 4, imageByteLimit: 1_000_000,
+                counting: .graphemes, textLimit: 300, imageLimit: 4, imageByteLimit: 1_000_000,
                 imageTypes: ["image/png"], altTextLimit: 1000, threadLimit: 10),
             defaultAccessLife: nil, idempotency: .key, reconcileNote: "sound")
         return PlatformListing(

@@ -1,4 +1,5 @@
 import Domain
+import TestKit
 import Testing
 
 /// The limits of real accounts by the platform sheets, section 5: what just fits, and what just does not.
@@ -19,7 +20,7 @@ struct AccountLimitTests {
         static let bluesky = Account(
             name: "Bluesky",
             capabilities: Capabilities(
-                counting: .graphemes(byteLimit: 3_000), textLimit: 300, imageLimit: 4, imageByteLimit: 2_000_000,
+                counting: .graphemes, textLimit: 300, byteLimit: 3_000, imageLimit: 4, imageByteLimit: 2_000_000,
                 imageTypes: ["image/jpeg", "image/png", "image/webp", "image/gif"], altTextLimit: 2_000,
                 threadLimit: 50))
         static let mastodon = Account(

@@ -76,8 +76,8 @@ struct BeginningsTests {
             threadLimit: 1)
 
         #expect(!account.requiresImage && !account.hasContentWarning && account.takesLanguage)
-        #expect(account.visibilities == [] && account.cashtagLimit == nil && account.imagePixelLimit == nil)
-        #expect(account.loneImageTypes == [] && account.imageByteLimits == [:])
+        #expect(account.visibilities == [] && account.text.cashtagLimit == nil && account.imagePixelLimit == nil)
+        #expect(account.imageByteLimits == [:] && account.title == nil && account.poll == nil)
     }
 
     @Test("names of brands, workspaces and people can change, their identifiers cannot")

@@ -36,7 +36,7 @@ struct CharacterTests {
         ])
     func composition(whole: String, pieces: String) {
         #expect(TextLength.count(pieces, by: .weighted) == TextLength.count(whole, by: .weighted))
-        #expect(TextLength.count(pieces, by: .graphemes(byteLimit: nil)) == 1)
+        #expect(TextLength.count(pieces, by: .graphemes) == 1)
         #expect(TextLength.count(pieces, by: .mastodon(urlCost: 23)) == 1)
     }
 

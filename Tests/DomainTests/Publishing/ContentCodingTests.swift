@@ -66,7 +66,7 @@ struct ContentCodingTests {
 
     @Test("a choice that this release does not know is passed over")
     func newerChoice() throws {
-        let data = Data(#"{"visibility":"public","reply_control":"nobody"}"#.utf8)
+        let data = Data(#"{"visibility":"public","shout":{"loud":[1]}}"#.utf8)
         #expect(try JSONDecoder().decode(DeliveryOptions.self, from: data) == DeliveryOptions(visibility: "public"))
     }
 
@@ -84,8 +84,9 @@ struct ContentCodingTests {
     @Test(
         "what an account can publish is stored and read again",
         arguments: [
-            .graphemes(byteLimit: 3000), .graphemes(byteLimit: nil), .weighted, .mastodon(urlCost: 23),
-            .cautious(urlCost: 25),
+            .graphemes, .scalars, .utf16, .bytes, .weighted, .mastodon(urlCost: 23), .cautious(urlCost: 25),
+            .emojiBytes,
+            .littleText,
         ] as [Capabilities.Counting])
     func capabilities(counting: Capabilities.Counting) throws {
         let capabilities = Capabilities(

@@ -99,7 +99,7 @@ struct LinkTests {
     @Test(
         "units are named for people",
         arguments: [
-            (.weighted, "23"), (.mastodon(urlCost: 17), "17"), (.graphemes(byteLimit: nil), "characters"),
+            (.weighted, "23"), (.mastodon(urlCost: 17), "17"), (.graphemes, "characters"),
             (.cautious(urlCost: 23), "characters"),
         ] as [(Capabilities.Counting, String)])
     func units(counting: Capabilities.Counting, word: String) {

@@ -14,7 +14,7 @@ struct PreflightTests {
         imageTypes: ["image/jpeg", "image/png"], altTextLimit: 1500, threadLimit: 50, hasContentWarning: true,
         visibilities: ["public", "unlisted", "private", "direct"], imagePixelLimit: 33_177_600)
     static let plain = Capabilities(
-        counting: .graphemes(byteLimit: 30), textLimit: 20, imageLimit: 1, imageByteLimit: 1000,
+        counting: .graphemes, textLimit: 20, byteLimit: 30, imageLimit: 1, imageByteLimit: 1000,
         imageTypes: ["image/png"], altTextLimit: 10, threadLimit: 1)
 
     private func item(
@@ -201,7 +201,7 @@ struct PreflightTests {
     @Test("a photo platform wants an image in every part")
     func requiresImage() {
         var capabilities = Self.plain
-        capabilities.requiresImage = true
+        capabilities.formats[.text] = nil
 
         #expect(problems(["Hi"], on: capabilities).map(\.code) == [.imageRequired])
         #expect(problems(["Hi"], images: [[item(1)]], on: capabilities) == [])

@@ -11,7 +11,7 @@ struct PreflightWalkTests {
             imageTypes: ["image/png", "image/jpeg", "image/gif"], altTextLimit: 1_000, threadLimit: 25, cashtagLimit: 1,
             loneImageTypes: ["image/gif"]),
         Capabilities(
-            counting: .graphemes(byteLimit: 300), textLimit: 100, imageLimit: 2, imageByteLimit: 1_000,
+            counting: .graphemes, textLimit: 100, byteLimit: 300, imageLimit: 2, imageByteLimit: 1_000,
             imageTypes: ["image/png"], altTextLimit: 20, threadLimit: 3),
         Capabilities(
             counting: .mastodon(urlCost: 23), textLimit: 120, imageLimit: 1, imageByteLimit: 2_000,

@@ -111,14 +111,14 @@ struct ReferenceTests {
             #expect(TextLength.count(text, by: .weighted) == weighted, "\(text)")
             #expect(TextLength.count(text, by: .mastodon(urlCost: 23)) == text.count)
             #expect(TextLength.count(text, by: .cautious(urlCost: 23)) == text.unicodeScalars.count)
-            #expect(TextLength.count(text, by: .graphemes(byteLimit: nil)) == text.count)
+            #expect(TextLength.count(text, by: .graphemes) == text.count)
         }
     }
 
     @Test(
         "a text and its halves: words apart count apart, for each way of counting",
         arguments: [
-            .weighted, .mastodon(urlCost: 23), .graphemes(byteLimit: nil),
+            .weighted, .mastodon(urlCost: 23), .graphemes,
         ] as [Capabilities.Counting])
     func halves(counting: Capabilities.Counting) {
         let pieces = [
@@ -142,7 +142,7 @@ struct ReferenceTests {
             let text = Self.text(seed, of: alphabet, atMost: 40)
             for counting in [
                 Capabilities.Counting.weighted, .mastodon(urlCost: 23), .cautious(urlCost: 23),
-                .graphemes(byteLimit: nil),
+                .graphemes,
             ] {
                 #expect(TextLength.count(text + "x", by: counting) > TextLength.count(text, by: counting))
             }

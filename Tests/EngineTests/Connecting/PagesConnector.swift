@@ -1,6 +1,7 @@
 import Domain
 import Platforms
 import Synchronization
+import TestKit
 
 /// A platform of which one login speaks for several pages, each with a token of its own, and whose tokens are renewed by
 /// presenting themselves. It stands in Bluesky's place, where people sign in by password, so that no browser is needed.

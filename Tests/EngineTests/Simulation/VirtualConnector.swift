@@ -18,6 +18,8 @@ struct VirtualConnector: Connector {
     let weather: any Weather
     let clock: TestPorts
     let hangs: Hangs
+    /// Whether the server says what it takes.
+    var tellsLimits = true
 
     init(
         _ platform: Platform, _ virtual: VirtualPlatform, weather: any Weather, clock: TestPorts, hangs: Hangs
@@ -162,6 +164,8 @@ struct VirtualConnector: Connector {
     }
 
     // MARK: Publishing
+
+    func capabilities(of session: Session) async -> Capabilities? { tellsLimits ? profile.capabilities : nil }
 
     func steps(of publication: Publication) -> [Step] {
         publication.content.parts.indices.flatMap { part in

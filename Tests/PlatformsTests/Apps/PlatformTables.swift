@@ -10,7 +10,8 @@ struct PlatformTables {
 
     /// Everything between the two marks of a page.
     var text: String {
-        [overview, permissions, lives, limits].map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+        ([overview, permissions, lives] + PublishingTables(profile: profile).all)
+            .map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
     private var overview: [String] {
@@ -56,27 +57,6 @@ struct PlatformTables {
             ]
     }
 
-    private var limits: [String] {
-        let it = profile.capabilities
-        var rows = ["| Text | \(it.textLimit.grouped) \(Self.units(it.counting)) |"]
-        rows.append("| Parts of a thread | \(it.threadLimit == 1 ? "no threads" : "at most \(it.threadLimit)") |")
-        if it.imageLimit == 0 {
-            rows.append("| Images | none |")
-        } else {
-            let types = it.imageTypes.sorted().map { "`\($0)`" }.joined(separator: ", ")
-            rows.append("| Images | at most \(it.imageLimit) in a part\(it.requiresImage ? ", at least 1" : "") |")
-            rows.append("| Types | \(types) |")
-            rows.append("| Bytes of an image | \(it.imageByteLimit.grouped) |")
-            if let pixels = it.imagePixelLimit { rows.append("| Pixels of an image | \(pixels.grouped) |") }
-            rows.append(
-                "| Alt text | \(it.altTextLimit == 0 ? "not taken" : "\(it.altTextLimit.grouped) characters") |")
-        }
-        if it.hasContentWarning { rows.append("| Content warning | taken |") }
-        if !it.visibilities.isEmpty { rows.append("| Visibility | \(it.visibilities.joined(separator: ", ")) |") }
-        rows.append("| Double posts | \(profile.reconcileNote) |")
-        return ["| Limits | |", "|---|---|"] + rows
-    }
-
     /// How long an access token lives.
     static func life(of profile: PlatformProfile) -> String {
         profile.defaultAccessLife.map { "\($0.inWords), unless the answer says otherwise" }
@@ -92,20 +72,11 @@ struct PlatformTables {
         case .refreshToken: return "by a refresh token, ahead of its end; where the platform gave none, by the person"
         }
     }
-
-    private static func units(_ counting: Capabilities.Counting) -> String {
-        switch counting {
-        case .graphemes(let bytes?): "characters and \(bytes.grouped) bytes"
-        case .graphemes(nil): "characters"
-        case .weighted: "units (links 23, emoji and most of East Asia 2)"
-        case .mastodon(let cost), .cautious(let cost): "characters (links \(cost), mentions without their host)"
-        }
-    }
 }
 
 extension Int {
     /// With commas between thousands.
-    fileprivate var grouped: String {
+    var grouped: String {
         let digits = Array(String(self))
         return digits.indices.reduce(into: "") { text, index in
             if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }

@@ -22,14 +22,19 @@ extension BlueskyConnector {
         return account
     }
 
-    /// The limits of the account's server: today's where the server is known to be of today, else those that all take.
-    package func capabilities(of session: Session) async -> Capabilities {
+    /// The limits of the account's server: today's where the server is known to be of today, else those that all take; `nil`
+    /// when it could not be asked.
+    package func capabilities(of session: Session) async -> Capabilities? {
         guard let origin = Origin(session.grant.server.apiOrigin) else { return profile.capabilities }
-        if Self.isHostedByBluesky(origin) { return Self.capabilities(imageByteLimit: Self.imageBytes) }
-        // Without an answer the cautious limits hold.
+        if Self.isHostedByBluesky(origin) {
+            return BlueskyLimits.capabilities(imageByteLimit: BlueskyLimits.imageBytes)
+        }
         let answer = try? await xrpc.query("com.atproto.server.describeServer", at: origin, within: .seconds(10))
-        guard let limit = answer?["blobUploadLimit"]?.integer, limit > 0 else { return profile.capabilities }
-        return Self.capabilities(imageByteLimit: Int(clamping: min(limit, Int64(Self.imageBytes))))
+        guard let answer else { return nil }
+        // Without a figure the cautious limits hold.
+        guard let limit = answer["blobUploadLimit"]?.integer, limit > 0 else { return profile.capabilities }
+        return BlueskyLimits.capabilities(
+            imageByteLimit: Int(clamping: min(limit, Int64(BlueskyLimits.imageBytes))))
     }
 
     private static func isHostedByBluesky(_ origin: Origin) -> Bool {

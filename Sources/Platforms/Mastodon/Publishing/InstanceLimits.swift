@@ -4,13 +4,7 @@ import Outbound
 /// Limits as an instance tells them (platform sheet, section 5).
 struct InstanceLimits: Sendable {
     /// Mastodon's own limits, where a server does not tell its.
-    static let usual = Capabilities(
-        counting: .mastodon(urlCost: 23), textLimit: 500, imageLimit: 4, imageByteLimit: 16_777_216,
-        imageTypes: ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic", "image/heif"],
-        altTextLimit: 1500, threadLimit: 50, hasContentWarning: true,
-        visibilities: ["public", "unlisted", "private", "direct"], imagePixelLimit: 33_177_600,
-        // A GIF becomes a film there, and films stand alone.
-        loneImageTypes: ["image/gif"])
+    static let usual = built(InstanceFigures())
 
     private let document: JSONValue
     private let software: InstanceSoftware
@@ -21,33 +15,59 @@ struct InstanceLimits: Sendable {
     }
 
     /// The limits as everybody else reads them.
-    var capabilities: Capabilities {
-        var limits = Self.usual
+    var capabilities: Capabilities { Self.built(figures) }
+
+    /// Polls, films and marked media are still to come.
+    private static func built(_ figures: InstanceFigures) -> Capabilities {
+        figures.capabilities.only(
+            [.text, .link, .image, .gallery, .gif], options: [.visibility, .contentWarning, .language])
+    }
+
+    /// What the instance says, over what is usual.
+    var figures: InstanceFigures {
+        var figures = InstanceFigures()
         let statuses = document["configuration"]?["statuses"]
-        limits.textLimit =
-            positive(statuses?["max_characters"]) ?? positive(document["max_toot_chars"]) ?? limits.textLimit
-        limits.imageLimit =
+        figures.text = positive(statuses?["max_characters"]) ?? positive(document["max_toot_chars"]) ?? figures.text
+        figures.attachments =
             positive(statuses?["max_media_attachments"]) ?? positive(document["max_media_attachments"])
-            ?? limits.imageLimit
-        limits.counting = counting(positive(statuses?["characters_reserved_per_url"]) ?? 23)
-        limits.requiresImage = software.wantsImages
-        if !software.isMastodon, software.name != nil { limits.loneImageTypes = [] }
-        readMedia(document["configuration"]?["media_attachments"], into: &limits)
-        return limits
+            ?? figures.attachments
+        figures.urlCost = positive(statuses?["characters_reserved_per_url"]) ?? figures.urlCost
+        figures.countsAsMastodon = software.isMastodon
+        figures.filmsGIFs = software.isMastodon || software.name == nil
+        figures.wantsImages = software.wantsImages
+        readMedia(document["configuration"]?["media_attachments"], into: &figures)
+        readPolls(document["configuration"]?["polls"], into: &figures)
+        return figures
     }
 
-    /// Only Mastodon and its forks are known to count as Mastodon does.
-    private func counting(_ urlCost: Int) -> Capabilities.Counting {
-        software.isMastodon ? .mastodon(urlCost: urlCost) : .cautious(urlCost: urlCost)
+    private func readMedia(_ media: JSONValue?, into figures: inout InstanceFigures) {
+        figures.imageBytes =
+            positive(media?["image_size_limit"]) ?? positive(document["upload_limit"]) ?? figures.imageBytes
+        figures.imagePixels = positive(media?["image_matrix_limit"]) ?? figures.imagePixels
+        figures.altText = positive(media?["description_limit"]) ?? figures.altText
+        let types = media?["supported_mime_types"]?.strings ?? []
+        let images = types.filter { $0.hasPrefix("image/") }
+        if !images.isEmpty { figures.imageTypes = Set(images) }
+        let videos = types.filter { $0.hasPrefix("video/") }
+        if !videos.isEmpty { figures.videoTypes = Set(videos) }
+        readVideo(media, into: &figures)
+        // A server that names its types and no film among them takes none; nor one whose limit is 0 (Takahe).
+        if !types.isEmpty && videos.isEmpty || media?["video_size_limit"]?.integer == 0 { figures.videoBytes = nil }
     }
 
-    private func readMedia(_ media: JSONValue?, into limits: inout Capabilities) {
-        limits.imageByteLimit =
-            positive(media?["image_size_limit"]) ?? positive(document["upload_limit"]) ?? limits.imageByteLimit
-        limits.imagePixelLimit = positive(media?["image_matrix_limit"]) ?? limits.imagePixelLimit
-        limits.altTextLimit = positive(media?["description_limit"]) ?? limits.altTextLimit
-        let types = media?["supported_mime_types"]?.strings.map { $0.filter { $0.hasPrefix("image/") } } ?? []
-        if !types.isEmpty { limits.imageTypes = Set(types) }
+    private func readVideo(_ media: JSONValue?, into figures: inout InstanceFigures) {
+        figures.videoBytes =
+            positive(media?["video_size_limit"]) ?? positive(document["upload_limit"]) ?? figures.videoBytes
+        figures.videoPixels = positive(media?["video_matrix_limit"]) ?? figures.videoPixels
+        figures.videoRate = positive(media?["video_frame_rate_limit"]).map(Double.init) ?? figures.videoRate
+    }
+
+    private func readPolls(_ polls: JSONValue?, into figures: inout InstanceFigures) {
+        figures.pollOptions = max(positive(polls?["max_options"]) ?? figures.pollOptions, 2)
+        figures.pollOption = positive(polls?["max_characters_per_option"]) ?? figures.pollOption
+        let shortest = positive(polls?["min_expiration"]).map { ($0 + 59) / 60 } ?? figures.pollMinutes.lowerBound
+        let longest = positive(polls?["max_expiration"]).map { $0 / 60 } ?? figures.pollMinutes.upperBound
+        figures.pollMinutes = shortest...max(shortest, longest)
     }
 
     /// A number that can be a limit; a server that tells 0 or nonsense is not believed.

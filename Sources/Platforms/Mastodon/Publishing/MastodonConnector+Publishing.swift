@@ -2,12 +2,12 @@ package import Domain
 import Outbound
 
 extension MastodonConnector {
-    /// Limits of the account's instance; the usual ones when it does not tell.
-    package func capabilities(of session: Session) async -> Capabilities {
+    /// Limits of the account's instance; the usual ones where it does not tell, `nil` when it could not be asked.
+    package func capabilities(of session: Session) async -> Capabilities? {
         guard let origin = Origin(session.grant.server.apiOrigin),
             // A server in trouble is no reason to stop composing.
             let document = (try? await InstanceFinder(connector: self).instance(at: origin)) ?? nil
-        else { return profile.capabilities }
+        else { return nil }
         let known = InstanceSoftware(tier: session.account?.tier)
         let software = known.name == nil ? InstanceSoftware(instance: document) : known
         return InstanceLimits(document, software: software).capabilities

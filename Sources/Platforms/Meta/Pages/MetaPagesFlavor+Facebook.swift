@@ -13,10 +13,7 @@ extension MetaPagesFlavor {
                 Scope("read_insights", "See how posts do", isNeeded: false),
                 Scope("business_management", "Find Pages that belong to a business portfolio", isNeeded: false),
             ],
-            capabilities: Capabilities(
-                counting: .graphemes(byteLimit: nil), textLimit: 63_206, imageLimit: 10, imageByteLimit: 4_000_000,
-                imageTypes: ["image/jpeg", "image/png", "image/gif"], altTextLimit: 1_000, threadLimit: 1,
-                takesLanguage: false),
+            capabilities: FacebookLimits.capabilities,
             defaultAccessLife: nil, idempotency: .list,
             reconcileNote: """
                 There is no key. A lost post is looked up among the published posts of the Page; a video says itself what \

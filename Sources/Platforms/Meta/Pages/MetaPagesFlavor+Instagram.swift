@@ -14,7 +14,7 @@ extension MetaPagesFlavor {
                 Scope("instagram_manage_comments", "Write the first comment", isNeeded: false),
                 Scope("business_management", "Find Pages that belong to a business portfolio", isNeeded: false),
             ],
-            capabilities: MetaProfileFlavor.instagram.profile.capabilities, defaultAccessLife: nil,
+            capabilities: InstagramLimits.capabilities, defaultAccessLife: nil,
             idempotency: .list, reconcileNote: MetaProfileFlavor.instagram.profile.reconcileNote, repeatsTokens: true,
             manageAccessURL: manageAccessURL, approvalNote: approvalNote, appGuide: instagramGuide),
         subject: .instagram, publishing: "instagram_content_publish", tasks: ["MANAGE", "CREATE_CONTENT"],

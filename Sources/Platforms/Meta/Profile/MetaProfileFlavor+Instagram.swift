@@ -17,10 +17,7 @@ extension MetaProfileFlavor {
                 Scope("instagram_business_manage_insights", "See how posts do"),
                 Scope("instagram_business_manage_comments", "Write the first comment"),
             ],
-            capabilities: Capabilities(
-                counting: .graphemes(byteLimit: nil), textLimit: 2_200, imageLimit: 10, imageByteLimit: 8_000_000,
-                imageTypes: ["image/jpeg"], altTextLimit: 1_000, threadLimit: 1, takesLanguage: false,
-                requiresImage: true),
+            capabilities: InstagramLimits.capabilities,
             renewal: .accessToken(minimumAge: .hours(24)), defaultAccessLife: .days(60), idempotency: .list,
             reconcileNote: """
                 There is no key. The container says whether it was published, and the account's own list says where.

@@ -16,9 +16,7 @@ extension MetaProfileFlavor {
                 Scope("threads_manage_replies", "Continue your threads"),
                 Scope("threads_manage_insights", "See how posts do"),
             ],
-            capabilities: Capabilities(
-                counting: .graphemes(byteLimit: nil), textLimit: 500, imageLimit: 20, imageByteLimit: 8_000_000,
-                imageTypes: ["image/jpeg", "image/png"], altTextLimit: 1_000, threadLimit: 25, takesLanguage: false),
+            capabilities: ThreadsLimits.capabilities,
             renewal: .accessToken(minimumAge: .hours(24)), defaultAccessLife: .days(60), idempotency: .list,
             reconcileNote: """
                 There is no key. The container says whether it was published, and the profile's own list says where.

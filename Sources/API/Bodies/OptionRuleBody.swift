@@ -1,0 +1,64 @@
+import Domain
+import Outbound
+
+/// A choice that can be made on a platform, for programs.
+enum OptionRuleBody {
+    private static let kinds = [
+        "choice", "text", "link", "color", "flag", "number", "list", "image", "time", "remote",
+    ]
+
+    static let schema = Schema.named(
+        "OptionRule",
+        .object([
+            .needed("option", .choice(OptionKey.allCases.map(\.rawValue))),
+            .needed("kind", .choice(kinds), "`remote`: one of those that the account has at the platform."),
+            .needed("label", .line()), .maybe("hint", .prose()), .needed("required", .flag),
+            .maybe("default", .either([.prose(), .flag, .integer(0...Int.max), .list(of: .prose(), limit: 500)])),
+            .maybe("formats", .list(of: .choice(Format.allCases.map(\.rawValue)), limit: 20), "Absent for all."),
+            .maybe("values", .list(of: valueSchema, limit: 100)), .maybe("limit", .count, "Characters of a text."),
+            .maybe("min", .count), .maybe("max", .count), .maybe("count_limit", .count, "Entries of a list."),
+            .maybe("types", .list(of: .line(100), limit: 50)), .maybe("byte_limit", .count),
+        ]))
+
+    private static let valueSchema = Schema.named(
+        "OptionChoice", .object([.needed("value", .line(100)), .needed("label", .line())]))
+
+    /// The body.
+    static func json(_ rule: OptionRule) -> JSONValue {
+        var members = bounds(rule.kind)
+        members.merge(
+            [
+                "option": .string(rule.key.rawValue), "kind": .string(word(rule.kind)), "label": .string(rule.label),
+                "hint": rule.hint.isEmpty ? nil : .string(rule.hint), "required": .bool(rule.isRequired),
+                "default": rule.usual.map(OptionsBody.json), "formats": rule.formats.map(CapabilitiesBody.words),
+            ], uniquingKeysWith: { $1 })
+        return .fields(members)
+    }
+
+    private static func word(_ kind: OptionRule.Kind) -> String {
+        switch kind {
+        case .choice: "choice"
+        case .text: "text"
+        case .link: "link"
+        case .color: "color"
+        case .flag: "flag"
+        case .number: "number"
+        case .list: "list"
+        case .image: "image"
+        case .time: "time"
+        case .remote: "remote"
+        }
+    }
+
+    private static func bounds(_ kind: OptionRule.Kind) -> [String: JSONValue?] {
+        switch kind {
+        case .choice(let choices):
+            ["values": .array(choices.map { ["value": .string($0.value), "label": .string($0.label)] })]
+        case .text(let limit), .link(let limit): ["limit": .integer(limit)]
+        case .number(let range): ["min": .integer(range.lowerBound), "max": .integer(range.upperBound)]
+        case .list(let rules): ["count_limit": .integer(rules.count), "limit": .integer(rules.itemLimit)]
+        case .image(let rules): ["types": FormatBody.types(rules.types), "byte_limit": .integer(rules.byteLimit)]
+        case .color, .flag, .time, .remote: [:]
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import Domain
+import Platforms
+
+extension Publisher {
+    /// What stands in the way by now of a delivery of which nothing is out, in the words of preflight (S3.21): rules, files and
+    /// accounts change between scheduling and publishing. `nil` when nothing does, or when the account's server cannot say what
+    /// it takes; then the platform has the word.
+    func brokenRules(_ work: DeliveryWork, _ connector: any Connector, _ session: Session) async -> DeliveryReason? {
+        guard connector.publishes, !work.journal.contains(where: { $0.kind == .commit }),
+            let capabilities = await limits.capabilities(of: work.connection, by: connector, as: session)
+        else { return nil }
+        return DeliveryReason(
+            Preflight.problems(
+                of: work.content, options: work.delivery.options, media: work.media, capabilities: capabilities,
+                name: connector.platform.displayName))
+    }
+}
