@@ -21,6 +21,12 @@ struct WordsTests {
         #expect(TimeWords.iso(instant) == "2026-07-14T08:00:00Z")
     }
 
+    @Test("the time of a delivery is named by what it is", arguments: DeliveryState.allCases)
+    func due(state: DeliveryState) {
+        let waiting: [DeliveryState: String] = [.draft: "Due", .scheduled: "Due", .retryWait: "Next try"]
+        #expect(state.dueWords == waiting[state, default: "Was due"])
+    }
+
     @Test(
         "a local time is read in its zone",
         arguments: [

@@ -16,7 +16,7 @@ extension DeliveryCard {
             platformName: view.platform.displayName, mark: view.platform.mark,
             explanation: view.explanation == view.advice?.explanation ? nil : view.explanation,
             advice: view.advice.map(DeliveryAdvice.init), permalink: WebLink.checked(delivery.permalink),
-            dueWords: delivery.state == .scheduled || delivery.state == .draft ? "Due" : "Was due",
+            dueWords: delivery.state.dueWords,
             dueISO: TimeWords.iso(delivery.dueAt), due: times.full(delivery.dueAt),
             publishedISO: delivery.publishedAt.map(TimeWords.iso),
             published: delivery.publishedAt.map(times.full) ?? "", canReconnect: allowed.canReconnect,

@@ -84,7 +84,7 @@ struct DeliveryCard: Sendable {
     var advice: DeliveryAdvice?
     /// Where people can see it.
     var permalink: String?
-    /// `Due` or `Was due`.
+    /// `Due`, `Next try` or `Was due`.
     var dueWords: String
     /// When it is due.
     var dueISO: String

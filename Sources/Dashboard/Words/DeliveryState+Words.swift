@@ -28,6 +28,15 @@ extension DeliveryState {
         }
     }
 
+    /// What its time is: still to come, that of the next try, or past.
+    var dueWords: String {
+        switch self {
+        case .draft, .scheduled: "Due"
+        case .retryWait: "Next try"
+        case .queued, .publishing, .published, .uncertain, .needsReconnect, .failed, .cancelled: "Was due"
+        }
+    }
+
     /// What a person should see first among the deliveries of a post.
     static let byUrgency: [DeliveryState] = [
         .uncertain, .needsReconnect, .failed, .publishing, .queued, .retryWait, .scheduled, .draft, .published,
