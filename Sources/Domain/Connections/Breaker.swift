@@ -9,6 +9,10 @@ package struct Breaker: Sendable {
     /// The most connections that it keeps in mind: enough to judge by, whatever the size of the installation.
     package static let capacity = 512
 
+    /// How often what is too old is looked for while it is full: each look goes through all of it.
+    private static let clearingPause: Duration = .seconds(1)
+
+    private var clearedAt: Duration?
     private var last: [String: (at: Duration, failed: Bool)] = [:]
     private var probeAt: Duration = .zero
     private var failedProbes = 0
@@ -50,7 +54,10 @@ package struct Breaker: Sendable {
     }
 
     private mutating func remember(_ id: String, failed: Bool, at now: Duration) {
-        if last.count >= Self.capacity, last[id] == nil { last = last.filter { now - $0.value.at <= Self.window } }
+        if last.count >= Self.capacity, last[id] == nil, clearedAt.map({ now - $0 >= Self.clearingPause }) ?? true {
+            last = last.filter { now - $0.value.at <= Self.window }
+            clearedAt = now
+        }
         guard last.count < Self.capacity || last[id] != nil else { return }
         last[id] = (now, failed)
     }

@@ -73,7 +73,8 @@ package enum ConnectionStore {
 
     /// In the order of their identifiers.
     static func byGrant(_ connections: [Connection]) -> [GrantKey: [Connection]] {
-        Dictionary(grouping: connections.sorted { $0.id < $1.id }) { GrantKey($0.grantID, of: $0.workspaceID) }
+        Dictionary(grouping: connections) { GrantKey($0.grantID, of: $0.workspaceID) }
+            .mapValues { $0.count > 1 ? $0.sorted { $0.id < $1.id } : $0 }
     }
 }
 

@@ -1,7 +1,7 @@
 import Domain
 import Synchronization
 
-/// Does what comes at the same time in one transaction: while some run, the next gathers (decision 0015).
+/// Does what comes at the same time in one transaction: while one runs, the next gathers (decision 0015).
 ///
 /// Each request counts as if it were alone: when the transaction of several fails for a reason that may be one's own, each gets
 /// a transaction to itself. Requests with the same key never share a transaction, so that its statements may treat them as a set.
@@ -14,26 +14,24 @@ package final class Batcher<Request: Sendable, Answer: Sendable>: Sendable {
 
     private struct State {
         var waiting: [Waiting] = []
-        var underWay = 0
+        var isBusy = false
     }
 
     private let database: Database
     private let access: Work.Access
     private let limit: Int
-    private let width: Int
     private let key: @Sendable (Request) -> String
     private let body: @Sendable ([Request], Transaction) throws -> [Answer]
     private let state = Mutex(State())
 
     fileprivate init(
-        _ database: Database, _ access: Work.Access, limit: Int, width: Int,
+        _ database: Database, _ access: Work.Access, limit: Int,
         key: @escaping @Sendable (Request) -> String,
         body: @escaping @Sendable ([Request], Transaction) throws -> [Answer]
     ) {
         self.database = database
         self.access = access
         self.limit = limit
-        self.width = width
         self.key = key
         self.body = body
     }
@@ -47,8 +45,8 @@ package final class Batcher<Request: Sendable, Answer: Sendable>: Sendable {
             let waiting = Waiting(request: request, key: key(request)) { continuation.resume(returning: $0) }
             let mayBegin = state.withLock { state in
                 state.waiting.append(waiting)
-                guard state.underWay < width else { return false }
-                state.underWay += 1
+                guard !state.isBusy else { return false }
+                state.isBusy = true
                 return true
             }
             if mayBegin { begin() }
@@ -90,9 +88,8 @@ package final class Batcher<Request: Sendable, Answer: Sendable>: Sendable {
 
     private func goOn() {
         let isMore = state.withLock { state in
-            guard state.waiting.isEmpty else { return true }
-            state.underWay -= 1
-            return false
+            state.isBusy = !state.waiting.isEmpty
+            return state.isBusy
         }
         if isMore { begin() }
     }
@@ -132,22 +129,21 @@ extension Database {
     ///
     /// - Parameters:
     ///   - limit: How many share a transaction at most.
-    ///   - width: How many such transactions may be under way at once.
     ///   - key: Tells which requests are about the same.
     ///   - body: Answers as many as it is asked, in their order.
     package func batchedReads<Request: Sendable, Answer: Sendable>(
-        limit: Int = 64, width: Int = 2, key: @escaping @Sendable (Request) -> String,
+        limit: Int = 64, key: @escaping @Sendable (Request) -> String,
         _ body: @escaping @Sendable ([Request], Transaction) throws -> [Answer]
     ) -> Batcher<Request, Answer> {
-        Batcher(self, .read, limit: limit, width: width, key: key, body: body)
+        Batcher(self, .read, limit: limit, key: key, body: body)
     }
 
     /// Writes that come at the same time, in one transaction (REL-4, REL-21); parameters as for reads.
     package func batchedWrites<Request: Sendable, Answer: Sendable>(
-        limit: Int = 64, width: Int = 2, key: @escaping @Sendable (Request) -> String,
+        limit: Int = 64, key: @escaping @Sendable (Request) -> String,
         _ body: @escaping @Sendable ([Request], Transaction) throws -> [Answer]
     ) -> Batcher<Request, Answer> {
-        Batcher(self, .write(.committed), limit: limit, width: width, key: key, body: body)
+        Batcher(self, .write(.committed), limit: limit, key: key, body: body)
     }
 }
 

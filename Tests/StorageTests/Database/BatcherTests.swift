@@ -15,7 +15,7 @@ struct BatcherTests {
         let store: Batcher<String, Int>
 
         init(_ database: Database, limit: Int = 64) {
-            store = database.batchedWrites(limit: limit, width: 1, key: \.self) {
+            store = database.batchedWrites(limit: limit, key: \.self) {
                 [bell, begun, shared] ids, transaction in
                 if shared.content.isEmpty {
                     begun.ring()
