@@ -139,6 +139,7 @@ struct BrowserTests {
                 let connections = try await browser.count(".connection")
                 #expect(connections == 0)
                 #expect(!town.sandbox.ledger.tokens(platform: "x").contains { $0.event == .issued && $0.kind != .code })
+                try await browser.popupCloses()
                 try await connectInPopup(browser, town)
             }
         }

@@ -63,4 +63,15 @@ extension WebDriver {
         }
         throw WebDriver.Refused(description: "no popup opened")
     }
+
+    /// Waits until the popup has closed by itself.
+    func popupCloses() async throws {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(15)
+        while clock.now < end {
+            if try await windows.count == 1 { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw WebDriver.Refused(description: "the popup stayed open")
+    }
 }
