@@ -21,6 +21,8 @@ package struct Call: Sendable {
     package var body: [UInt8]
     /// Set by a fault: answer as if another account had asked.
     package var answersForWrongAccount = false
+    /// The fault that hit it; some kinds are played by the endpoint itself.
+    package var fault: Fault?
 
     private let noted: Note
 

@@ -41,6 +41,7 @@ struct EndpointService: Sendable {
         if fault.delay > .zero { await pause(fault.delay) }
         var call = call
         call.answersForWrongAccount = fault.kind == .wrongAccount
+        call.fault = fault
         let isHiding = fault.kind.hidesAnswer
         let real = !isHiding || fault.afterEffect ? await plain(call, reply) : Answer()
         return fault.apply(to: real, call: call, platform: platform)

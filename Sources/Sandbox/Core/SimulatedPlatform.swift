@@ -29,6 +29,8 @@ package protocol SimulatedPlatform: Sendable {
     func oversizedBody(_ call: Call) -> Answer
     /// A rate-limit refusal, with the platform's headers or without any.
     func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer
+    /// An error in the platform's form for an answer with status 200.
+    func errorInside(_ call: Call) -> JSONValue
     /// Does something to an account; false when there is no such account.
     func change(_ account: String, _ change: AccountChange) -> Bool
     /// Tells apps about an account, and lets the account's tokens die where that is what it means; `nil` when there is
@@ -76,6 +78,9 @@ extension SimulatedPlatform {
 
     /// No notices.
     package func setAddress(_ url: String?, for notice: PlatformNotice, client: String) -> Bool { false }
+
+    /// The barest of forms.
+    package func errorInside(_ call: Call) -> JSONValue { ["error": "temporarily_unavailable"] }
 
     /// None.
     package var companions: [any SimulatedPlatform] { [] }

@@ -6,6 +6,7 @@ extension Fault.Kind {
         switch self {
         case .stall, .reset, .status, .errorInSuccess, .html, .oversized, .rateLimit, .outage: true
         case .delay, .truncated, .rewrite, .wrongAccount, .slowDrip: false
+        case .lateRejection, .endlessProcessing, .earlyExpiry, .duplicate, .staleList: false
         }
     }
 }
@@ -14,12 +15,15 @@ extension Fault {
     /// The answer with the fault in it; `nil` means to cut the connection.
     func apply(to real: Answer, call: Call, platform: any SimulatedPlatform) -> Answer? {
         switch kind {
-        case .delay, .wrongAccount: real.with(extraHeaders)
+        case .delay, .wrongAccount, .lateRejection, .endlessProcessing, .earlyExpiry, .duplicate, .staleList:
+            real.with(extraHeaders)
         case .reset: nil
         case .stall: replaced(real, .stalled(pause ?? .seconds(60)))
         case .status: written(status ?? 500, contentType: "application/json", body: body ?? "")
         case .errorInSuccess:
-            written(200, contentType: "application/json", body: body ?? #"{"error":"temporarily_unavailable"}"#)
+            written(
+                200, contentType: "application/json",
+                body: body ?? String(decoding: platform.errorInside(call).bytes, as: UTF8.self))
         case .html: written(status ?? 200, contentType: "text/html", body: body ?? Self.proxyPage("Just a moment"))
         case .outage: written(503, contentType: "text/html", body: Self.proxyPage("503 Service Unavailable"))
         case .truncated: truncated(real)

@@ -3,7 +3,7 @@ extension Fault {
     private static let members = [
         "platform", "endpoint", "account", "times", "probability", "delay_ms", "after_effect", "status", "body",
         "content_type", "headers", "bytes", "set", "remove", "with_headers", "retry_after_seconds", "chunk_bytes",
-        "pause_ms",
+        "pause_ms", "lag_seconds",
     ]
 
     /// Reads a script; throws `FieldProblem` with the member that is wrong.
@@ -27,6 +27,7 @@ extension Fault {
         retryAfter = .seconds(try json.value("retry_after_seconds", \.integer) ?? 60)
         chunk = try json.value("chunk_bytes", \.integer) ?? chunk
         pause = try json.milliseconds("pause_ms")
+        lag = .seconds(try json.value("lag_seconds", \.integer) ?? 60)
         headers = try (json.value("headers", \.object) ?? [:]).mapValues { value in
             guard let text = value.string else { throw FieldProblem.invalid("headers") }
             return text
@@ -41,6 +42,7 @@ extension Fault {
         guard (0...1).contains(probability) else { throw FieldProblem.invalid("probability") }
         guard bytes >= 0 else { throw FieldProblem.invalid("bytes") }
         guard chunk >= 1 else { throw FieldProblem.invalid("chunk_bytes") }
+        guard lag >= .zero else { throw FieldProblem.invalid("lag_seconds") }
     }
 
     /// The script as JSON, without members that have their usual value.
@@ -64,6 +66,7 @@ extension Fault {
             members["retry_after_seconds"] = .integer(Int(retryAfter.components.seconds))
         }
         if kind == .slowDrip { members["chunk_bytes"] = .integer(chunk) }
+        if kind == .staleList { members["lag_seconds"] = .integer(Int(lag.components.seconds)) }
         if let pause { members["pause_ms"] = .integer(Int(pause.milliseconds)) }
         return .object(members)
     }

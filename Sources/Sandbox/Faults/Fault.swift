@@ -28,6 +28,16 @@ package struct Fault: Sendable, Hashable {
         case outage
         /// The true answer, a few bytes at a time.
         case slowDrip = "slow_drip"
+        /// The request is taken, and what it makes is rejected later.
+        case lateRejection = "late_rejection"
+        /// The request is taken, and what it makes is never done.
+        case endlessProcessing = "endless_processing"
+        /// What the request makes (an upload session, a container) is over as soon as it is made.
+        case earlyExpiry = "early_expiry"
+        /// A refusal as a duplicate, in the platform's words.
+        case duplicate
+        /// A list without what is younger than `lag`.
+        case staleList = "stale_list"
     }
 
     /// Platform name or `*`.
@@ -48,7 +58,7 @@ package struct Fault: Sendable, Hashable {
     package var afterEffect = false
     /// Status for `status`, `html` and `truncated`.
     package var status: Int?
-    /// Body for `status`, `errorInSuccess` and `html`.
+    /// Body for `status`, `errorInSuccess` and `html`; the platform's reason for `lateRejection`.
     package var body: String?
     /// More response headers.
     package var headers: [String: String] = [:]
@@ -66,6 +76,8 @@ package struct Fault: Sendable, Hashable {
     package var chunk = 16
     /// Real pause between pieces for `slowDrip`, and length of a `stall`.
     package var pause: Duration?
+    /// How far `staleList` is behind, in sandbox time.
+    package var lag: Duration = .seconds(60)
 
     /// A fault that hits `times` requests.
     package init(

@@ -88,6 +88,7 @@ struct FaultBoardTests {
         #expect(fault == Fault(kind))
         let own: [Fault.Kind: [String]] = [
             .oversized: ["bytes"], .rateLimit: ["retry_after_seconds", "with_headers"], .slowDrip: ["chunk_bytes"],
+            .staleList: ["lag_seconds"],
         ]
         let usual = ["endpoint", "kind", "platform", "times"]
         #expect(fault.json.object?.keys.sorted() == (usual + (own[kind] ?? [])).sorted())
@@ -101,6 +102,7 @@ struct FaultBoardTests {
             (["status": 600], false), (["times": 1], true), (["times": 0], false), (["times": "unlimited"], true),
             (["times": "often"], false), (["probability": 0], true), (["probability": .number(1.01)], false),
             (["probability": .number(-0.01)], false), (["bytes": 0], true), (["bytes": -1], false),
+            (["lag_seconds": 0], true), (["lag_seconds": -1], false),
             (["chunk_bytes": 1], true), (["chunk_bytes": 0], false), (["remove": ["a", 1]], false),
             (["set": []], false), (["headers": ["X-A": "b"]], true), (["headers": []], false),
             (["after_effect": 1], false), (["with_headers": "no"], false), (["body": 5], false),
