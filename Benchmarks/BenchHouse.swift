@@ -44,10 +44,10 @@ struct BenchHouse: Sendable {
         for delivery in deliveries { platform.expect(delivery.id, at: delivery.dueAt) }
     }
 
-    /// Stores so many grants whose refresh comes due at these times.
-    func storm(_ count: Int, due: @Sendable (Int) -> Instant) async throws {
-        try await stock.bringForward(try await stock.connect(count), due: due)
+    /// Stores so many grants whose refresh comes due at these times, counted from the instant that is answered.
+    func storm(_ count: Int, due: @Sendable (Int) -> Duration) async throws -> Instant {
         platform.forgetRefreshes()
+        return try await stock.bringForward(try await stock.connect(count), due: due)
     }
 
     /// Runs the job runner until so many grants have their new pair.

@@ -12,9 +12,10 @@ struct LatenessBench {
             let house = try await BenchHouse(on: database)
             let connections = try await house.connect(Self.connections)
             // The timers are set some seconds ahead, as nobody schedules in the very moment.
-            let first = Ports.system.now() + .seconds(4)
+            let first = Ports.system.now() + .seconds(10)
             let count = dose.due
             try await house.schedule(count, to: connections) { first + .milliseconds(Int64($0 * 1_000 / count)) }
+            precondition(Ports.system.now() < first, "storing the deliveries took longer than they had time")
             try await house.publishAll()
             found.append((name, house.platform.lateness))
         }

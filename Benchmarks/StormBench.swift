@@ -43,11 +43,9 @@ struct StormBench {
     }
 
     private func storm(_ count: Int, within spread: Duration, _ house: BenchHouse) async throws -> Storm {
-        let first = Ports.system.now() + .milliseconds(200)
-        try await house.storm(count) { first + spread * (Double($0) / Double(count)) }
-        let begin = Ports.system.now()
+        let first = try await house.storm(count) { spread * (Double($0) / Double(count)) }
         try await house.refreshAll(count)
-        let seconds = Stopwatch.seconds(Ports.system.now() - min(first, begin))
+        let seconds = Stopwatch.seconds(Ports.system.now() - first)
         return Storm(seconds: seconds, spread: Stopwatch.seconds(spread), most: house.platform.mostRefreshing)
     }
 }
