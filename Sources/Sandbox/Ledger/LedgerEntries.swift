@@ -106,6 +106,10 @@ package enum LedgerEntry {
         package var text: String
         /// Parts of the text that lead somewhere, in order.
         package var links: [Link] = []
+        /// Kind of post in the platform's words, e.g. `text`, `link`, `poll`; empty where there is nothing to tell.
+        package var format = ""
+        /// What else makes the post what it is, e.g. `title`, `link`, `board`, `poll`.
+        package var details: [String: String] = [:]
         /// Content warning, if the platform has them.
         package var warning: String
         /// Pictures and videos.
@@ -139,9 +143,10 @@ package enum LedgerEntry {
             self.at = at.milliseconds
         }
 
-        /// Equal for posts that a reader would call the same: account, text, warning and media.
+        /// Equal for posts that a reader would call the same: account, text, warning, media and details.
         package var fingerprint: String {
-            let parts = [platform, account, text, warning] + media.map(\.digest)
+            let named = details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            let parts = [platform, account, text, warning] + media.map(\.digest) + named
             return String(Digest.hex(Array(parts.joined(separator: "\u{1F}").utf8)).prefix(16))
         }
     }

@@ -97,12 +97,15 @@ extension Pages {
         <span><b>{{author}}</b><br><span class="quiet">@{{handle}}</span></span></a>
         {{#isReply}}<p class="quiet thread-note">continues a thread</p>{{/isReply}}
         {{#warning}}<p class="warning">{{warning}}</p>{{/warning}}
+        {{#title}}<h2 class="title">{{title}}</h2>{{/title}}
         <p class="text">{{#pieces}}{{#target}}<a href="{{target}}" rel="nofollow noopener">{{text}}</a>{{/target}}\
         {{^target}}{{text}}{{/target}}{{/pieces}}</p>
         <div class="media {{mediaClass}}">{{#media}}<figure>\
         {{#isVideo}}<video controls src="{{source}}" aria-label="{{alt}}"></video>{{/isVideo}}\
-        {{^isVideo}}<img src="{{source}}" alt="{{alt}}">{{/isVideo}}\
+        {{#isImage}}<img src="{{source}}" alt="{{alt}}">{{/isImage}}\
+        {{^isVideo}}{{^isImage}}<a href="{{source}}">document</a>{{/isImage}}{{/isVideo}}\
         {{#hasAlt}}<figcaption><span class="badge">ALT</span> {{alt}}</figcaption>{{/hasAlt}}</figure>{{/media}}</div>
+        {{#details}}<p class="quiet">{{.}}</p>{{/details}}
         <p class="quiet"><a href="{{permalink}}"><time>{{time}}</time></a>{{#visibility}} · {{visibility}}{{/visibility}}</p>
         </article>
         """

@@ -5,6 +5,7 @@ struct PostView: Sendable {
         let source: String
         let alt: String
         let isVideo: Bool
+        let isImage: Bool
         let hasAlt: Bool
     }
 
@@ -18,7 +19,9 @@ struct PostView: Sendable {
     let handle: String
     let avatar: String
     let profile: String
+    let title: String?
     let pieces: [Piece]
+    let details: [String]
     let warning: String?
     let media: [Media]
     let mediaClass: String
@@ -35,11 +38,14 @@ struct PostView: Sendable {
         avatar = "/avatars/\(Percent.encode(platform.name))/\(Percent.encode(post.account)).svg"
         profile = account.map { platform.profilePath(of: $0) } ?? "#"
         pieces = Self.pieces(post.text, post.links)
+        title = post.details["title"]
+        details = post.details.sorted { $0.key < $1.key }.filter { $0.key != "title" }.map { "\($0.key): \($0.value)" }
         warning = post.warning.isEmpty ? nil : post.warning
         media = post.media.map { medium in
             Media(
-                source: MediaShelf.path(platform: platform.name, id: medium.id), alt: medium.alt,
-                isVideo: medium.contentType.hasPrefix("video/"), hasAlt: !medium.alt.isEmpty)
+                source: MediaShelf.path(platform: post.platform, id: medium.id), alt: medium.alt,
+                isVideo: medium.contentType.hasPrefix("video/"),
+                isImage: medium.contentType.hasPrefix("image/"), hasAlt: !medium.alt.isEmpty)
         }
         mediaClass = "n\(min(post.media.count, 4))"
         time = String(SandboxTime(milliseconds: post.at).text.prefix(16)).replacing("T", with: " ") + " UTC"

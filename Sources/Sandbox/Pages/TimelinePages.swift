@@ -46,9 +46,13 @@ package struct TimelinePages: Sendable {
 
     private func post(_ call: Call) throws -> Answer {
         let platform = try self.present()
-        let permalink = "/\(RouteTable.host(of: origin))\(call.path)"
+        // With or without a slash at the end; on some platforms the query names the post.
+        let bare = call.path.hasSuffix("/") ? String(call.path.dropLast()) : call.path
+        let permalink = "/\(RouteTable.host(of: origin))\(bare)"
         let all = posts
-        guard let post = all.last(where: { $0.permalink == permalink }) else { throw gone(platform) }
+        guard let post = all.last(where: { [permalink, "\(permalink)?\(call.query)"].contains($0.permalink) }) else {
+            throw gone(platform)
+        }
         let views = PostThread(of: post, in: all).posts.map { entry in
             PostView(entry, platform: platform, isFocus: entry.remoteID == post.remoteID)
         }
