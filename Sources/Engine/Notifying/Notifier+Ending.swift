@@ -9,7 +9,7 @@ extension Notifier {
     func report(_ notice: OutboxNotice, in transaction: Transaction) throws {
         let id = Delivery.ID(stored: notice.subject)
         guard let stored = try DeliveryStore.find(id, of: notice.workspaceID, in: transaction),
-            notice.kind == Self.kind(of: stored.delivery.state),
+            notice.kind == OutboxNotice.kind(of: stored.delivery.state),
             let reason = stored.delivery.reason, reason.code != DeliveryReason.Own.abandoned.rawValue,
             let connection = try ConnectionStore.find(
                 stored.delivery.connectionID, of: notice.workspaceID, in: transaction),
@@ -26,7 +26,4 @@ extension Notifier {
             facts: NoticeFacts(ending, of: connection, excerpt: content.excerpt, dueAt: delivery.dueAt)
         ).make(.everywhere, of: notice.workspaceID, parts, in: transaction)
     }
-
-    /// What the notice of a delivery in this state is called.
-    private static func kind(of state: DeliveryState) -> String { "delivery.\(state.rawValue)" }
 }

@@ -72,9 +72,7 @@ extension Publisher {
         try DeliveryStore.move(delivery, on: event, DeliveryChange(reason: reason), in: transaction)
         if let state = DeliveryMachine.next(delivery.state, on: event) {
             count(state, on: found.platform, in: transaction)
-            try OutboxStore.append(
-                Notice.ID(parts.ports), kind: "delivery.\(state.rawValue)", subject: delivery.id.text, payload: "{}",
-                of: delivery.workspaceID, in: transaction)
+            try OutboxStore.append(Notice.ID(parts.ports), of: delivery, in: state, in: transaction)
         }
         return try drop(job, in: transaction)
     }

@@ -27,9 +27,7 @@ extension Publisher {
         guard let state = DeliveryMachine.next(work.delivery.state, on: event) else { return .settled }
         count(state, on: work.connection.platform, in: transaction)
         if state == .retryWait { return .settled }
-        try OutboxStore.append(
-            Notice.ID(parts.ports), kind: "delivery.\(state.rawValue)", subject: work.delivery.id.text, payload: "{}",
-            of: work.delivery.workspaceID, in: transaction)
+        try OutboxStore.append(Notice.ID(parts.ports), of: work.delivery, in: state, in: transaction)
         return .settled
     }
 

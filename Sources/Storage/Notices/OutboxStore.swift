@@ -20,6 +20,9 @@ package struct OutboxNotice: Sendable {
     package let subject: String
     /// More about it, JSON.
     package let payload: String
+
+    /// What the notice of a delivery that came into a state is called.
+    package static func kind(of state: DeliveryState) -> String { "delivery.\(state.rawValue)" }
 }
 
 extension JobKind {
@@ -51,6 +54,15 @@ package enum OutboxStore {
     /// When the oldest notice was written that waits for its sending; `nil` when none waits. One look into an index.
     package static func oldest(in transaction: Transaction) throws -> Instant? {
         try transaction.row(oldestSQL)?.optionalInstant("oldest")
+    }
+
+    /// Appends the notice of a delivery that came into a state.
+    package static func append(
+        _ id: Notice.ID, of delivery: Delivery, in state: DeliveryState, in transaction: Transaction
+    ) throws {
+        try append(
+            id, kind: OutboxNotice.kind(of: state), subject: delivery.id.text, payload: "{}", of: delivery.workspaceID,
+            in: transaction)
     }
 
     /// Appends a notice; one that people are told of gets its timer as well.
@@ -117,7 +129,8 @@ package enum OutboxStore {
     }
 
     private static let deliveriesForPeople: Set<String> = [
-        "delivery.endangered", "delivery.failed", "delivery.uncertain", "delivery.needs_reconnect",
+        "delivery.endangered", OutboxNotice.kind(of: .failed), OutboxNotice.kind(of: .uncertain),
+        OutboxNotice.kind(of: .needsReconnect),
     ]
 
     /// Notices about one thing are worked on one at a time, in their order.

@@ -88,6 +88,23 @@ struct CheckTests {
         }
     }
 
+    @Test("REL-10 REL-15 a check that finds a new token refused comes again as soon as that may be renewed")
+    func newToken() async throws {
+        try await Scene.play(settings: { $0.refreshFloor = .minutes(10) }) { scene in
+            let connection = scene.connection
+            try scene.virtual.revokeAll(of: "ada")
+            try await scene.rig.database.write { transaction in
+                try ConnectionJobs.scheduleCheck(
+                    of: connection.id, of: connection.workspaceID, at: transaction.now, in: transaction)
+            }
+            try await scene.pass(.minutes(9))
+            #expect(try await scene.health() == .healthy)
+            #expect(scene.weather.count(.refresh) == 0, "it is new")
+            try await scene.pass(.minutes(10))
+            #expect(try await scene.health() == .disconnected(.revoked))
+        }
+    }
+
     @Test("A red connection that answers again is yellow first, green after a second look, and is kept alive")
     func wasDisconnected() async throws {
         try await Scene.play { scene in

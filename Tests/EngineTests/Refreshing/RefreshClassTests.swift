@@ -186,6 +186,42 @@ struct RefreshClassTests {
         }
     }
 
+    @Test("REL-9 REL-15 where the platform says when to come back, nobody comes before, and somebody comes then")
+    func told() async throws {
+        try await Scene.play { scene in
+            let due = try #require(try await scene.grant().grant.accessExpiresAt) - .minutes(10)
+            scene.weather.next(.refresh, .throttled(.minutes(7)))
+            try await scene.pass(due - scene.rig.clock.now + .minutes(9))
+            let times = scene.weather.times(of: .refresh)
+            #expect(times.count == 2)
+            let pause = try #require(times.last) - (try #require(times.first))
+            #expect(pause >= .minutes(7) && pause <= .minutes(7) + .seconds(5))
+        }
+    }
+
+    @Test("REL-10 S4.38 the second look comes after the pause; later looks are rare until the token ends, and one comes then")
+    func looks() async throws {
+        try await Scene.play { scene in
+            scene.weather.always(.refresh, Self.refused)
+            let end = try #require(try await scene.grant().grant.accessExpiresAt)
+            let connection = scene.connection
+            try await scene.rig.database.write { transaction in
+                let subject = JobSubject(connection.grantID, of: connection.workspaceID).text
+                try JobStore.schedule(NewJob(.refresh, subject: subject, due: transaction.now), in: transaction)
+            }
+            try await scene.pass(end - scene.rig.clock.now + .minutes(5))
+            let times = scene.weather.times(of: .refresh)
+            let pauses = zip(times, times.dropFirst()).map { (at: $0, pause: $1 - $0) }
+            let second = try #require(pauses.first).pause
+            #expect(second >= .seconds(60) && second <= .seconds(65))
+            for (at, pause) in pauses.dropFirst(4) where at < end {
+                #expect(pause >= min((end - at) / 4, .hours(6)) - .seconds(2) || at + pause >= end)
+            }
+            let first = try #require(times.first { $0 >= end })
+            #expect(first - end <= .seconds(5))
+        }
+    }
+
     @Test("S0.30 S4.34 S4.44 REL-12 a healthy platform: every refresh comes in time, at the fixed place before the end")
     func onTime() async throws {
         try await Scene.play { scene in

@@ -376,6 +376,26 @@ struct GrantStoreTests {
         }
     }
 
+    @Test(
+        "REL-14 what became known of a grant is stored, unless another pair was stored meanwhile",
+        arguments: DatabaseKind.engines)
+    func described(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            var grant = try await house.grant()
+            grant.server.person = "ada"
+            let known = grant
+            #expect(try await house.write { try GrantStore.describe(known, in: $0) })
+            #expect(try await house.stored(grant)?.grant.server.person == "ada")
+
+            let lease = try #require(try await lease(grant, house))
+            _ = try await store([2], under: lease, house)
+            grant.server.person = "grace"
+            let late = grant
+            #expect(try await !house.write { try GrantStore.describe(late, in: $0) })
+            #expect(try await house.stored(grant)?.grant.server.person == "ada")
+        }
+    }
+
     @Test("SEC-61 another workspace can neither see, lease, renew nor remove a grant", arguments: DatabaseKind.engines)
     func foreign(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in
