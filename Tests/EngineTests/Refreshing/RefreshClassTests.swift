@@ -199,7 +199,7 @@ struct RefreshClassTests {
         }
     }
 
-    @Test("REL-10 S4.38 the second look comes after the pause; later looks are rare until the token ends, and one comes then")
+    @Test("REL-10 S4.38 a second look after the pause, then rare ones until the token ends, and one then")
     func looks() async throws {
         try await Scene.play { scene in
             scene.weather.always(.refresh, Self.refused)
