@@ -29,6 +29,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -59,6 +60,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -80,7 +82,7 @@ let package = Package(
             "Outbound",
             ["Domain", asyncHTTPClient, logging, metrics, nioCore, nioPosix, nioHTTP1, nioCompression, nioSSL]),
         floor("OAuth", ["Domain", "Outbound", crypto, httpTypes, logging]),
-        floor("Media", ["Domain", crypto]),
+        floor("Media", ["Domain", crypto, subprocess, systemPackage]),
         floor("Mail", ["Domain", "CCurl"]),
         floor("Platforms", ["Domain", "Outbound", "OAuth", crypto, httpTypes, logging]),
         floor(
@@ -92,13 +94,16 @@ let package = Package(
         floor(
             "API",
             [
-                "Domain", "Outbound", "Storage", "Platforms", "Engine", crypto, hummingbird, httpTypes, logging,
+                "Domain", "Outbound", "Storage", "Media", "Platforms", "Engine", crypto, hummingbird, httpTypes, logging,
                 metrics,
                 nioCore,
             ]),
         floor(
             "Dashboard",
-            ["Domain", "OAuth", "Storage", "Platforms", "Engine", hummingbird, httpTypes, logging, mustache, nioCore],
+            [
+                "Domain", "OAuth", "Storage", "Media", "Platforms", "Engine", hummingbird, httpTypes, logging, mustache,
+                nioCore,
+            ],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
         ),
         .executableTarget(
@@ -128,7 +133,7 @@ let package = Package(
 
         // Tests, and the helpers that several of them share.
         .target(
-            name: "TestKit", dependencies: ["Domain", "Storage", logging, nioCore, nioPosix, nioSSL],
+            name: "TestKit", dependencies: ["Domain", "Media", "Storage", logging, nioCore, nioPosix, nioSSL],
             path: "Tests/TestKit",
             swiftSettings: settings),
         tests("Domain", []),
@@ -158,7 +163,10 @@ let package = Package(
             ]),
         tests(
             "Dashboard",
-            ["Domain", "OAuth", "Storage", "Platforms", "Engine", hummingbird, hummingbirdTesting, httpTypes, mustache]),
+            [
+                "Domain", "OAuth", "Storage", "Media", "Platforms", "Engine", hummingbird, hummingbirdTesting, httpTypes,
+                mustache,
+            ]),
         tests("Sandbox", [hummingbird, hummingbirdTesting, httpTypes, crypto]),
         tests(
             "martlet",

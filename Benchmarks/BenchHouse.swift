@@ -28,7 +28,7 @@ struct BenchHouse: Sendable {
             parts: EngineParts(
                 ports: .system, database: database, vault: vault, connectors: [platform], routes: .none,
                 settings: settings, node: "bench"),
-            files: NoFiles())
+            rooms: MediaRooms(files: NoFiles(), arrivals: ArrivalFolder(folder: "/nonexistent"), tools: .none))
         stock = try await Stock.open(database, vault)
         owner = Principal(workspaceID: stock.workspaceID, personID: stock.personID, role: .owner)
     }
@@ -74,7 +74,10 @@ struct BenchHouse: Sendable {
 
 /// Nothing of what is measured has media.
 struct NoFiles: MediaFiles {
-    func keep(_ bytes: [UInt8], as id: MediaItem.ID) throws(MediaError) {}
-    func read(_ item: MediaItem) throws(MediaError) -> [UInt8] { throw .missing }
-    func remove(_ id: MediaItem.ID) throws(MediaError) {}
+    func keep(_ stream: ByteStream, as name: MediaName) async throws -> KeptFile { throw MediaError.missing }
+    func take(_ path: String, as name: MediaName) async throws { throw MediaError.missing }
+    func size(of name: MediaName) async throws(MediaError) -> Int? { nil }
+    func bytes(of name: MediaName, in range: Range<Int>) async throws(MediaError) -> [UInt8] { throw .missing }
+    func remove(_ id: MediaItem.ID) async throws(MediaError) {}
+    func list(_ body: @Sendable (_ found: [MediaItem.ID: Instant]) async throws -> Void) async throws {}
 }

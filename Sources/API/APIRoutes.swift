@@ -10,6 +10,7 @@ package struct APIRoutes: Sendable {
     /// Every call there is.
     let table: [Route]
     private let runner: Runner
+    private let links: LinkRoutes
     private let ports: Ports
     private let isSecure: Bool
 
@@ -23,6 +24,7 @@ package struct APIRoutes: Sendable {
         readiness: @escaping @Sendable () async -> [ReadinessLine] = { [] }
     ) {
         ports = engine.ports
+        links = LinkRoutes(links: engine.mediaLinks)
         let publicURL = engine.settings.publicURL
         isSecure = publicURL.hasPrefix("https://")
         runner = Runner(
@@ -49,9 +51,10 @@ package struct APIRoutes: Sendable {
                 try await runner.respond(to: request, context: context, route: route)
             }
         }
+        links.add(to: router)
         return router
     }
 
     /// The paths that this router answers, each with everything below it.
-    package static let prefixes = ["/v1", "/openapi.json", "/livez", "/readyz"]
+    package static let prefixes = ["/v1", "/m", "/openapi.json", "/livez", "/readyz"]
 }

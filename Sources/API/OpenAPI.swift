@@ -35,7 +35,7 @@ struct OpenAPI: Sendable {
         let inputs: [Schema] =
             switch route.input {
             case .json(let schema), .file(let schema): [schema]
-            case .nothing: []
+            case .nothing, .piece: []
             }
         return inputs + [route.output.schema].compactMap(\.self)
     }
@@ -73,12 +73,25 @@ struct OpenAPI: Sendable {
             "schema": ["type": "string", "maxLength": 255],
             "description": "Makes a repeat of the same request give the first answer again, for 24 hours.",
         ]
-        return path + query + (route.name == PostCalls.createName ? [header] : [])
+        return path + query + (route.name == PostCalls.createName ? [header] : []) + pieceHeaders(route.input)
+    }
+
+    private static func pieceHeaders(_ input: Route.Input) -> [JSONValue] {
+        guard case .piece = input else { return [] }
+        return [
+            [
+                "name": "Upload-Offset", "in": "header", "required": true, "schema": Schema.integer(0...Int.max).json,
+                "description":
+                    "At which byte of the file the piece begins: where the upload is, as it was answered last.",
+            ]
+        ]
     }
 
     private static func body(_ input: Route.Input) -> JSONValue? {
         switch input {
         case .nothing: nil
+        case .piece:
+            ["required": true, "content": ["application/octet-stream": ["schema": [:]]]]
         case .json(let schema):
             ["required": true, "content": ["application/json": ["schema": schema.json]]]
         case .file(let schema):

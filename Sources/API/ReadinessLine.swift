@@ -17,6 +17,13 @@ package struct ReadinessLine: Sendable {
         self.words = isGood ? "" : words
     }
 
+    /// Something that keeps nobody from being served, but should be known.
+    package init(name: String, note: String) {
+        self.name = name
+        isGood = true
+        words = note
+    }
+
     /// From here on the clocks of node and database differ too much to decide anything by them (REL-55).
     package static let clockTolerance: Duration = .seconds(60)
 

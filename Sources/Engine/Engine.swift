@@ -30,13 +30,15 @@ package struct Engine: Sendable {
     package let operators: Operators
     /// Images and other files.
     package let media: MediaLibrary
+    /// Addresses under which platforms fetch media.
+    package let mediaLinks: MediaLinks
     /// Works on due jobs until it is stopped.
     package let runner: JobRunner
     let sweeper: Sweeper
     let parts: EngineParts
 
     /// Builds every room from the parts, top to bottom.
-    package init(parts: EngineParts, files: any MediaFiles) {
+    package init(parts: EngineParts, rooms: MediaRooms) {
         self.parts = parts
         ports = parts.ports
         settings = parts.settings
@@ -45,10 +47,10 @@ package struct Engine: Sendable {
         let checker = Checker(parts: parts, sessions: sessions)
         let revoker = Revoker(parts: parts, refresher: refresher)
         let limits = Limits(parts: parts, sessions: sessions)
-        let publisher = Publisher(parts: parts, sessions: sessions, files: files, limits: limits)
+        let publisher = Publisher(parts: parts, sessions: sessions, files: rooms.files, limits: limits)
         let handlers = Handlers(
             parts: parts, refresher: refresher, checker: checker, revoker: revoker, publisher: publisher,
-            eraser: Eraser(parts: parts, files: files))
+            eraser: Eraser(parts: parts, files: rooms.files), mediaSweep: MediaSweep(parts: parts, rooms: rooms))
         people = People(parts: parts)
         workspaces = Workspaces(
             parts: parts, people: people, farewell: Farewell(parts: parts, refresher: refresher))
@@ -57,7 +59,8 @@ package struct Engine: Sendable {
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         departures = Departures(parts: parts, connections: connections)
         posts = Posts(parts: parts, limits: limits)
-        media = MediaLibrary(parts: parts, files: files)
+        media = MediaLibrary(parts: parts, rooms: rooms)
+        mediaLinks = MediaLinks(parts: parts, files: rooms.files)
         notices = Notices(parts: parts)
         messages = Messages(parts: parts, media: media)
         operators = Operators(parts: parts, media: media)

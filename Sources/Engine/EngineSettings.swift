@@ -36,6 +36,14 @@ package struct EngineSettings: Sendable {
     package var concurrency = 64
     /// How many accounts workspaces may have.
     package var plans = Plans.none
+    /// How many bytes the media of a workspace may have, those on their way in included (SEC-77).
+    package var mediaQuota = 20 << 30
+    /// How many bytes one file may have (SEC-77).
+    package var mediaByteLimit = 4 << 30
+    /// How long the pieces of an upload wait for the rest (SEC-77).
+    package var uploadLife: Duration = .hours(24)
+    /// How long a platform may fetch a file by the address that it was given (SEC-78).
+    package var linkLife: Duration = .hours(24)
     /// Platform apps that the operator configured.
     package var configuredApps: [ConfiguredApp] = []
 

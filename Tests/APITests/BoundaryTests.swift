@@ -19,8 +19,14 @@ struct BoundaryTests {
         case "resolveDelivery": ["abandon": true]
         case "rescheduleDelivery": ["publish_at": "2199-01-01T00:00:00Z"]
         case "createKey": ["name": "k", "role": "viewer"]
+        case "beginUpload": ["file_name": "a", "byte_count": 1]
         default: nil
         }
+    }
+
+    /// What a call needs besides a body.
+    private static func headers(of route: Route) -> [String: String] {
+        route.name == "continueUpload" ? ["Content-Type": "application/octet-stream", "Upload-Offset": "0"] : [:]
     }
 
     @Test("S0.04 SEC-63 ids of another workspace and unknown ids give the same 404 on every call that takes one")
@@ -32,21 +38,25 @@ struct BoundaryTests {
             let attempt = try await house.send(.post, "/v1/authorizations", ["platform": "x"])
             let key = try await house.send(.post, "/v1/api-keys", ["name": "k", "role": "viewer"])
             let media = try await house.upload()
+            let upload = try await house.send(.post, "/v1/media/uploads", ["file_name": "a", "byte_count": 9])
             let ours = [
                 "connections": connection, "posts": try post.id, "deliveries": delivery,
                 "authorizations": try attempt.id, "api-keys": try key.id, "media": try media.id,
+                "uploads": try upload.id,
             ]
             let foreigner = try await house.foreignKey()
             let routes = house.routes.table.filter { !$0.parameters.isEmpty }
-            #expect(routes.count == 16)
+            #expect(routes.count == 19)
             for route in routes {
-                let subject = String(try #require(route.path.split(separator: "/").dropFirst().first))
+                let steps = route.path.split(separator: "/").dropFirst()
+                let subject = String(try #require(steps.contains("uploads") ? "uploads" : steps.first))
                 let id = try #require(ours[subject])
                 let unknown = id.prefix(4) + String(repeating: "7", count: 26)
                 let body = Self.body(of: route, connection: connection)
                 for id in [id, String(unknown), "nonsense"] {
                     let uri = route.path.replacing("{id}", with: id)
-                    let reply = try await house.send(route.method, uri, body, key: foreigner)
+                    let reply = try await house.send(
+                        route.method, uri, body, key: foreigner, headers: Self.headers(of: route))
                     #expect(reply.status == 404, "\(route.name) \(id)")
                     #expect(reply.code == "not_found")
                 }

@@ -59,7 +59,8 @@ struct DescriptionTests {
         "DELETE /v1/posts/{id}", "POST /v1/deliveries/{id}/retry", "POST /v1/deliveries/{id}/resolve",
         "POST /v1/deliveries/{id}/reschedule", "GET /v1/api-keys", "POST /v1/api-keys",
         "DELETE /v1/api-keys/{id}", "GET /livez", "GET /readyz",
-        "GET /openapi.json",
+        "GET /openapi.json", "POST /v1/media/uploads", "GET /v1/media/uploads/{id}",
+        "PATCH /v1/media/uploads/{id}", "DELETE /v1/media/uploads/{id}",
     ]
 
     @Test("every call of the specification is there, below a prefix that is ours")

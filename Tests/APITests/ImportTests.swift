@@ -40,8 +40,8 @@ struct ImportTests {
         let request = try #require(door.requests.first)
         #expect(request.peer == .named(nil))
         #expect(request.kind == .importing)
-        #expect(request.limits.bodyBytes == 21 << 20)
-        #expect(request.limits.total <= .seconds(60))
+        #expect(request.limits.bodyBytes == 4 << 30)
+        #expect(request.limits.total <= .minutes(5))
         #expect(request.limits.redirects <= 3)
         #expect(door.requests.count == 1)
     }

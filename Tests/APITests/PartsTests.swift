@@ -77,13 +77,35 @@ private let partHead = "Content-Disposition: form-data; name=\"file\"; filename=
 struct UploadedFileTests {
     private static let type = "multipart/form-data; boundary=\"b-1\""
 
-    @Test("one file in the right field is taken, byte by byte")
-    func good() throws {
-        let content: [UInt8] = [0, 13, 10, 45, 45, 98, 255, 13, 10]
+    /// Takes a form in pieces of a size, as a network brings it.
+    private static func take(
+        _ body: [UInt8], by size: Int, contentType: String? = type
+    ) throws -> (name: String?, bytes: [UInt8]) {
+        var parser = try FormParser(contentType: contentType)
+        var bytes: [UInt8] = []
+        for start in stride(from: 0, to: body.count, by: size) {
+            bytes += try parser.take(body[start..<min(start + size, body.count)])
+        }
+        try parser.finish()
+        return (parser.fileName, bytes)
+    }
+
+    @Test(
+        "SEC-77 one file in the right field is taken, byte by byte, however it is cut on the way",
+        arguments: [1, 2, 3, 7, 10, 64, 10_000])
+    func good(size: Int) throws {
+        let content: [UInt8] = [0, 13, 10, 45, 45, 98, 255, 13, 10] + Array("\r\n--b-\r\n--b\r".utf8)
         let body = Array("--b-1\r\n\(partHead)\r\n\r\n".utf8) + content + Array("\r\n--b-1--\r\n".utf8)
-        let file = try UploadedFile(form: body, contentType: Self.type)
-        #expect(file.fileName == "a.png")
+        let file = try Self.take(body, by: size)
+        #expect(file.name == "a.png")
         #expect(file.bytes == content)
+    }
+
+    @Test("SEC-77 what is no more than a piece stays in memory")
+    func bounded() throws {
+        var parser = try FormParser(contentType: Self.type)
+        _ = try parser.take("--b-1\r\n\(partHead)\r\n\r\n".utf8)
+        for _ in 0..<100 { #expect(try parser.take([UInt8](repeating: 13, count: 1_000)).count >= 990) }
     }
 
     @Test(
@@ -98,7 +120,9 @@ struct UploadedFileTests {
             "--b-1\r\n\(String(repeating: "X: y\r\n", count: 1000))\(partHead)\r\n\r\nx\r\n--b-1--",
         ])
     func bad(body: String) {
-        #expect(throws: Refusal.self) { try UploadedFile(form: Array(body.utf8), contentType: Self.type) }
+        for size in [1, 5, 100_000] {
+            #expect(throws: Refusal.self) { try Self.take(Array(body.utf8), by: size) }
+        }
     }
 
     @Test(
@@ -108,7 +132,7 @@ struct UploadedFileTests {
             "multipart/mixed; boundary=b-1", "multipart/form-data; boundary=\(String(repeating: "b", count: 71))",
         ] as [String?])
     func types(type: String?) {
-        #expect(throws: Refusal.self) { try UploadedFile(form: Array("--b-1--".utf8), contentType: type) }
+        #expect(throws: Refusal.self) { try FormParser(contentType: type) }
     }
 }
 

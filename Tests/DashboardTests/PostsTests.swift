@@ -215,6 +215,21 @@ struct PostsTests {
         #expect(try await Visitor(engine).guest.get("/media/\(Samples.mediaID)").status == .seeOther)
     }
 
+    @Test("SEC-78 a stretch of a file is served by itself; where no thumbnail can be made the file stands for it")
+    func stretch() async throws {
+        let path = "/media/\(Samples.mediaID)"
+        let engine = FakeEngine { $0.media = [Samples.medium()] }
+        let visitor = Visitor(engine)
+
+        let whole = try await visitor.get(path)
+        let small = try await visitor.get(path + "/thumbnail")
+
+        #expect(whole.headers[.acceptRanges] == "bytes" && whole.text == "PNG")
+        #expect(small.status == .ok && small.text == "PNG")
+        #expect(engine.now.asked.contains("thumbnail"))
+        #expect(try await visitor.guest.get(path + "/thumbnail").status == .seeOther)
+    }
+
     @Test("a script uploads one file at a time and learns why it was refused")
     func upload() async throws {
         let visitor = Visitor().script

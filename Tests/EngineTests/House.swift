@@ -71,7 +71,7 @@ struct House: Sendable {
             connectors: connectors + all(door, oauth, ports, settings),
             routes: routes, settings: settings, node: "node-test")
         let files = MemoryFiles()
-        let engine = Engine(parts: parts, files: files)
+        let engine = Engine(parts: parts, rooms: .temporary(files))
         return House(
             sandbox: sandbox, door: door, parts: parts, engine: engine, owner: try await settle(engine), files: files)
     }
@@ -120,18 +120,5 @@ struct House: Sendable {
             group.cancelAll()
             return nil
         }
-    }
-}
-
-/// Media bytes in memory.
-final class MemoryFiles: MediaFiles {
-    private let files = Mutex<[MediaItem.ID: [UInt8]]>([:])
-
-    func keep(_ bytes: [UInt8], as id: MediaItem.ID) { files.withLock { $0[id] = bytes } }
-    func remove(_ id: MediaItem.ID) { files.withLock { $0[id] = nil } }
-
-    func read(_ item: MediaItem) throws(MediaError) -> [UInt8] {
-        guard let bytes = files.withLock({ $0[item.id] }) else { throw .missing }
-        return bytes
     }
 }

@@ -5,6 +5,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 BUILD_PACKAGES="libcurl4-openssl-dev libpq-dev libsqlite3-dev pkg-config zlib1g-dev"
+# The tools for videos, documents and pictures; the server runs without them, and takes images only.
+MEDIA_PACKAGES="ffmpeg libvips-tools"
 
 if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); else bold="" plain=""; fi
 

@@ -21,7 +21,8 @@ struct APIHeadersMiddleware: RouterMiddleware {
         ]
         if isSecure { lines["Strict-Transport-Security"] = "max-age=31536000" }
         for (name, value) in lines {
-            if let name = HTTPField.Name(name) { response.headers[name] = value }
+            // What a route asks for by itself is stricter still.
+            if let name = HTTPField.Name(name), response.headers[name] == nil { response.headers[name] = value }
         }
         return response
     }

@@ -7,8 +7,6 @@ import Outbound
 enum BodyLimit {
     /// JSON: 1 MiB.
     static let json = 1 << 20
-    /// A form with one file: 21 MiB.
-    static let file = 21 << 20
 }
 
 extension Request {

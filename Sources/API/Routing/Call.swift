@@ -13,7 +13,9 @@ struct Call: Sendable {
     /// The body; fits the route's shape. `null` without one.
     let body: JSONValue
     /// The file, for routes that take one.
-    let file: UploadedFile?
+    let file: IncomingFile?
+    /// The `Upload-Offset` header, for routes that take a piece of a file.
+    let offset: Int
     /// The `Idempotency-Key` header.
     let idempotencyKey: String?
 

@@ -22,6 +22,8 @@ struct Route: Sendable {
         case json(Schema)
         /// A form with one file in the field `file`, or JSON of this shape instead.
         case file(or: Schema)
+        /// The bare bytes of a piece of a file, with its place in the header `Upload-Offset`.
+        case piece
     }
 
     /// What goes out when all is well.

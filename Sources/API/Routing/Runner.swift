@@ -34,24 +34,25 @@ struct Runner: Sendable {
     ) async throws -> Call {
         let query = try Self.query(of: request, fields: route.query)
         var body = JSONValue.null
-        var file: UploadedFile?
+        var (file, offset): (IncomingFile?, Int) = (nil, 0)
         switch route.input {
         case .nothing: try await request.refuseBody()
         case .json(let schema): body = try await request.json(schema)
         case .file(let schema):
-            let type = request.headers[.contentType]
             guard !request.saysJSON else {
                 body = try await request.json(schema)
                 break
             }
-            file = try UploadedFile(form: try await request.bytes(upTo: BodyLimit.file), contentType: type)
+            file = try IncomingFile(form: request)
+        case .piece:
+            (file, offset) = (try IncomingFile(bytes: request), try Self.uploadOffset(of: request))
         }
         let parameters = route.parameters.compactMap { name -> (String, String)? in
             context.parameters.get(name).map { (name, String($0)) }
         }
         return Call(
             principal: principal, parameters: Dictionary(parameters) { first, _ in first }, query: query, body: body,
-            file: file, idempotencyKey: try Self.idempotencyKey(of: request))
+            file: file, offset: offset, idempotencyKey: try Self.idempotencyKey(of: request))
     }
 
     /// The query by the same rules as bodies: nothing unknown, nothing twice, everything in its shape (SEC-59).
@@ -77,6 +78,13 @@ struct Runner: Sendable {
         case .flag where text == "true" || text == "false": .bool(text == "true")
         default: .string(text)
         }
+    }
+
+    private static func uploadOffset(of request: Request) throws(Refusal) -> Int {
+        guard let name = HTTPField.Name("Upload-Offset"), let offset = request.headers[name].flatMap(Int.init),
+            offset >= 0
+        else { throw .field("Upload-Offset", "This header says at which byte the piece begins.") }
+        return offset
     }
 
     private static func idempotencyKey(of request: Request) throws(Refusal) -> String? {

@@ -85,7 +85,7 @@
   function showMedium(part, item) {
     const index = part.dataset.part;
     part.querySelector(".media").append(element("li", { class: "medium" },
-      element("img", { src: "/media/" + item.id, alt: "", width: 96, height: 96 }),
+      element("img", { src: "/media/" + item.id + "/thumbnail", alt: "", width: 96, height: 96 }),
       element("input", { type: "hidden", name: "media-" + index, value: item.id }),
       element("div", { class: "field" },
         element("label", { for: "alt-" + item.id }, "Describe " + item.name),

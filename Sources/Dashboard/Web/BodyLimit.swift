@@ -5,8 +5,6 @@ import NIOCore
 enum BodyLimit {
     /// A form without files: 256 KiB.
     static let form = 256 * 1024
-    /// A single picture: 20 MiB.
-    static let picture = 20 * 1024 * 1024
     /// A message with a screenshot: 6 MiB.
     static let message = 6 * 1024 * 1024
     /// A form with pictures: 64 MiB.

@@ -9,6 +9,7 @@ struct Handlers: Sendable {
     let revoker: Revoker
     let publisher: Publisher
     let eraser: Eraser
+    let mediaSweep: MediaSweep
 
     var all: [JobKind: JobRunner.Handler] {
         [
@@ -24,7 +25,7 @@ struct Handlers: Sendable {
             .mail: { try await Postman(parts: parts).work(on: $0) },
             .foresee: { try await Foresight(parts: parts).work(on: $0) },
             .erase: { try await eraser.work(on: $0) },
-            .sweep: { try await Sweeper(parts: parts).work(on: $0) },
+            .sweep: { try await Sweeper(parts: parts, mediaSweep: mediaSweep).work(on: $0) },
         ]
     }
 

@@ -9,6 +9,7 @@ struct Sweeper: Sendable {
     static let quietHistory: Duration = .days(30)
 
     let parts: EngineParts
+    var mediaSweep: MediaSweep?
 
     /// Sets the timer once; every start asks, one job answers.
     func schedule() async throws {
@@ -23,6 +24,7 @@ struct Sweeper: Sendable {
         try await parts.write { transaction in
             try IdempotencyStore.prune(in: transaction)
             try SessionStore.prune(in: transaction)
+            try MediaLinkStore.prune(in: transaction)
             try PlatformAppStore.prune(in: transaction)
             try OutboxStore.remember(olderThan: Self.interval, limit: 100, in: transaction)
             try NoticeStore.prune(olderThan: .days(180), limit: 1_000, in: transaction)
@@ -31,7 +33,9 @@ struct Sweeper: Sendable {
                 try Self.end(stored, in: transaction)
             }
         }
-        return .again(parts.ports.now() + (try await pruneHistory() ? .seconds(5) : Self.interval))
+        let hasMore = try await pruneHistory()
+        try await mediaSweep?.work()
+        return .again(parts.ports.now() + (hasMore ? .seconds(5) : Self.interval))
     }
 
     /// A page of old looks; answers whether there may be more of them.

@@ -1,41 +1,27 @@
 package import Domain
-import Media
+package import Media
 import Storage
 
 /// Takes files in and gives them out again.
 package struct MediaLibrary: Sendable {
     let parts: EngineParts
-    let files: any MediaFiles
+    let rooms: MediaRooms
 
-    /// Stores an image: known by its content, cleaned of metadata, on disk before its row (SEC-74, SEC-79, REL-47).
-    package func add(_ bytes: [UInt8], fileName: String, by principal: Principal) async throws -> MediaItem {
-        try principal.require(.compose)
-        do {
-            let probe = try MediaProbe(bytes)
-            let clean = MetadataRemoval.clean(bytes, contentType: probe.contentType)
-            let item = MediaItem(
-                id: MediaItem.ID(parts.ports), workspaceID: principal.workspaceID,
-                fileName: String(fileName.prefix(200)), contentType: probe.contentType, width: probe.width,
-                height: probe.height, byteCount: clean.count, digest: MediaDigest.of(clean))
-            try await files.keep(clean, as: item.id)
-            try await parts.write { try MediaItemStore.insert(item, in: $0) }
-            return item
-        } catch let error as MediaError {
-            throw EngineError(error)
-        }
-    }
+    /// What is missing on this machine, by the names of Debian packages, with what does not work without it.
+    package var missingTools: [(package: String, words: String)] { rooms.inspector.tools.missing }
 
     /// One item.
     package func get(_ id: MediaItem.ID, by principal: Principal) async throws -> MediaItem {
         try principal.require(.view)
-        let item = try await parts.read {
-            try MediaItemStore.find(id, of: principal.workspaceID, in: $0)
-        }
-        guard let item else { throw EngineError.notFound }
-        return item
+        return try await find(id, in: principal.workspaceID)
     }
 
-    /// The bytes of one item.
+    /// One item, with a way to read stretches of it.
+    package func open(_ id: MediaItem.ID, by principal: Principal) async throws -> OpenMedia {
+        OpenMedia(item: try await get(id, by: principal), files: rooms.files)
+    }
+
+    /// The bytes of one image.
     package func bytes(
         of id: MediaItem.ID, by principal: Principal
     ) async throws -> (item: MediaItem, bytes: [UInt8]) {
@@ -43,18 +29,46 @@ package struct MediaLibrary: Sendable {
         return try await bytes(of: id, in: principal.workspaceID)
     }
 
-    /// The bytes of one item, for whoever may see the thing to which it belongs.
+    /// The bytes of one image, for whoever may see the thing to which it belongs.
     func bytes(
         of id: MediaItem.ID, in workspaceID: Workspace.ID
     ) async throws -> (item: MediaItem, bytes: [UInt8]) {
-        guard let item = try await parts.read({ try MediaItemStore.find(id, of: workspaceID, in: $0) }) else {
-            throw EngineError.notFound
-        }
+        let item = try await find(id, in: workspaceID)
         do {
-            return (item, try await files.read(item))
+            return (item, try await rooms.files.read(item))
         } catch {
             throw EngineError(error)
         }
+    }
+
+    private func find(_ id: MediaItem.ID, in workspaceID: Workspace.ID) async throws -> MediaItem {
+        guard let item = try await parts.read({ try MediaItemStore.find(id, of: workspaceID, in: $0) }) else {
+            throw EngineError.notFound
+        }
+        return item
+    }
+}
+
+/// A stored file that is read in stretches.
+package struct OpenMedia: Sendable {
+    /// What it is.
+    package let item: MediaItem
+    let files: any MediaFiles
+
+    /// Gathers both.
+    package init(item: MediaItem, files: any MediaFiles) {
+        self.item = item
+        self.files = files
+    }
+
+    /// The pieces of a stretch. Throws 404 as `EngineError` when the file is gone.
+    package func stream(_ range: Range<Int>) async throws -> ByteStream {
+        do throws(MediaError) {
+            guard try await files.size(of: MediaName(item.id)) == item.byteCount else { throw .damaged }
+        } catch {
+            throw EngineError(error)
+        }
+        return files.stream(MediaName(item.id), in: range.clamped(to: 0..<item.byteCount))
     }
 }
 
@@ -65,6 +79,11 @@ extension EngineError {
         case .unsupported(let words), .tooLarge(let words): self = .invalid(field: "file", words: words)
         case .missing, .damaged: self = .notFound
         case .unavailable: self = .readOnly
+        case .busy:
+            self = .conflict(
+                code: "upload_busy", words: "Another request is writing to this upload; wait until it ends.")
+        case .wrongOffset(let offset):
+            self = .conflict(code: "wrong_offset", words: "The upload goes on at byte \(offset).")
         }
     }
 }

@@ -96,12 +96,17 @@ struct Publisher: Sendable {
 
     /// The publication that connectors see.
     func publication(of work: DeliveryWork) -> Publication {
-        let files = files
+        let (files, verified) = (files, VerifiedMedia(files: files))
+        let links = MediaLinks(parts: parts, files: files)
         return Publication(
             deliveryID: work.delivery.id, round: work.stored.round,
             startedAt: work.delivery.startedAt ?? work.delivery.dueAt, content: composed(work),
             options: work.delivery.options, media: work.media, load: { try await files.read($0) },
-            outputs: work.outputs)
+            read: { try await verified.bytes(of: $0, in: $1) },
+            address: { item in
+                try await verified.bytes(of: item, in: 0..<0)
+                return try await links.make(for: item)
+            }, outputs: work.outputs)
     }
 
     /// The content in its final words: with links where there are no cards. The platform's rules decide and not the account's,

@@ -16,6 +16,8 @@ package struct Publication: Sendable {
     package let media: [MediaItem.ID: MediaItem]
     /// Reads the bytes of a media item; throws when the file is gone or its digest differs (REL-47).
     package let load: @Sendable (_ item: MediaItem) async throws -> [UInt8]
+    private let read: (@Sendable (_ item: MediaItem, _ range: Range<Int>) async throws -> [UInt8])?
+    private let address: (@Sendable (_ item: MediaItem) async throws -> String)?
     /// Outputs of confirmed steps, by step name.
     package var outputs: [String: StepOutput]
 
@@ -23,6 +25,8 @@ package struct Publication: Sendable {
     package init(
         deliveryID: Delivery.ID, round: Int, startedAt: Instant, content: Content, options: DeliveryOptions,
         media: [MediaItem.ID: MediaItem], load: @escaping @Sendable (_ item: MediaItem) async throws -> [UInt8],
+        read: (@Sendable (_ item: MediaItem, _ range: Range<Int>) async throws -> [UInt8])? = nil,
+        address: (@Sendable (_ item: MediaItem) async throws -> String)? = nil,
         outputs: [String: StepOutput] = [:]
     ) {
         self.deliveryID = deliveryID
@@ -32,7 +36,28 @@ package struct Publication: Sendable {
         self.options = options
         self.media = media
         self.load = load
+        self.read = read
+        self.address = address
         self.outputs = outputs
+    }
+
+    /// The bytes of a stretch of a media item, for uploads in chunks: however long the file, only these are in memory.
+    ///
+    /// Beyond its end there are none. Throws when the file is gone or its digest differs, before any byte is given (REL-47).
+    package func bytes(of item: MediaItem, in range: Range<Int>) async throws -> [UInt8] {
+        if let read { return try await read(item, range) }
+        let whole = try await load(item)
+        return Array(whole[range.clamped(to: whole.indices)])
+    }
+
+    /// A public address under which the platform may fetch a media item for a day, for platforms that take no uploads (SEC-78).
+    ///
+    /// Throws `PlatformFailure` of the kind `.media` when this installation cannot be reached from outside.
+    package func link(to item: MediaItem) async throws -> String {
+        guard let address else {
+            throw PlatformFailure(.media, words: "The platform cannot fetch files from this server.")
+        }
+        return try await address(item)
     }
 
     /// The key that stays the same for every try of one step, e.g. for an `Idempotency-Key` header.

@@ -5,7 +5,7 @@ package enum ErasureStore {
     /// What goes at once, in an order that foreign keys allow.
     private static let atOnce = [
         "data_keys", "grants", "platform_apps", "authorizations", "api_keys", "sessions", "member_notices",
-        "mail_preferences", "memberships",
+        "mail_preferences", "memberships", "uploads", "media_links",
     ]
     /// What goes in pages, children first, with the rest of each key.
     private static let inPages: [(table: String, key: String)] = [

@@ -42,10 +42,12 @@ struct House: Sendable {
             node: settings.node.isEmpty ? "node-\(ports.randomToken(byteCount: 6))" : settings.node,
             crashPoints: isSandbox ? .harness(killAt: settings.crashAt, pauseAt: settings.pauseAt) : .none,
             door: door, mailer: settings.mail.map(SMTPMailer.init))
-        let files = try FolderMediaFiles(folder: settings.mediaFolder)
+        let rooms = MediaRooms(
+            files: try FolderMediaFiles(folder: settings.mediaFolder),
+            arrivals: ArrivalFolder(folder: "\(settings.mediaFolder)/arriving"), tools: .installed())
         return House(
             settings: settings, publicURL: publicURL, database: database, door: door,
-            engine: Engine(parts: parts, files: files), parts: parts)
+            engine: Engine(parts: parts, rooms: rooms), parts: parts)
     }
 
     /// The door as the operator wants it, and the detours that it knows.

@@ -43,8 +43,12 @@ struct Server: Sendable {
         let parts = house.parts
         let database = house.database
         let ring = parts.vault.ring
+        let missingTools = house.engine.media.missingTools
         let api = APIRoutes(engine: house.engine, database: database) {
             [await ReadinessLine.keys { _ = try await KeyGate.check(ring, against: database) }]
+                + missingTools.map { tool in
+                    ReadinessLine(name: "media", note: "\(tool.package) is not installed: \(tool.words).")
+                }
         }
         let pages = try DashboardRoutes(
             engine: house.engine,

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import Mail
+import Media
 import Storage
 import Vault
 
@@ -45,6 +46,9 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             report.note("media folder", isThere ? settings.mediaFolder : "\(settings.mediaFolder), made at start")
         }
+        let missing = MediaTools.installed().missing
+        for tool in missing { report.warn("media tools", "\(tool.package) is not installed: \(tool.words)") }
+        if missing.isEmpty { report.note("media tools", "videos, documents and pictures can be looked at") }
     }
 
     /// Greets the mail server and logs in, and sends nothing.

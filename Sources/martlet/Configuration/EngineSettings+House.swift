@@ -20,5 +20,7 @@ extension EngineSettings {
         refreshLease = settings.lease
         configuredApps = settings.platformApps
         plans = settings.plans
+        mediaQuota = settings.mediaQuota
+        mediaByteLimit = settings.mediaFileLimit
     }
 }

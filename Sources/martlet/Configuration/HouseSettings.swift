@@ -31,6 +31,8 @@ struct HouseSettings: Sendable {
     var isDatabaseNamed = false
     var keyFile = ""
     var mediaFolder = ""
+    var mediaQuota = 20 << 30
+    var mediaFileLimit = 4 << 30
     var platformApps: [ConfiguredApp] = []
     var linkedInVersion = ""
     var redditOperator = ""
@@ -106,6 +108,8 @@ struct HouseSettings: Sendable {
         diskReserve = reading.number("disk.reserve", in: 0...1_048_576) << 20
         let mediaFolder = reading.text("media.folder")
         self.mediaFolder = mediaFolder.isEmpty ? "\(dataFolder)/media" : mediaFolder
+        mediaQuota = reading.number("media.quota", in: 1...1_048_576) << 30
+        mediaFileLimit = reading.number("media.fileLimit", in: 1...1_024) << 30
     }
 
     private mutating func readEngine(_ reading: inout Reading) {

@@ -35,6 +35,11 @@ extension Setting {
                 key: "media.folder", kind: .text, standard: "",
                 meaning: "Folder for media. Empty: media in the data folder."),
             Setting(
+                key: "media.quota", kind: .number, standard: "20",
+                meaning: "Gibibytes that all files of a workspace may have together, those on their way in included."),
+            Setting(
+                key: "media.fileLimit", kind: .number, standard: "4", meaning: "Gibibytes that one file may have."),
+            Setting(
                 key: "disk.reserve", kind: .number, standard: "100",
                 meaning:
                     "Mebibytes that must stay free where data is kept; with less, Martlet only reads until there is space "

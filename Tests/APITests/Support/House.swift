@@ -74,7 +74,7 @@ struct House: Sendable {
                 XConnector(door: door, oauth: oauth, ports: ports),
             ],
             routes: routes, settings: settings, node: "node-test", door: imports)
-        return Engine(parts: parts, files: MemoryFiles())
+        return Engine(parts: parts, rooms: .temporary())
     }
 
     private static func serve(
@@ -207,18 +207,5 @@ private final class Bodies: Sendable {
     var words: Set<String> {
         let all = texts.withLock { $0.joined(separator: " ") }
         return Set(all.split { !($0.isLetter || $0.isNumber || "-_.~+=".contains($0)) }.map(String.init))
-    }
-}
-
-/// Media bytes in memory.
-private final class MemoryFiles: MediaFiles {
-    private let files = Mutex<[MediaItem.ID: [UInt8]]>([:])
-
-    func keep(_ bytes: [UInt8], as id: MediaItem.ID) { files.withLock { $0[id] = bytes } }
-    func remove(_ id: MediaItem.ID) { files.withLock { $0[id] = nil } }
-
-    func read(_ item: MediaItem) throws(MediaError) -> [UInt8] {
-        guard let bytes = files.withLock({ $0[item.id] }) else { throw .missing }
-        return bytes
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Outbound
 import Synchronization
 
@@ -17,6 +18,12 @@ final class OneAnswer: Door {
     func send(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         asked.withLock { $0.append(request) }
         let answer = try outcome.get()
+        if case .file(let path) = request.destination, answer.status == 200 {
+            guard FileManager.default.createFile(atPath: path, contents: Data(answer.body)) else {
+                throw OutboundError(.badResponse, requestMayHaveBeenSent: true)
+            }
+            return OutboundResponse(status: 200, sentAt: Instant(milliseconds: 0), url: request.url)
+        }
         return OutboundResponse(
             status: answer.status, body: answer.body, sentAt: Instant(milliseconds: 0), url: request.url)
     }

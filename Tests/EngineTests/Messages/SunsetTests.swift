@@ -86,7 +86,8 @@ struct SunsetTests {
         try await TalkStage.play { talk in
             for (life, stages) in [(Duration.days(61), []), (.days(9), [Sunset.Stage.soon(days: 9)])] {
                 let parts = parts(talk, ending: life)
-                let operators = Operators(parts: parts, media: MediaLibrary(parts: parts, files: talk.files))
+                let operators = Operators(
+                    parts: parts, media: MediaLibrary(parts: parts, rooms: .temporary(talk.files)))
                 let overview = try await operators.overview(UnwellFilter(), by: talk.operate)
                 #expect(overview.sunsets.map(\.stage) == stages)
             }

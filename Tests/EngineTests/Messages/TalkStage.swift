@@ -42,7 +42,7 @@ struct TalkStage: Sendable {
             try OperatorStore.add(person.id, in: transaction)
         }
         (operatorPerson, operatorHome) = (person, home)
-        let media = MediaLibrary(parts: stage.parts, files: files)
+        let media = MediaLibrary(parts: stage.parts, rooms: .temporary(files))
         messages = Messages(parts: stage.parts, media: media)
         operators = Operators(parts: stage.parts, media: media)
     }

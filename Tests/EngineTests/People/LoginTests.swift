@@ -22,7 +22,7 @@ struct LoginTests {
             let parts = EngineParts(
                 ports: clock.ports, database: database, vault: vault, connectors: [], routes: .none,
                 settings: EngineSettings(publicURL: House.publicURL), node: "node-1")
-            try await body(clock, Engine(parts: parts, files: MemoryFiles()).people)
+            try await body(clock, Engine(parts: parts, rooms: .temporary()).people)
         }
     }
 

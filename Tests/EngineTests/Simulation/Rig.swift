@@ -1,4 +1,5 @@
 import Domain
+import Media
 import Outbound
 import Platforms
 import Storage
@@ -155,7 +156,8 @@ struct Node: Sendable {
         database = parts.database
         self.hangs = hangs
         let files = MemoryFiles()
-        engine = Engine(parts: parts, files: files)
+        let rooms = MediaRooms.temporary(files)
+        engine = Engine(parts: parts, rooms: rooms)
         refresher = Refresher(parts: parts)
         let sessions = Sessions(parts: parts, refresher: refresher)
         handlers =
@@ -163,7 +165,7 @@ struct Node: Sendable {
                 parts: parts, refresher: refresher, checker: Checker(parts: parts, sessions: sessions),
                 revoker: Revoker(parts: parts, refresher: refresher),
                 publisher: Publisher(parts: parts, sessions: sessions, files: files),
-                eraser: Eraser(parts: parts, files: files)
+                eraser: Eraser(parts: parts, files: files), mediaSweep: MediaSweep(parts: parts, rooms: rooms)
             ).all
     }
 

@@ -1,6 +1,6 @@
 /// GIF89a: a header, then blocks up to the trailer; each block ends with an empty sub-block.
 enum GIFMetadata {
-    private static let (extensionStart, imageStart, trailer): (UInt8, UInt8, UInt8) = (0x21, 0x2c, 0x3b)
+    static let (extensionStart, imageStart, trailer): (UInt8, UInt8, UInt8) = (0x21, 0x2c, 0x3b)
     private static let (comment, application): (UInt8, UInt8) = (0xfe, 0xff)
     private static let xmp = Array("XMP DataXMP".utf8)
 
@@ -18,10 +18,10 @@ enum GIFMetadata {
     }
 
     /// Bytes of a table of colours, by the flags that announce it.
-    private static func colourTable(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 3 << (Int(flags & 7) + 1) }
+    static func colourTable(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 3 << (Int(flags & 7) + 1) }
 
     /// Where the block ends; never beyond the file.
-    private static func end(in bytes: [UInt8], at index: Int) -> Int {
+    static func end(in bytes: [UInt8], at index: Int) -> Int {
         var end = index + 2
         if bytes[index] == imageStart {
             guard index + 10 <= bytes.count else { return bytes.count }

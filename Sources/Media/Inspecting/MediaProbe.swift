@@ -25,6 +25,13 @@ package struct MediaProbe: Sendable, Hashable {
         (contentType, width, height) = found
     }
 
+    /// Whether it begins like one of the images that are known, however broken it may be.
+    static func isImage(_ bytes: [UInt8]) -> Bool {
+        [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff], Array("GIF8".utf8), Array("RIFF".utf8)].contains {
+            bytes.starts(with: $0 as [UInt8])
+        }
+    }
+
     private typealias Finding = (type: String, width: Int, height: Int)
 
     private static func png(_ bytes: [UInt8]) -> Finding? {

@@ -1,0 +1,21 @@
+import Domain
+import Media
+
+/// Reads media for a publication: each file is compared with its row as a whole before the first byte of it is given out, so
+/// that a damaged one fails before any call of a platform (REL-47).
+actor VerifiedMedia {
+    private let files: any MediaFiles
+    private var whole: Set<MediaItem.ID> = []
+
+    init(files: any MediaFiles) { self.files = files }
+
+    /// The bytes of a stretch. Throws `MediaError.missing` or `.damaged`.
+    @discardableResult
+    func bytes(of item: MediaItem, in range: Range<Int>) async throws(MediaError) -> [UInt8] {
+        if !whole.contains(item.id) {
+            try await files.verify(item)
+            whole.insert(item.id)
+        }
+        return try await files.bytes(of: MediaName(item.id), in: range.clamped(to: 0..<item.byteCount))
+    }
+}

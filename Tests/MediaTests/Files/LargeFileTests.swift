@@ -1,0 +1,106 @@
+import Domain
+import Foundation
+import TestKit
+import Testing
+
+@testable import Media
+
+/// Files of any size pass through without being held in memory.
+@Suite("Large files", .serialized, .timeLimit(.minutes(10)))
+struct LargeFileTests {
+    /// Mebibytes of the file; a gigabyte in the long run.
+    private static let dose =
+        ProcessInfo.processInfo.environment["MARTLET_TEST_MEDIA_MIB"].flatMap(Int.init) ?? 192
+
+    /// Bytes of this process that are in memory now.
+    private static func resident() throws -> Int {
+        let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+        return (Int(fields[1]) ?? 0) * Int(getpagesize())
+    }
+
+    @Test("SEC-77 a large file is received, kept, compared and read again in little memory")
+    func constantMemory() async throws {
+        try await Workbench.with { bench in
+            let size = Self.dose << 20
+            // All holes: it takes no room on the disk, but every byte of it is read.
+            try bench.write([], as: "sparse")
+            try FileHandle(forWritingTo: bench.folder.appending(path: "sparse")).truncate(atOffset: UInt64(size))
+            let ports = TestPorts().ports
+            let (files, arrivals) = (
+                try FolderMediaFiles(folder: bench.path("media")), ArrivalFolder(folder: bench.path("arriving"))
+            )
+            let (upload, id) = (Upload.ID(ports), MediaItem.ID(ports))
+            let before = try Self.resident()
+
+            let source = LocalFile(bench.path("sparse"))
+            var peak = 0
+            let watched = ByteStream(0..<size) { range in try await source.bytes(range) }
+            let progress = try await arrivals.append(watched, to: upload, at: 0, upTo: size)
+            peak = max(peak, try Self.resident())
+            try await files.take(try arrivals.path(of: upload), as: MediaName(id))
+            let item = MediaItem(
+                id: id, workspaceID: Workspace.ID(stored: "wsp_1"), fileName: "a", contentType: "video/mp4", width: 1,
+                height: 1, byteCount: size, digest: try #require(progress.digest))
+            try await files.verify(item)
+            peak = max(peak, try Self.resident())
+            let copy = MediaItem.ID(ports)
+            let kept = try await files.keep(files.stream(MediaName(id), in: 0..<size), as: MediaName(copy))
+            peak = max(peak, try Self.resident())
+
+            #expect(kept == KeptFile(byteCount: size, digest: item.digest))
+            #expect(try await files.bytes(of: MediaName(id), in: size - 3..<size) == [0, 0, 0])
+            #expect(peak - before < 64 << 20, "grew by \((peak - before) >> 20) MiB")
+            await #expect(throws: MediaError.self) {
+                // What is too large to be held at once is not read at once.
+                _ = try await files.read(item)
+            }
+        }
+    }
+
+    @Test("REL-47 a stretch is given as it is; one that is not there means that the file is damaged")
+    func stretches() async throws {
+        try await Workbench.with { bench in
+            let files = try FolderMediaFiles(folder: bench.path("media"))
+            let id = MediaItem.ID(TestPorts().ports)
+            let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+            try await files.keep(bytes, as: id)
+
+            for range in [0..<0, 0..<1, 5..<4_099, 9_999..<10_000, 0..<10_000] {
+                #expect(try await files.bytes(of: MediaName(id), in: range) == Array(bytes[range]))
+            }
+            await #expect(throws: MediaError.damaged) { try await files.bytes(of: MediaName(id), in: 9_999..<10_001) }
+            #expect(try await files.size(of: MediaName(id)) == 10_000)
+            #expect(try await files.size(of: MediaName(id, variant: "thumbnail")) == nil)
+        }
+    }
+
+    @Test("REL-47 what was made from a file goes with it, and neighbours stay; files are listed by their item")
+    func variants() async throws {
+        try await Workbench.with { bench in
+            let files = try FolderMediaFiles(folder: bench.path("media"))
+            let ports = TestPorts().ports
+            let (one, other) = (MediaItem.ID(ports), MediaItem.ID(ports))
+            for id in [one, other] {
+                try await files.keep([1], as: id)
+                _ = try await files.keep(ByteStream([2]), as: MediaName(id, variant: "thumbnail"))
+            }
+            let listed = Collected()
+            try await files.list { found in await listed.add(Array(found.keys)) }
+            try await files.remove(one)
+
+            #expect(await listed.ids == [one, other])
+            #expect(try await files.size(of: MediaName(one, variant: "thumbnail")) == nil)
+            #expect(try await files.size(of: MediaName(other, variant: "thumbnail")) == 1)
+            for variant in ["", "../x", "A", "a.b", String(repeating: "a", count: 81)] {
+                await #expect(throws: MediaError.missing) {
+                    try await files.keep(ByteStream([1]), as: MediaName(one, variant: variant))
+                }
+            }
+        }
+    }
+
+    private actor Collected {
+        var ids: Set<MediaItem.ID> = []
+        func add(_ more: [MediaItem.ID]) { ids.formUnion(more) }
+    }
+}
