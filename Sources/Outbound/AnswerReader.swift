@@ -22,6 +22,8 @@ struct AnswerReader: Sendable {
             response.body = try await collect(answer.body)
             response.bodyLength = response.body.count
         case .file(let path) where response.isSuccess:
+            // What is announced is counted before anything comes (SEC-77).
+            guard await request.admits(announced(response)) else { throw tooLarge }
             response.bodyLength = try await save(answer.body, to: path)
         // The words of a refusal are to be read, not kept.
         case .file: response.body = try await collect(answer.body, atMost: 64 << 10)
@@ -32,8 +34,11 @@ struct AnswerReader: Sendable {
 
     private func checkHead(_ response: OutboundResponse) throws(OutboundError) {
         guard response.headers.byteCount <= Self.maximumHeaderBytes else { throw tooLarge }
-        let announced = response.headers["Content-Length"].flatMap { Int($0) } ?? 0
-        guard announced <= request.limits.bodyBytes || request.method == .head else { throw tooLarge }
+        guard announced(response) <= request.limits.bodyBytes || request.method == .head else { throw tooLarge }
+    }
+
+    private func announced(_ response: OutboundResponse) -> Int {
+        response.headers["Content-Length"].flatMap { Int($0) } ?? 0
     }
 
     private func checkType(_ response: OutboundResponse) throws(OutboundError) {
@@ -56,9 +61,10 @@ struct AnswerReader: Sendable {
         do {
             var length = 0
             for try await chunk in body {
-                guard length + chunk.readableBytes <= request.limits.bodyBytes else { throw tooLarge }
+                let total = length + chunk.readableBytes
+                guard total <= request.limits.bodyBytes, await request.admits(total) else { throw tooLarge }
                 try await files.write(Array(chunk.readableBytesView), to: path, offset: Int64(length))
-                length += chunk.readableBytes
+                length = total
             }
             return length
         } catch {

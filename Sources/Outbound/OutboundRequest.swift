@@ -36,6 +36,9 @@ package struct OutboundRequest: Sendable {
     package var expected: ExpectedContent
     /// Where the answer's body goes.
     package var destination: AnswerDestination
+    /// Asked before more of an answer is written into a file, with how many bytes there will be then; a no ends the call
+    /// as `tooLarge`.
+    package var admits: @Sendable (_ total: Int) async -> Bool
     /// The one id of this attempt in logs, journal and request (REL-64); sent as `X-Request-Id`.
     package var attemptID: String?
 
@@ -57,6 +60,7 @@ package struct OutboundRequest: Sendable {
         limits = kind.limits
         expected = .any
         destination = .memory
+        admits = { _ in true }
         attemptID = nil
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Synchronization
 import TestKit
 import Testing
 
@@ -154,13 +155,29 @@ struct NetworkDoorTests {
                 #expect(try await failure(of: door, request).kind == .tooLarge)
                 #expect(!FileManager.default.fileExists(atPath: path))
 
+                let asked = Mutex<[Int]>([])
+                request.limits.bodyBytes = 300_000
+                request.admits = { total in
+                    asked.withLock { $0.append(total) }
+                    return total < 300_000
+                }
+                #expect(try await failure(of: door, request).kind == .tooLarge)
+                let first = asked.withLock { $0 }
+                #expect(first == [300_000])
+                #expect(!FileManager.default.fileExists(atPath: path))
+                request.admits = { total in
+                    asked.withLock { $0.append(total) }
+                    return true
+                }
+
                 request.url = OutboundURL("https://api.example", path: "/missing")
                 #expect(try await door.send(request).body == Array("gone".utf8))
                 #expect(!FileManager.default.fileExists(atPath: path))
 
                 request.url = OutboundURL("https://api.example", path: "/image")
-                request.limits.bodyBytes = 300_000
                 #expect(try await door.send(request).bodyLength == 300_000)
+                let last = asked.withLock { $0.last }
+                #expect(last == 300_000)
                 #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == content)
 
                 // Never over a file that is there already.

@@ -11,7 +11,7 @@ package struct Upload: Sendable, Hashable, Identified {
     package let workspaceID: Workspace.ID
     /// The person's file name: data for display, never a path (SEC-73).
     package let fileName: String
-    /// How many bytes will come, as announced.
+    /// How many bytes will come, as announced; where nobody knows, how many were reserved for a beginning.
     package let byteCount: Int
     /// SHA-256 of the whole, lower-case hexadecimal, where it was announced.
     package let digest: String?

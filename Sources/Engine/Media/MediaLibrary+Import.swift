@@ -19,7 +19,7 @@ extension MediaLibrary {
         guard let url = OutboundURL(address) else { throw Self.refusal("It is not an address such as https://….") }
         let upload = try await reserve("", nil, digest: nil, by: principal)
         do {
-            let response = try await fetch(url, for: upload, through: door)
+            let response = try await fetch(url, for: Reservation(of: upload, in: self), through: door)
             guard response.isSuccess else { throw Self.refusal("The server there did not give the file.") }
             let name = response.url.path.split(separator: "/").last.map(String.init) ?? "file"
             return try await finish(upload, name: name, digest: nil)
@@ -32,17 +32,21 @@ extension MediaLibrary {
         }
     }
 
-    private func fetch(_ url: OutboundURL, for upload: Upload, through door: any Door) async throws -> OutboundResponse
-    {
+    private func fetch(
+        _ url: OutboundURL, for room: Reservation, through door: any Door
+    ) async throws -> OutboundResponse {
+        let limit = parts.settings.mediaByteLimit
         var request = OutboundRequest(.get, url, to: .named(nil), kind: .importing)
-        request.limits.bodyBytes = upload.byteCount
+        request.limits.bodyBytes = limit
         request.limits.total = Self.timeLimit
         request.expected = .types(Self.types)
-        request.destination = .file(try await rooms.arrivals.newPath(of: upload.id))
+        request.destination = .file(try await rooms.arrivals.newPath(of: room.upload.id))
+        request.admits = { await room.admits($0) }
         do throws(OutboundError) {
             return try await door.send(request)
         } catch {
-            throw Self.refusal(error, limit: upload.byteCount)
+            if let refusal = await room.refusal { throw refusal }
+            throw Self.refusal(error, limit: limit)
         }
     }
 

@@ -20,7 +20,9 @@ extension MediaLibrary {
     package func add(_ file: IncomingFile, by principal: Principal) async throws -> MediaItem {
         let upload = try await reserve("", file.byteCount, digest: nil, by: principal)
         do {
-            let progress = try await rooms.arrivals.append(file.content, to: upload.id, at: 0, upTo: upload.byteCount)
+            let content = Reservation(of: upload, in: self).counted(file.content)
+            let limit = file.byteCount ?? parts.settings.mediaByteLimit
+            let progress = try await rooms.arrivals.append(content, to: upload.id, at: 0, upTo: limit)
             return try await finish(upload, name: file.name(), digest: progress.digest)
         } catch {
             await discard(upload)
@@ -77,7 +79,7 @@ extension MediaLibrary {
         return upload
     }
 
-    /// Counts the bytes before they are written (SEC-77); those of unknown number as all that may come.
+    /// Counts the bytes before they are written (SEC-77); of those of unknown number a few, more as they come.
     func reserve(
         _ fileName: String, _ byteCount: Int?, digest: String?, by principal: Principal
     ) async throws -> Upload {
@@ -89,19 +91,39 @@ extension MediaLibrary {
             throw EngineError.invalid(field: "file", words: "A file may have \(limit).")
         }
         return try await parts.write { transaction in
-            try MediaItemStore.hold(workspaceID, in: transaction)
-            let open = try UploadStore.sum(of: workspaceID, in: transaction)
-            let stored = try MediaItemStore.byteCount(of: workspaceID, in: transaction)
-            let free = settings.mediaQuota - stored - open.byteCount
+            let (free, open) = try Self.room(of: workspaceID, quota: settings.mediaQuota, in: transaction)
             guard free >= byteCount ?? 1 else { throw EngineError.fullLibrary(settings.mediaQuota) }
-            guard open.count < Self.uploadLimit else { throw EngineError.tooManyUploads }
+            guard open < Self.uploadLimit else { throw EngineError.tooManyUploads }
             let upload = Upload(
                 id: id, workspaceID: workspaceID, fileName: String(fileName.prefix(200)),
-                byteCount: byteCount ?? min(settings.mediaByteLimit, free), digest: digest,
+                byteCount: byteCount ?? Reservation.room(for: 0, of: free), digest: digest,
                 expiresAt: transaction.now + settings.uploadLife)
             try UploadStore.insert(upload, in: transaction)
             return upload
         }
+    }
+
+    /// Gives an upload more room, enough for `needed` bytes in all; answers how much it has then. Throws `EngineError`
+    /// where the quota does not allow it, or the upload is over.
+    func enlarge(_ upload: Upload, from byteCount: Int, for needed: Int) async throws -> Int {
+        let quota = parts.settings.mediaQuota
+        return try await parts.write { transaction in
+            let (free, _) = try Self.room(of: upload.workspaceID, quota: quota, in: transaction)
+            guard needed - byteCount <= free else { throw EngineError.fullLibrary(quota) }
+            let room = byteCount + Reservation.room(for: needed - byteCount, of: free)
+            guard try UploadStore.resize(upload, to: room, in: transaction) else { throw EngineError.notFound }
+            return room
+        }
+    }
+
+    /// How many bytes a workspace may still take in, and how many uploads are under way; nobody else counts meanwhile.
+    private static func room(
+        of workspaceID: Workspace.ID, quota: Int, in transaction: Transaction
+    ) throws -> (free: Int, open: Int) {
+        try MediaItemStore.hold(workspaceID, in: transaction)
+        let open = try UploadStore.sum(of: workspaceID, in: transaction)
+        let stored = try MediaItemStore.byteCount(of: workspaceID, in: transaction)
+        return (quota - stored - open.byteCount, open.count)
     }
 
     /// Throws away what arrived; what cannot be removed now is swept (REL-47).

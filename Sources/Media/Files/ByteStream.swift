@@ -42,6 +42,21 @@ package struct ByteStream: AsyncSequence, Sendable {
         }
     }
 
+    /// The pieces of another stream, each after a word about it: how many bytes there are with this one. What that throws
+    /// ends the stream.
+    package init(_ stream: ByteStream, before: @escaping @Sendable (_ total: Int) async throws -> Void) {
+        begin = {
+            let iterator = stream.makeAsyncIterator()
+            var total = 0
+            return AsyncIterator {
+                guard let piece = try await iterator.next() else { return nil }
+                total += piece.count
+                try await before(total)
+                return piece
+            }
+        }
+    }
+
     /// Gives the pieces one after the other.
     package struct AsyncIterator: AsyncIteratorProtocol {
         let pull: () async throws -> [UInt8]?

@@ -14,6 +14,7 @@ package enum UploadStore {
         WHERE workspace_id = $1
         """
     private static let removeSQL = "DELETE FROM uploads WHERE workspace_id = $1 AND id = $2"
+    private static let resizeSQL = "UPDATE uploads SET byte_count = $3 WHERE workspace_id = $1 AND id = $2"
     private static let expiredSQL = "SELECT \(columns) FROM uploads WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2"
 
     /// Stores a new upload; from now on its bytes count against the quota (SEC-77).
@@ -33,7 +34,12 @@ package enum UploadStore {
         try transaction.row(findSQL, [.id(workspaceID), .id(id), .instant(transaction.now)]).map(Upload.init(row:))
     }
 
-    /// How many uploads of a workspace are under way, and how many bytes they announced.
+    /// Changes how many bytes of an upload count against the quota. Answers whether it was there.
+    package static func resize(_ upload: Upload, to byteCount: Int, in transaction: Transaction) throws -> Bool {
+        try transaction.execute(resizeSQL, [.id(upload.workspaceID), .id(upload.id), .int(byteCount)]) > 0
+    }
+
+    /// How many uploads of a workspace are under way, and how many bytes are reserved for them.
     package static func sum(
         of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws -> (count: Int, byteCount: Int) {

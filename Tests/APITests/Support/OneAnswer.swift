@@ -19,6 +19,9 @@ final class OneAnswer: Door {
         asked.withLock { $0.append(request) }
         let answer = try outcome.get()
         if case .file(let path) = request.destination, answer.status == 200 {
+            guard await request.admits(answer.body.count) else {
+                throw OutboundError(.tooLarge, requestMayHaveBeenSent: true)
+            }
             guard FileManager.default.createFile(atPath: path, contents: Data(answer.body)) else {
                 throw OutboundError(.badResponse, requestMayHaveBeenSent: true)
             }

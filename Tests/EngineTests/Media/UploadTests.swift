@@ -35,7 +35,9 @@ struct UploadTests {
         }
     }
 
-    @Test("SEC-77 a stream becomes an item, and nothing of the way in is left", arguments: [DatabaseKind.memory, .postgres])
+    @Test(
+        "SEC-77 a stream becomes an item, and nothing of the way in is left",
+        arguments: [DatabaseKind.memory, .postgres])
     func whole(kind: DatabaseKind) async throws {
         try await House.open(kind, runsJobs: false) { house in
             let bytes = Self.picture()
@@ -95,32 +97,6 @@ struct UploadTests {
                     try await library.begin(fileName: "a", byteCount: 1, digest: digest, by: house.owner)
                 }
             }
-        }
-    }
-
-    @Test("SEC-77 the quota is counted before anything is written, with what is on its way")
-    func quota() async throws {
-        let change: @Sendable (inout EngineSettings) -> Void = { settings in
-            settings.mediaQuota = 10_000
-            settings.mediaByteLimit = 8_000
-        }
-        try await House.open(runsJobs: false, settings: change) { house in
-            let library = house.engine.media
-            let first = try await library.begin(fileName: "a", byteCount: 6_000, digest: nil, by: house.owner)
-
-            let error = await #expect(throws: EngineError.self) {
-                try await library.begin(fileName: "b", byteCount: 4_001, digest: nil, by: house.owner)
-            }
-            #expect(error?.code == "media_quota")
-            await #expect(throws: EngineError.self) {
-                try await library.add(file(Self.picture(size: 5_000)), by: house.owner)
-            }
-            await #expect(throws: EngineError.self) {
-                try await library.begin(fileName: "b", byteCount: 8_001, digest: nil, by: house.owner)
-            }
-            try await library.cancel(first.id, by: house.owner)
-            _ = try await library.add(file(Self.picture(size: 5_000)), by: house.owner)
-            #expect(try await counts(house) == (1, 0))
         }
     }
 
