@@ -94,7 +94,8 @@ let package = Package(
         floor(
             "API",
             [
-                "Domain", "Outbound", "Storage", "Media", "Platforms", "Engine", crypto, hummingbird, httpTypes, logging,
+                "Domain", "Outbound", "Storage", "Media", "Platforms", "Engine", crypto, hummingbird, httpTypes,
+                logging,
                 metrics,
                 nioCore,
             ]),
@@ -164,7 +165,8 @@ let package = Package(
         tests(
             "Dashboard",
             [
-                "Domain", "OAuth", "Storage", "Media", "Platforms", "Engine", hummingbird, hummingbirdTesting, httpTypes,
+                "Domain", "OAuth", "Storage", "Media", "Platforms", "Engine", hummingbird, hummingbirdTesting,
+                httpTypes,
                 mustache,
             ]),
         tests("Sandbox", [hummingbird, hummingbirdTesting, httpTypes, crypto]),
