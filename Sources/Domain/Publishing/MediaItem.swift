@@ -58,6 +58,16 @@ package struct MediaItem: Sendable, Hashable, Identified {
         self.pageCount = pageCount
     }
 
+    /// What was made from it: the same thing in another file.
+    package func made(
+        _ contentType: String, width: Int, height: Int, byteCount: Int, digest: String
+    ) -> MediaItem {
+        MediaItem(
+            id: id, workspaceID: workspaceID, fileName: fileName, contentType: contentType, width: width,
+            height: height, byteCount: byteCount, digest: digest, durationMilliseconds: durationMilliseconds,
+            frameRate: frameRate, pageCount: pageCount)
+    }
+
     /// What it is, by its type; a GIF counts as moving, as the platforms count it.
     package var kind: Kind {
         switch contentType {

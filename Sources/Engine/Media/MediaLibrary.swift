@@ -53,22 +53,36 @@ package struct MediaLibrary: Sendable {
 package struct OpenMedia: Sendable {
     /// What it is.
     package let item: MediaItem
-    let files: any MediaFiles
+    private let name: MediaName
+    private let files: any MediaFiles
 
     /// Gathers both.
     package init(item: MediaItem, files: any MediaFiles) {
         self.item = item
+        name = MediaName(item.id)
         self.files = files
+    }
+
+    /// What was made from an item, under a name of its own. Throws 404 as `EngineError` when it is gone.
+    init(_ item: MediaItem, variant: String, contentType: String, files: any MediaFiles) async throws {
+        name = MediaName(item.id, variant: variant)
+        self.files = files
+        do throws(MediaError) {
+            guard let size = try await files.size(of: name) else { throw .missing }
+            self.item = item.made(contentType, width: item.width, height: item.height, byteCount: size, digest: "")
+        } catch {
+            throw EngineError(error)
+        }
     }
 
     /// The pieces of a stretch. Throws 404 as `EngineError` when the file is gone.
     package func stream(_ range: Range<Int>) async throws -> ByteStream {
         do throws(MediaError) {
-            guard try await files.size(of: MediaName(item.id)) == item.byteCount else { throw .damaged }
+            guard try await files.size(of: name) == item.byteCount else { throw .damaged }
         } catch {
             throw EngineError(error)
         }
-        return files.stream(MediaName(item.id), in: range.clamped(to: 0..<item.byteCount))
+        return files.stream(name, in: range.clamped(to: 0..<item.byteCount))
     }
 }
 

@@ -15,8 +15,8 @@ package struct MediaLinks: Sendable {
     let parts: EngineParts
     let files: any MediaFiles
 
-    /// A new address for an item. Throws `PlatformFailure` when nobody outside could reach it.
-    func make(for item: MediaItem) async throws -> String {
+    /// A new address for an item, or for what was made from it. Throws `PlatformFailure` when nobody outside could reach it.
+    func make(for item: MediaItem, variant: String? = nil) async throws -> String {
         let settings = parts.settings
         guard settings.publicURL.hasPrefix("https://") || settings.isSandbox else {
             throw PlatformFailure(
@@ -27,7 +27,8 @@ package struct MediaLinks: Sendable {
         let token = parts.ports.randomToken(byteCount: 32)
         try await parts.write { transaction in
             try MediaLinkStore.insert(
-                tokenDigest: Self.digest(token), for: item, until: transaction.now + settings.linkLife,
+                tokenDigest: Self.digest(token), for: MediaLinkStore.Target(item: item, variant: variant),
+                until: transaction.now + settings.linkLife,
                 in: transaction)
         }
         // Some platforms believe the ending more than the content type.
@@ -38,9 +39,10 @@ package struct MediaLinks: Sendable {
     package func open(_ name: String) async throws -> OpenMedia {
         let token = String(name.prefix { $0 != "." })
         guard (16...128).contains(token.utf8.count) else { throw EngineError.notFound }
-        let item = try await parts.read { try MediaLinkStore.find(tokenDigest: Self.digest(token), in: $0) }
-        guard let item else { throw EngineError.notFound }
-        return OpenMedia(item: item, files: files)
+        let target = try await parts.read { try MediaLinkStore.find(tokenDigest: Self.digest(token), in: $0) }
+        guard let target else { throw EngineError.notFound }
+        guard let variant = target.variant else { return OpenMedia(item: target.item, files: files) }
+        return try await OpenMedia(target.item, variant: variant, contentType: target.contentType, files: files)
     }
 
     /// Whoever reads the database cannot fetch by what is in it.

@@ -7,6 +7,8 @@ extension Migration {
             workspace_id TEXT NOT NULL REFERENCES workspaces (id),
             token_digest TEXT NOT NULL,
             media_id TEXT NOT NULL,
+            variant TEXT,
+            content_type TEXT NOT NULL,
             expires_at INTEGER NOT NULL,
             PRIMARY KEY (workspace_id, token_digest)
         ) STRICT;

@@ -217,6 +217,27 @@ struct UploadTests {
         }
     }
 
+    @Test("SEC-78 an address may lead to what was made from a file, in its own type and size")
+    func addressOfCopy() async throws {
+        try await House.open(runsJobs: false, settings: { $0.isSandbox = true }) { house in
+            let item = try await house.engine.media.add(file(Self.picture()), by: house.owner)
+            _ = try await house.files.keep(ByteStream([1, 2, 3]), as: MediaName(item.id, variant: "jpeg-1"))
+            let copy = item.made("image/jpeg", width: 1, height: 1, byteCount: 3, digest: "")
+            let links = house.engine.mediaLinks
+
+            let address = try await links.make(for: copy, variant: "jpeg-1")
+            let name = try #require(address.split(separator: "/").last.map(String.init))
+            let open = try await links.open(name)
+            var bytes: [UInt8] = []
+            for try await piece in try await open.stream(0..<10) { bytes += piece }
+
+            #expect(name.hasSuffix(".jpg") && bytes == [1, 2, 3])
+            #expect(open.item.contentType == "image/jpeg" && open.item.byteCount == 3)
+            house.files.remove(item.id)
+            await #expect(throws: EngineError.self) { try await links.open(name) }
+        }
+    }
+
     @Test("REL-47 a publication reads stretches of a file only after the whole was found undamaged")
     func verified() async throws {
         let files = MemoryFiles()
