@@ -5,11 +5,18 @@ extension LinkedInPlatform {
     /// Calls of a member by an app per day (UTC).
     static let dailyCalls = 500
 
-    /// Runs a call with a good token; `anyOf` are scopes of which one is enough.
+    /// Runs a call with a good token whose answer is JSON; `anyOf` are scopes of which one is enough.
     func authorized(
         _ call: Call, anyOf scopes: [String], _ work: (SandboxAccount, OAuthGrant) throws -> JSONValue
     ) throws -> Answer {
-        do {
+        try performed(call, anyOf: scopes) { .json(try work($0, $1)) }
+    }
+
+    /// Runs a call with a good token; `anyOf` are scopes of which one is enough.
+    func performed(
+        _ call: Call, anyOf scopes: [String], _ work: (SandboxAccount, OAuthGrant) throws -> Answer
+    ) throws -> Answer {
+        try answeringProblems {
             let (grant, account) = try caller(call)
             if call.path.hasPrefix("/rest/") { try checkVersion(call) }
             let day = world.clock.now.seconds / 86_400
@@ -17,7 +24,14 @@ extension LinkedInPlatform {
                 "linkedin/\(grant.client)/\(account.name)/\(day)", limit: Self.dailyCalls, window: .seconds(86_400))
             guard !standing.isExceeded else { throw LinkedInProblem.tooMany }
             guard grant.scopes.contains(where: scopes.contains) else { throw LinkedInProblem.denied(call) }
-            return .json(try work(subject(of: call, account), grant))
+            return try work(subject(of: call, account), grant)
+        }
+    }
+
+    /// Says in LinkedIn's words what went wrong.
+    func answeringProblems(_ work: () throws -> Answer) throws -> Answer {
+        do {
+            return try work()
         } catch let problem as LinkedInProblem {
             throw Refusal(problem.answer)
         } catch let problem as FieldProblem {
@@ -25,7 +39,7 @@ extension LinkedInPlatform {
         }
     }
 
-    private func caller(_ call: Call) throws -> (OAuthGrant, SandboxAccount) {
+    func caller(_ call: Call) throws -> (OAuthGrant, SandboxAccount) {
         guard let secret = call.credentials(), !secret.isEmpty else { throw LinkedInProblem.empty }
         switch desk.book.standing(secret) {
         case .live(_, let grant):

@@ -30,7 +30,7 @@ extension LinkedInPlatform {
     }
 
     /// A role as it is now: taken away, it stays in the list as revoked.
-    private func state(of role: Role) -> String {
+    func state(of role: Role) -> String {
         people.hasLostRole(role.member) || people.hasLostRole(role.page) ? "REVOKED" : role.state
     }
 
@@ -131,7 +131,8 @@ extension LinkedInPlatform {
     }
 
     @Sendable func image(_ call: Call) throws -> Answer {
-        try authorized(call, anyOf: ["w_organization_social", "w_member_social"]) { _, _ in
+        guard call.captures["urn"]?.hasPrefix("urn:li:image:LOGO") == true else { return try imageStatus(call) }
+        return try authorized(call, anyOf: ["w_organization_social", "w_member_social"]) { _, _ in
             try call.queryFields().check()
             guard call.path.contains("urn%3Ali%3Aimage%3A") else { throw FieldProblem.invalid("urn") }
             guard let page = Organization.all.first(where: { $0.image == call.captures["urn"] }) else {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Synchronization
 
 /// Simulated LinkedIn: one login, one pair of hosts, two faces: members (`linkedin`) and their pages (`linkedin-page`).
 package final class LinkedInPlatform: OAuthPlatform {
@@ -20,10 +21,14 @@ package final class LinkedInPlatform: OAuthPlatform {
     package let desk: OAuthDesk
 
     let world: SandboxWorld
+    let memory = Mutex(LinkedInState())
+    /// The upper bits of an identifier are the time.
+    let numbers: Snowflakes
 
     /// LinkedIn in a world.
     package init(_ world: SandboxWorld) {
         self.world = world
+        numbers = Snowflakes(clock: world.clock, epoch: 0, shift: 22)
         let book = OAuthBook(world) { Self.platform(of: $0.scopes) }
         desk = OAuthDesk(world, book: book, clients: Self.clients, consent: Self.consent)
     }
@@ -44,6 +49,9 @@ package final class LinkedInPlatform: OAuthPlatform {
         let (web, api) = (Self.web, Self.api)
         let members = TimelinePages(world, name: name, origin: web) { self }
         let pages = TimelinePages(world, name: "linkedin-page", origin: web) { LinkedInPages(linkedIn: self) }
+        let everything = TimelinePages(world, name: name, companion: "linkedin-page", origin: web) {
+            LinkedInPages(linkedIn: self, title: "LinkedIn")
+        }
         return [
             Endpoint("authorize", "GET", web, "/oauth/v2/authorization", reply: authorizePage),
             Endpoint("authorize.decide", "POST", web, "/oauth/v2/authorization", reply: decide),
@@ -58,7 +66,9 @@ package final class LinkedInPlatform: OAuthPlatform {
             Endpoint("organizations.projection", "GET", api, "/v2/organizations/:id", reply: projectedOrganization),
             Endpoint("images.get", "GET", api, "/rest/images/:urn", reply: image),
             avatarEndpoint(Self.pictures, "/dms/image/:name"),
-        ] + members.endpoints(account: "/in/:handle", posts: ["/feed/update/:urn"])
+        ] + uploadEndpoints + postEndpoints + commentEndpoints + figureEndpoints
+            + everything.endpoints(account: "/everybody/:handle", posts: ["/feed/update/:urn"])
+            + members.endpoints(account: "/in/:handle", posts: []).filter { $0.name == "pages.account" }
             + pages.endpoints(account: "/company/:handle", posts: []).filter { $0.name == "pages.account" }
     }
 
@@ -82,6 +92,18 @@ package final class LinkedInPlatform: OAuthPlatform {
     }
 
     /// As `SimulatedPlatform` asks.
+    package func reset() {
+        desk.book.reset()
+        people.reset()
+        memory.withLock { $0 = LinkedInState() }
+    }
+
+    /// As `SimulatedPlatform` asks.
+    package func errorInside(_ call: Call) -> JSONValue {
+        ["status": 500, "code": "INTERNAL_SERVER_ERROR", "message": "Internal Server Error"]
+    }
+
+    /// As `SimulatedPlatform` asks.
     package func unknownAddress(_ call: Call) -> Answer {
         LinkedInProblem(.notFound, "RESOURCE_NOT_FOUND", "No virtual resource found").answer
     }
@@ -99,7 +121,7 @@ struct LinkedInPages: SimulatedPlatform {
     let linkedIn: LinkedInPlatform
 
     let name = "linkedin-page"
-    let title = "LinkedIn (pages)"
+    var title = "LinkedIn (pages)"
     let endpoints: [Endpoint] = []
     let look = PlatformLook(accent: "#1c5a8a", ground: "#f1f4f6", radius: "4px", mark: "in")
 
@@ -110,6 +132,8 @@ struct LinkedInPages: SimulatedPlatform {
         account.kind == .person
             ? linkedIn.profilePath(of: account) : "/www.linkedin.com/company/\(account.handle)"
     }
+
+    func errorInside(_ call: Call) -> JSONValue { linkedIn.errorInside(call) }
 
     func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer {
         linkedIn.rateLimited(call, withHeaders: withHeaders, retryAfter: retryAfter)

@@ -17,8 +17,10 @@ struct LinkedInProblem: Error {
     /// The answer.
     var answer: Answer {
         var body: [String: JSONValue] = [
-            "status": .integer(status.code), "code": .string(code), "message": .string(message),
+            "status": .integer(status.code), "message": .string(message),
         ]
+        if !code.isEmpty { body["code"] = .string(code) }
+        if code == "DUPLICATE_POST" { body = Self.envelope(message) }
         body["serviceErrorCode"] = number.map { .integer($0) }
         return .json(.object(body), status: status)
     }
@@ -45,6 +47,33 @@ struct LinkedInProblem: Error {
         Self(
             HTTPResponse.Status(code: 426, reasonPhrase: "Upgrade Required"), "NONEXISTENT_VERSION",
             "Requested version \(version) is not active")
+    }
+
+    /// The older form of errors, which has the code inside.
+    private static func envelope(_ message: String) -> [String: JSONValue] {
+        let thrown = "com.linkedin.content.common.exception.BadRequestResponseException: \(message)"
+        return [
+            "errorDetailType": "com.linkedin.common.error.BadRequest", "message": .string(thrown), "status": 422,
+            "errorDetails": [
+                "inputErrors": [
+                    ["description": "Duplicate post is detected", "input": [:], "code": "DUPLICATE_POST"]
+                ]
+            ],
+        ]
+    }
+
+    static func duplicate(_ urn: String) -> Self {
+        Self(.unprocessableContent, "DUPLICATE_POST", "Content is a duplicate of \(urn)")
+    }
+
+    static let noPost = Self(.notFound, "NOT_FOUND", "There is no such post")
+
+    static func value(_ name: String) -> Self {
+        Self(.badRequest, "INVALID_VALUE_FOR_FIELD", "The value of \(name) is not allowed")
+    }
+
+    static func tooLong(_ name: String, _ limit: Int) -> Self {
+        Self(.badRequest, "FIELD_LENGTH_TOO_LONG", "\(name) is longer than \(limit) characters")
     }
 
     static func argument(_ text: String) -> Self { Self(.badRequest, "ILLEGAL_ARGUMENT", text) }
