@@ -47,7 +47,9 @@ package struct Engine: Sendable {
         let checker = Checker(parts: parts, sessions: sessions)
         let revoker = Revoker(parts: parts, refresher: refresher)
         let limits = Limits(parts: parts, sessions: sessions)
-        let publisher = Publisher(parts: parts, sessions: sessions, files: rooms.files, limits: limits)
+        let library = MediaLibrary(parts: parts, rooms: rooms)
+        let publisher = Publisher(
+            parts: parts, sessions: sessions, files: rooms.files, limits: limits, library: library)
         let handlers = Handlers(
             parts: parts, refresher: refresher, checker: checker, revoker: revoker, publisher: publisher,
             eraser: Eraser(parts: parts, files: rooms.files), mediaSweep: MediaSweep(parts: parts, rooms: rooms))
@@ -58,8 +60,8 @@ package struct Engine: Sendable {
         apps = Apps(parts: parts)
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         departures = Departures(parts: parts, connections: connections)
-        posts = Posts(parts: parts, limits: limits)
-        media = MediaLibrary(parts: parts, rooms: rooms)
+        posts = Posts(parts: parts, limits: limits, adapts: library.adapts)
+        media = library
         mediaLinks = MediaLinks(parts: parts, files: rooms.files)
         notices = Notices(parts: parts)
         messages = Messages(parts: parts, media: media)
@@ -71,9 +73,10 @@ package struct Engine: Sendable {
             shares: Self.shares(of: parts.settings.concurrency))
     }
 
-    /// Half of the places for refreshes and a quarter for checks, at most: the rest is always there for deliveries (REL-15).
+    /// Half of the places for refreshes and a quarter for checks, at most, and two for making pictures, which takes processors:
+    /// the rest is always there for deliveries (REL-15).
     private static func shares(of concurrency: Int) -> [JobKind: Int] {
-        [.refresh: max(concurrency / 2, 1), .check: max(concurrency / 4, 1)]
+        [.refresh: max(concurrency / 2, 1), .check: max(concurrency / 4, 1), .prepare: 2]
     }
 
     /// Sets the timers that every installation has, and takes over new secrets of configured apps; call it once before the

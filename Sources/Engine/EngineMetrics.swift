@@ -91,6 +91,7 @@ extension Engine {
 
     /// The kinds of job that there are.
     package static let jobKinds: [JobKind] = [
-        .refresh, .warn, .check, .deliver, .revoke, .sweep, .patrol, .notify, .remind, .mail, .foresee, .alarm,
+        .refresh, .warn, .check, .deliver, .prepare, .revoke, .sweep, .patrol, .notify, .remind, .mail, .foresee,
+        .alarm,
     ]
 }

@@ -28,7 +28,7 @@ extension Preflight {
     }
 
     /// Those of the format, or those of the format in which it would be taken by itself.
-    private func rules(for item: MediaItem, _ part: PlacedPart) -> FileRules? {
+    func rules(for item: MediaItem, _ part: PlacedPart) -> FileRules? {
         var formats = [part.rules].compactMap { $0 }
         if part.format != .reel && part.format != .story || part.rules == nil {
             let alone: [Format] =

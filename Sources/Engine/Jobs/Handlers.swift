@@ -17,6 +17,7 @@ struct Handlers: Sendable {
             .warn: { try await warn($0) },
             .check: { try await check($0) },
             .deliver: { try await deliver($0) },
+            .prepare: { try await publisher.prepare($0) },
             .revoke: { try await revoker.work(on: $0) },
             .patrol: { try await Patrol(parts: parts).work(on: $0) },
             .notify: { try await Notifier(parts: parts).work(on: $0) },

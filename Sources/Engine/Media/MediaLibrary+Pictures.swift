@@ -1,5 +1,5 @@
 package import Domain
-package import Media
+import Media
 
 extension MediaLibrary {
     /// What is made of an item for the dashboard.
@@ -22,6 +22,22 @@ extension MediaLibrary {
         let making = PictureMaking(tools: rooms.inspector.tools)
         return try await variant(recipe.variant, of: item) { source, target in
             try await making.make(recipe, from: source, to: target)
+        }
+    }
+
+    /// Whether pictures can be made to fit here.
+    package var adapts: Bool { rooms.inspector.tools.makesPictures }
+
+    /// An item in the file that a recipe makes, with the facts of that file. Throws as `picture(of:by:)` does.
+    func fitted(_ item: MediaItem, by recipe: MediaRecipe) async throws -> MediaItem {
+        let bytes = try await picture(of: item, by: recipe)
+        do {
+            let probe = try MediaProbe(bytes)
+            return item.made(
+                probe.contentType, width: probe.width, height: probe.height, byteCount: bytes.count,
+                digest: MediaDigest.of(bytes))
+        } catch {
+            throw EngineError(error)
         }
     }
 

@@ -24,6 +24,14 @@ enum DeliveryJobs {
             lane: lane(of: delivery.connectionID, in: delivery.workspaceID))
     }
 
+    /// Lets files be made to fit before they are due, where there are any and time is left.
+    static func prepare(_ delivery: Delivery, _ content: Content, due: Instant, in transaction: Transaction) throws {
+        let media = content.mediaIDs + delivery.options.mediaIDs
+        guard !media.isEmpty, due > transaction.now else { return }
+        let subject = JobSubject(delivery.id, of: delivery.workspaceID).text
+        try JobStore.schedule(NewJob(.prepare, subject: subject, due: transaction.now), in: transaction)
+    }
+
     /// Takes the timer away.
     static func cancel(_ delivery: Delivery, in transaction: Transaction) throws {
         try JobStore.cancel(

@@ -12,8 +12,10 @@ struct DeliveryWork: Sendable {
     let content: Content
     /// The account.
     let connection: Connection
-    /// The media items of the content.
-    let media: [MediaItem.ID: MediaItem]
+    /// The media items of the content and the choices, as they are sent.
+    var media: [MediaItem.ID: MediaItem]
+    /// Which of them are sent from what was made from them, by its name.
+    var variants: [MediaItem.ID: String] = [:]
     /// The journal of this round, oldest first.
     var journal: [JournalEntry]
     /// Whether the delivery is in our hands; a fresh one is taken together with its first intent.

@@ -49,12 +49,14 @@ extension Posts {
             change.raisesRevision = true
             try DeliveryStore.move(delivery, on: .scheduled, change, in: transaction)
             try DeliveryJobs.schedule(delivery, at: due, in: transaction)
+            try DeliveryJobs.prepare(delivery, delivery.ownContent ?? post.content, due: due, in: transaction)
         case .scheduled, .retryWait:
             let due = post.publishAt ?? delivery.dueAt
             guard try DeliveryStore.reschedule(delivery, to: due, in: transaction) else {
                 throw EngineError.alreadyPublishing
             }
             try DeliveryJobs.schedule(delivery, at: due, in: transaction)
+            try DeliveryJobs.prepare(delivery, delivery.ownContent ?? post.content, due: due, in: transaction)
         case .needsReconnect:
             // It has no timer until the account is back, and then goes by the new time.
             guard try DeliveryStore.reschedule(delivery, to: post.publishAt ?? delivery.dueAt, in: transaction) else {

@@ -32,7 +32,7 @@ extension Posts {
         guard try parts.connector(connection.platform).publishes else { return [Preflight.notOffered(name: name)] }
         return Preflight.problems(
             of: content, options: options, media: media, capabilities: try await limits.capabilities(of: connection),
-            name: name)
+            name: name, adapts: adapts)
     }
 }
 

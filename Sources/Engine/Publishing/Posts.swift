@@ -6,6 +6,8 @@ import Storage
 package struct Posts: Sendable {
     let parts: EngineParts
     let limits: Limits
+    /// Whether pictures are made to fit the accounts.
+    var adapts = false
 
     /// The most accounts of one post.
     static let deliveryLimit = 50
@@ -107,7 +109,9 @@ package struct Posts: Sendable {
             connectionID: connection.id, ownContent: wanted.content, options: wanted.options,
             state: post.publishAt == nil ? .draft : .scheduled, dueAt: due)
         try DeliveryStore.insert(delivery, to: connection, in: transaction)
-        if post.publishAt != nil { try DeliveryJobs.schedule(delivery, at: due, in: transaction) }
+        guard post.publishAt != nil else { return }
+        try DeliveryJobs.schedule(delivery, at: due, in: transaction)
+        try DeliveryJobs.prepare(delivery, wanted.content ?? post.content, due: due, in: transaction)
     }
 }
 

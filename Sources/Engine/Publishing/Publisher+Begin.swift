@@ -94,7 +94,7 @@ extension Publisher {
                 journal: try journal(of: found, content, round: stored.round, in: transaction)))
     }
 
-    private func media(
+    func media(
         of content: Content, _ options: DeliveryOptions, in workspaceID: Workspace.ID, _ transaction: Transaction
     ) throws -> [MediaItem.ID: MediaItem] {
         var media: [MediaItem.ID: MediaItem] = [:]

@@ -10,13 +10,19 @@ struct Publisher: Sendable {
     let sessions: Sessions
     let files: any MediaFiles
     let limits: Limits
+    /// Who makes pictures fit; `nil` where they are sent as they are.
+    let library: MediaLibrary?
     let book: HealthBook
 
-    init(parts: EngineParts, sessions: Sessions, files: any MediaFiles, limits: Limits? = nil) {
+    init(
+        parts: EngineParts, sessions: Sessions, files: any MediaFiles, limits: Limits? = nil,
+        library: MediaLibrary? = nil
+    ) {
         self.parts = parts
         self.sessions = sessions
         self.files = files
         self.limits = limits ?? Limits(parts: parts, sessions: sessions)
+        self.library = library
         book = HealthBook(ports: parts.ports, node: parts.node)
     }
 
@@ -40,10 +46,11 @@ struct Publisher: Sendable {
         let work = fresh.work
         guard let connector = parts.connectors[work.connection.platform],
             !connector.steps(of: publication(of: work)).isEmpty,
-            case .success(let session) = try await sessions.open(fresh.opening, work.connection),
-            await brokenRules(work, connector, session) == nil
+            case .success(let session) = try await sessions.open(fresh.opening, work.connection)
         else { return nil }
-        return try await Script(publisher: self, connector: connector, session: session).run(work)
+        let fitted = try await fitted(work, connector, session)
+        guard await brokenRules(fitted, connector, session) == nil else { return nil }
+        return try await Script(publisher: self, connector: connector, session: session).run(fitted)
     }
 
     private func open(_ work: DeliveryWork) async throws -> DeliveryVerdict {
@@ -51,6 +58,7 @@ struct Publisher: Sendable {
         let budget = connector.profile.stepDeadline
         switch try await sessions.session(for: work.connection, lasting: budget) {
         case .success(let session):
+            let work = try await fitted(work, connector, session)
             if let reason = await brokenRules(work, connector, session) {
                 return try await settle(work, on: .refused, DeliveryChange(reason: reason))
             }
@@ -96,16 +104,18 @@ struct Publisher: Sendable {
 
     /// The publication that connectors see.
     func publication(of work: DeliveryWork) -> Publication {
-        let (files, verified) = (files, VerifiedMedia(files: files))
+        let (files, variants) = (files, work.variants)
+        let verified = VerifiedMedia(files: files, variants: variants)
         let links = MediaLinks(parts: parts, files: files)
         return Publication(
             deliveryID: work.delivery.id, round: work.stored.round,
             startedAt: work.delivery.startedAt ?? work.delivery.dueAt, content: composed(work),
-            options: work.delivery.options, media: work.media, load: { try await files.read($0) },
+            options: work.delivery.options, media: work.media,
+            load: { try await files.read($0, variant: variants[$0.id]) },
             read: { try await verified.bytes(of: $0, in: $1) },
             address: { item in
                 try await verified.bytes(of: item, in: 0..<0)
-                return try await links.make(for: item)
+                return try await links.make(for: item, variant: variants[item.id])
             }, outputs: work.outputs)
     }
 

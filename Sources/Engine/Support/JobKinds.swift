@@ -20,6 +20,8 @@ extension JobKind {
     static let alarm: JobKind = "alarm"
     /// Hand waiting mails over, for the whole installation.
     static let mail: JobKind = "mail"
+    /// Make the files of a delivery fit ahead of time; subject: workspace and delivery.
+    static let prepare: JobKind = "prepare"
     /// Look for posts that will not go out, for the whole installation.
     static let foresee: JobKind = "foresee"
     /// Clear away what a deleted workspace left; subject: the workspace.

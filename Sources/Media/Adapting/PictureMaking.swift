@@ -1,3 +1,4 @@
+package import Domain
 import Foundation
 
 /// Makes pictures from files, by tools that run apart (SEC-76).
@@ -80,4 +81,10 @@ package struct PictureMaking: Sendable {
         .unsupported("It cannot be converted here: \(package) is not installed on the server.")
     }
     private static let undecodable = MediaError.unsupported("The picture in it cannot be read; save it again.")
+}
+
+/// A size in pixels.
+private struct Box {
+    var width: Int
+    var height: Int
 }

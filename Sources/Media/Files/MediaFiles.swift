@@ -78,11 +78,11 @@ extension MediaFiles {
         try await keep(ByteStream(bytes), as: MediaName(id))
     }
 
-    /// The whole of an item, for what is small; its digest is compared with the one of the row (REL-47). Throws
+    /// The whole of an item, or of what was made from it, for what is small; its digest is compared with the one of the row (REL-47). Throws
     /// `.missing` when the file is gone and `.damaged` when its digest differs.
-    package func read(_ item: MediaItem) async throws(MediaError) -> [UInt8] {
+    package func read(_ item: MediaItem, variant: String? = nil) async throws(MediaError) -> [UInt8] {
         guard item.byteCount <= MediaFilesLimit.whole else { throw .overLimit(MediaFilesLimit.whole) }
-        let bytes = try await bytes(of: MediaName(item.id), in: 0..<item.byteCount)
+        let bytes = try await bytes(of: MediaName(item.id, variant: variant), in: 0..<item.byteCount)
         guard MediaDigest.of(bytes) == item.digest else { throw .damaged }
         return bytes
     }
@@ -94,9 +94,10 @@ extension MediaFiles {
 
     /// Reads a whole item, a piece at a time, and compares its digest with the one of the row (REL-47). Throws
     /// `.missing` and `.damaged` as `read` does.
-    package func verify(_ item: MediaItem) async throws(MediaError) {
+    package func verify(_ item: MediaItem, variant: String? = nil) async throws(MediaError) {
         do {
-            let found = try await MediaDigest.of(stream(MediaName(item.id), in: 0..<item.byteCount))
+            let name = MediaName(item.id, variant: variant)
+            let found = try await MediaDigest.of(stream(name, in: 0..<item.byteCount))
             guard found.digest == item.digest else { throw MediaError.damaged }
         } catch {
             throw error as? MediaError ?? .unavailable("The file cannot be read.")

@@ -31,6 +31,9 @@ package struct MediaTools: Sendable {
         slots = ToolSlots(count: 2)
     }
 
+    /// Whether images can be made anew.
+    package var makesPictures: Bool { vips != nil }
+
     /// The packages that are missing, by the names of Debian, with what does not work without them.
     package var missing: [(package: String, words: String)] {
         var missing: [(package: String, words: String)] = []

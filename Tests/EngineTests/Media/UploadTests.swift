@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import Media
 import Storage
 import TestKit
@@ -192,15 +191,7 @@ struct UploadTests {
 
     @Test("a thumbnail is made once, kept beside its file, and goes with it")
     func thumbnail() async throws {
-        guard let vips = MediaTools.installed().vips else { try Test.cancel("libvips-tools is not installed.") }
-        let path = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID().uuidString).png").path
-        defer { try? FileManager.default.removeItem(atPath: path) }  // A leftover there harms nobody.
-        let process = Process()
-        process.executableURL = URL(filePath: vips)
-        process.arguments = ["black", path, "900", "600"]
-        try process.run()
-        process.waitUntilExit()
-        let picture = Array(try #require(FileManager.default.contents(atPath: path)))
+        let picture = try RealPicture.make("png", width: 900, height: 600)
         try await House.open(runsJobs: false) { house in
             let item = try await house.engine.media.add(file(picture), by: house.owner)
             let first = try await house.engine.media.thumbnail(of: item.id, by: house.owner)

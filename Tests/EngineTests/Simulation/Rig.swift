@@ -164,7 +164,7 @@ struct Node: Sendable {
             Handlers(
                 parts: parts, refresher: refresher, checker: Checker(parts: parts, sessions: sessions),
                 revoker: Revoker(parts: parts, refresher: refresher),
-                publisher: Publisher(parts: parts, sessions: sessions, files: files),
+                publisher: Publisher(parts: parts, sessions: sessions, files: files, library: engine.media),
                 eraser: Eraser(parts: parts, files: files), mediaSweep: MediaSweep(parts: parts, rooms: rooms)
             ).all
     }
