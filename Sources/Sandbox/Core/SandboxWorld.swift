@@ -37,6 +37,11 @@ package final class SandboxWorld: Sendable {
         return url
     }
 
+    /// Whether an address belongs to the house.
+    package func isHouse(_ url: String) -> Bool {
+        settings.houseRoutes.keys.contains { url == $0 || url.hasPrefix($0 + "/") }
+    }
+
     /// Forgets everything but settings, clock and faults' numbering.
     func reset() {
         ledger.reset()

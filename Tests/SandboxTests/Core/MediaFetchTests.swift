@@ -58,4 +58,22 @@ struct MediaFetchTests {
             }
         }
     }
+
+    @Test("a house that is only on this machine is followed there; another port of it is not")
+    func local() async throws {
+        try await MediaHouse.open(Self.files) { routes in
+            let target = try #require(routes[MediaHouse.url])
+            let origin = try #require(target.split(separator: "/house").first)
+            let map = ["http://127.0.0.1:7": target, "http://house.example": String(origin)]
+            let world = try SandboxWorld(settings: SandboxSettings(houseRoutes: map))
+            let fetch = MediaFetch(world, limit: 5_000)
+            #expect(try await fetch.bytes(of: "http://127.0.0.1:7/files/a.png") == Pictures.png)
+            for url in [
+                "http://127.0.0.1:77/files/a.png", "http://127.0.0.1:7/files/a.png#x",
+                "http://house.example/files/a.png",
+            ] {
+                await #expect(throws: MediaFetch.Problem.address) { try await fetch.bytes(of: url) }
+            }
+        }
+    }
 }
