@@ -25,7 +25,7 @@ struct FacebookCaller: Sendable {
 /// Who calls the Graph, and what they may see.
 extension FacebookPlatform {
     /// Runs a call with a good token; puts errors into the Graph's words and adds the headers of limits.
-    func authorized(_ call: Call, _ work: (FacebookCaller) throws -> JSONValue) throws -> Answer {
+    func authorized(_ call: Call, _ work: (FacebookCaller) async throws -> JSONValue) async throws -> Answer {
         var headers = HTTPFields()
         do {
             try GraphVersion.check(call.captures["version"], at: world.clock.now, path: call.path)
@@ -34,7 +34,8 @@ extension FacebookPlatform {
             call.note(account: account(of: caller))
             try checkProof(graph, caller)
             headers = try usage.take(bucket(of: caller.token, caller.grant))
-            return .json(try work(call.answersForWrongAccount ? other(than: caller) : caller)).with(headers)
+            let chosen = call.answersForWrongAccount ? other(than: caller) : caller
+            return .json(try await work(chosen)).with(headers)
         } catch let problem as GraphProblem {
             return problem.answer(world.random).with(headers)
         }
@@ -46,7 +47,7 @@ extension FacebookPlatform {
         return Self.account(page.name, on: Self.platform(of: caller.grant.scopes))
     }
 
-    private func caller(_ graph: GraphCall) throws -> FacebookCaller {
+    func caller(_ graph: GraphCall) throws -> FacebookCaller {
         guard let secret = graph.token, !secret.isEmpty else { throw GraphProblem.missingToken }
         let (token, grant) = try good(secret, kinds: .graph)
         guard let person = people.account(grant.account) else { throw GraphProblem.unreadableToken }
@@ -72,7 +73,7 @@ extension FacebookPlatform {
         }
     }
 
-    private func checkProof(_ graph: GraphCall, _ caller: FacebookCaller) throws {
+    func checkProof(_ graph: GraphCall, _ caller: FacebookCaller) throws {
         guard let proof = graph.proof else {
             guard !Self.requiresProof(caller.grant.client) else {
                 throw GraphProblem(100, "API calls from the server require an appsecret_proof argument")

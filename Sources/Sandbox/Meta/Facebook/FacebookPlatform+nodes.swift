@@ -2,17 +2,18 @@ import HTTPTypes
 
 /// People, Pages, portfolios and Instagram accounts as nodes of the Graph.
 extension FacebookPlatform {
-    @Sendable func me(_ call: Call) throws -> Answer {
-        try authorized(call) { caller in
+    @Sendable func me(_ call: Call) async throws -> Answer {
+        try await authorized(call) { caller in
             try caller.graph.check(optional: ["fields"])
             let node = caller.page.map { self.node($0, caller) } ?? self.node(caller.person)
             return try node.json(caller.graph.selection())
         }
     }
 
-    @Sendable func node(_ call: Call) throws -> Answer {
+    @Sendable func node(_ call: Call) async throws -> Answer {
         let id = call.captures["id"] ?? ""
-        return try authorized(call) { caller in
+        return try await authorized(call) { caller in
+            if let made = try made(id, caller, call) { return made }
             try caller.graph.check(optional: ["fields"])
             let selection = try caller.graph.selection()
             if id == caller.person.id, caller.page == nil { return try node(caller.person).json(selection) }
@@ -27,8 +28,8 @@ extension FacebookPlatform {
         }
     }
 
-    @Sendable func myPages(_ call: Call) throws -> Answer {
-        try authorized(call) { caller in
+    @Sendable func myPages(_ call: Call) async throws -> Answer {
+        try await authorized(call) { caller in
             try caller.requirePerson()
             try checkOwner(call, caller)
             let pages = caller.grant.scopes.contains("pages_show_list") ? FacebookWorld.pages : []
@@ -36,8 +37,8 @@ extension FacebookPlatform {
         }
     }
 
-    @Sendable func businesses(_ call: Call) throws -> Answer {
-        try authorized(call) { caller in
+    @Sendable func businesses(_ call: Call) async throws -> Answer {
+        try await authorized(call) { caller in
             try caller.requirePerson()
             try caller.require("business_management")
             try caller.graph.check(optional: ["limit", "after", "fields"])
@@ -52,8 +53,8 @@ extension FacebookPlatform {
         }
     }
 
-    func portfolioPages(_ call: Call, way: FacebookWorld.Way) throws -> Answer {
-        try authorized(call) { caller in
+    func portfolioPages(_ call: Call, way: FacebookWorld.Way) async throws -> Answer {
+        try await authorized(call) { caller in
             try caller.requirePerson()
             try caller.require("business_management")
             let portfolio = FacebookWorld.portfolio

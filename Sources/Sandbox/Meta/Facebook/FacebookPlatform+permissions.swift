@@ -2,8 +2,8 @@ import HTTPTypes
 
 /// Permissions and what they allow besides reading.
 extension FacebookPlatform {
-    @Sendable func permissions(_ call: Call) throws -> Answer {
-        try authorized(call) { caller in
+    @Sendable func permissions(_ call: Call) async throws -> Answer {
+        try await authorized(call) { caller in
             try caller.requirePerson()
             try checkOwner(call, caller)
             try caller.graph.check(optional: ["limit", "after"])
@@ -17,8 +17,8 @@ extension FacebookPlatform {
     }
 
     /// The whole app without `permission`: every Page of this person and app dies with it.
-    @Sendable func deletePermissions(_ call: Call) throws -> Answer {
-        try authorized(call) { caller in
+    @Sendable func deletePermissions(_ call: Call) async throws -> Answer {
+        try await authorized(call) { caller in
             try caller.requirePerson()
             try checkOwner(call, caller)
             try caller.graph.check(optional: ["permission"])
@@ -34,9 +34,9 @@ extension FacebookPlatform {
         }
     }
 
-    @Sendable func publishingLimit(_ call: Call) throws -> Answer {
+    @Sendable func publishingLimit(_ call: Call) async throws -> Answer {
         let id = call.captures["id"] ?? ""
-        return try authorized(call) { caller in
+        return try await authorized(call) { caller in
             try caller.graph.check(optional: ["fields", "since"])
             guard let account = linked(id, caller) else { throw GraphProblem.unsupported("get", id) }
             // The person may have kept this one account out of the permission.
@@ -45,7 +45,9 @@ extension FacebookPlatform {
                 throw GraphProblem(
                     10, "(#10) Requires instagram_content_publish permission to manage the object", status: .forbidden)
             }
-            return ["data": [try PublishingLimit.json(caller.graph, total: 50, at: world.clock.now)]]
+            let used: [String: JSONValue] = ["quota_usage": .integer(instagram.usage(of: account))]
+            let limit = try PublishingLimit.json(caller.graph, total: 50, at: world.clock.now, more: used)
+            return ["data": [limit]]
         }
     }
 }

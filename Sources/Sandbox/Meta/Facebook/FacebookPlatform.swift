@@ -4,6 +4,7 @@ import HTTPTypes
 package final class FacebookPlatform: SimulatedPlatform {
     static let web = "https://www.facebook.com"
     static let graph = "https://graph.facebook.com"
+    static let videos = "https://graph-video.facebook.com"
     static let pictures = "https://scontent.xx.fbcdn.net"
 
     /// As `SimulatedPlatform` asks.
@@ -11,7 +12,7 @@ package final class FacebookPlatform: SimulatedPlatform {
     /// As `SimulatedPlatform` asks.
     package let title = "Facebook"
     /// As `SimulatedPlatform` asks.
-    package let origins = [web, graph, pictures]
+    package let origins = [web, graph, videos, PageDesk.uploads, pictures]
     /// As `SimulatedPlatform` asks.
     package let look = PlatformLook(accent: "#2457c5", ground: "#eef1f7", radius: "8px", mark: "f")
 
@@ -23,6 +24,10 @@ package final class FacebookPlatform: SimulatedPlatform {
     let desk: OAuthDesk
     let notices: NoticeBoard
     let usage: GraphUsage
+    /// Publishing on Pages.
+    let pages: PageDesk
+    /// Publishing on the Instagram accounts of Pages.
+    let instagram: InstagramDesk
 
     /// Facebook in a world.
     package init(_ world: SandboxWorld) {
@@ -30,6 +35,8 @@ package final class FacebookPlatform: SimulatedPlatform {
         book = OAuthBook(world) { Self.platform(of: $0.scopes) }
         notices = NoticeBoard(world, clients: Self.clients)
         usage = GraphUsage(world: world, platform: "facebook")
+        pages = PageDesk(world)
+        instagram = InstagramDesk(world, .linked)
         desk = OAuthDesk(world, book: book, clients: Self.clients, consent: Self.consent)
     }
 
@@ -46,7 +53,7 @@ package final class FacebookPlatform: SimulatedPlatform {
     package var endpoints: [Endpoint] {
         let (graph, web) = (Self.graph, Self.web)
         let timeline = TimelinePages(world, name: name, origin: web) { self }
-        return [
+        let login = [
             Endpoint("authorize", "GET", web, "/v:version/dialog/oauth") { [self] in desk.page($0, of: self) },
             Endpoint("authorize.decide", "POST", web, "/v:version/dialog/oauth") { [self] in desk.decide($0, of: self)
             },
@@ -60,16 +67,20 @@ package final class FacebookPlatform: SimulatedPlatform {
             Endpoint("permissions.delete", "DELETE", graph, "/v:version/:id/permissions", reply: deletePermissions),
             Endpoint("me.accounts", "GET", graph, "/v:version/:id/accounts", reply: myPages),
             Endpoint("owned_pages", "GET", graph, "/v:version/:id/owned_pages") { [self] in
-                try portfolioPages($0, way: .owned)
+                try await portfolioPages($0, way: .owned)
             },
             Endpoint("client_pages", "GET", graph, "/v:version/:id/client_pages") { [self] in
-                try portfolioPages($0, way: .client)
+                try await portfolioPages($0, way: .client)
             },
             Endpoint(
                 "publishing_limit", "GET", graph, "/v:version/:id/content_publishing_limit", reply: publishingLimit),
-            Endpoint("node", "GET", graph, "/v:version/:id", reply: node),
             Endpoint("avatar", "GET", Self.pictures, "/v/:name", reply: avatar),
-        ] + timeline.endpoints(account: "/:handle", posts: ["/:handle/posts/:id"])
+        ]
+        let posts = [
+            "/:handle/posts/:id", "/reel/:id", "/stories/:id", "/:handle/posts/:id/:comment", "/reel/:id/:comment",
+        ]
+        return login + pageEndpoints + instagramEndpoints + objectEndpoints
+            + timeline.endpoints(account: "/:handle", posts: posts)
     }
 
     /// As `SimulatedPlatform` asks.
@@ -77,6 +88,14 @@ package final class FacebookPlatform: SimulatedPlatform {
         var caller = desk.identify(call)
         if let account = caller.account, let platform = caller.platform {
             caller.account = Self.account(account, on: platform)
+        }
+        if caller.platform == nil, let secret = call.credentials(scheme: "OAuth") {
+            let owner = book.owner(behind: secret)
+            (caller.account, caller.platform) = (owner?.account, owner?.platform)
+        }
+        // What belongs to an Instagram account is its business, whatever else a grant may do.
+        if caller.platform != nil, let name = instagramName(call.captures["id"]) {
+            (caller.account, caller.platform) = (name, "instagram-facebook")
         }
         let fields = OAuthDesk.fields(call)
         if call.endpoint == "token", let secret = fields["fb_exchange_token"] {
@@ -117,6 +136,9 @@ package final class FacebookPlatform: SimulatedPlatform {
     }
 
     /// As `SimulatedPlatform` asks.
+    package func errorInside(_ call: Call) -> JSONValue { GraphProblem.unexpected(world.random) }
+
+    /// As `SimulatedPlatform` asks.
     package func change(_ account: String, _ change: AccountChange) -> Bool {
         guard accounts.contains(where: { $0.name == account }) else { return false }
         return people.change(account, change, in: book, rules: Self.rules)
@@ -141,6 +163,8 @@ package final class FacebookPlatform: SimulatedPlatform {
     package func reset() {
         book.reset()
         people.reset()
+        pages.reset()
+        instagram.reset()
     }
 }
 

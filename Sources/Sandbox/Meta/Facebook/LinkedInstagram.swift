@@ -25,6 +25,8 @@ struct LinkedInstagram: SimulatedPlatform {
         facebook.rateLimited(call, withHeaders: withHeaders, retryAfter: retryAfter)
     }
 
+    func errorInside(_ call: Call) -> JSONValue { facebook.errorInside(call) }
+
     func change(_ account: String, _ change: AccountChange) -> Bool {
         guard accounts.contains(where: { $0.name == account }) else { return false }
         return facebook.people.change(account, change, in: facebook.book, rules: FacebookPlatform.rules)

@@ -4,17 +4,20 @@ import HTTPTypes
 struct GraphCall: Sendable {
     /// Parameters without token and proof.
     let fields: Fields
+    /// Files of a multipart body.
+    let files: [Multipart.Part]
     /// The access token, wherever it came.
     let token: String?
     /// `appsecret_proof`, if it came.
     let proof: String?
 
-    /// Reads query and form; throws `GraphProblem`.
+    /// Reads query and body; throws `GraphProblem`.
     init(_ call: Call) throws {
-        var list: [Fields.Field]
+        let list: [Fields.Field]
         do {
-            list = try call.queryFields().list
-            if call.method == "POST", !call.body.isEmpty { list += try call.formFields().list }
+            let body = try GraphBody(call)
+            list = try call.queryFields().list + body.fields.list
+            files = body.files
         } catch let problem as FieldProblem {
             throw GraphProblem.field(problem)
         }
@@ -30,10 +33,11 @@ struct GraphCall: Sendable {
         [call.credentials(), call.credentials(scheme: "OAuth")].compactMap { $0 }
     }
 
-    /// Throws `GraphProblem` unless every parameter is known and the required ones are there.
-    func check(required: [String] = [], optional: [String] = []) throws {
+    /// Throws `GraphProblem` unless every parameter and file is known and the required parameters are there.
+    func check(required: [String] = [], optional: [String] = [], files known: [String] = []) throws {
         do {
             try fields.check(required: required, optional: optional)
+            try Fields(files.map { ($0.name, "file") }).check(optional: known)
         } catch let problem as FieldProblem {
             throw GraphProblem.field(problem)
         }

@@ -24,6 +24,17 @@ struct GraphProblem: Error {
 
     /// The answer, with a trace id of its own.
     func answer(_ random: RandomSource) -> Answer {
+        .json(json(random), status: status, headers: [.cacheControl: "no-store"])
+    }
+
+    /// An error that may stand in an answer with status 200.
+    static func unexpected(_ random: RandomSource) -> JSONValue {
+        var problem = GraphProblem(2, "An unexpected error has occurred. Please retry your request later.")
+        problem.isTransient = true
+        return problem.json(random)
+    }
+
+    private func json(_ random: RandomSource) -> JSONValue {
         var error: [String: JSONValue] = [
             "message": .string(message), "type": .string(type), "code": .integer(code),
             "fbtrace_id": .string("A" + random.token(15)),
@@ -32,7 +43,7 @@ struct GraphProblem: Error {
         error["is_transient"] = isTransient ? true : nil
         error["error_user_title"] = title.map { .string($0) }
         error["error_user_msg"] = userMessage.map { .string($0) }
-        return .json(["error": .object(error)], status: status, headers: [.cacheControl: "no-store"])
+        return ["error": .object(error)]
     }
 }
 

@@ -2,54 +2,79 @@ import HTTPTypes
 
 /// Profiles as nodes of the Graph.
 extension MetaProfilePlatform {
-    @Sendable func me(_ call: Call) throws -> Answer {
-        try authorized(call) { graph, grant, profile in
-            try graph.check(optional: ["fields"])
-            return try node(profile).json(graph.selection())
+    @Sendable func me(_ call: Call) async throws -> Answer {
+        try await authorized(call) { visitor in
+            try visitor.graph.check(optional: ["fields"])
+            return try node(visitor).json(visitor.graph.selection())
         }
     }
 
-    @Sendable func node(_ call: Call) throws -> Answer {
-        try authorized(call) { graph, grant, profile in
-            try graph.check(optional: ["fields"])
-            try checkOwner(call, profile)
-            return try node(profile).json(graph.selection())
+    /// The profile itself, or something that was published or is about to be.
+    @Sendable func node(_ call: Call) async throws -> Answer {
+        let id = call.captures["id"] ?? ""
+        return try await authorized(call) { visitor in
+            if isOwner(id, visitor.account) {
+                try visitor.graph.check(optional: ["fields"])
+                return try node(visitor).json(visitor.graph.selection())
+            }
+            guard let node = try threads?.node(id, visitor) ?? instagram?.node(id, visitor) else {
+                throw GraphProblem.unsupported(call.method, id)
+            }
+            return node
         }
     }
 
-    @Sendable func publishingLimit(_ call: Call) throws -> Answer {
-        try authorized(call) { graph, grant, profile in
-            try graph.check(optional: flavor.isThreads ? ["fields"] : ["fields", "since"])
-            try checkOwner(call, profile)
-            guard grant.scopes.contains(flavor.publish) else { throw GraphProblem.permission(flavor.publish) }
-            let more = flavor.isThreads ? try threadsLimits(graph, grant) : [:]
+    /// Runs a call to an edge of the caller's own profile.
+    func own(
+        _ call: Call, _ work: (GraphVisitor) async throws -> JSONValue
+    ) async throws -> Answer {
+        try await authorized(call) { visitor in
+            let id = call.captures["id"] ?? ""
+            guard isOwner(id, visitor.account) else { throw GraphProblem.unsupported(call.method, id) }
+            return try await work(visitor)
+        }
+    }
+
+    @Sendable func publishingLimit(_ call: Call) async throws -> Answer {
+        try await own(call) { visitor in
+            try visitor.graph.check(optional: flavor.isThreads ? ["fields"] : ["fields", "since"])
+            try visitor.require(flavor.publish)
+            let more = flavor.isThreads ? try threadsLimits(visitor) : instagramLimits(visitor)
             return [
-                "data": [try PublishingLimit.json(graph, total: flavor.limit.total, at: world.clock.now, more: more)]
+                "data": [
+                    try PublishingLimit.json(visitor.graph, total: flavor.limit.total, at: world.clock.now, more: more)
+                ]
             ]
         }
     }
 
+    private func instagramLimits(_ visitor: GraphVisitor) -> [String: JSONValue] {
+        ["quota_usage": .integer(instagram?.usage(of: visitor.account) ?? 0)]
+    }
+
     /// Pairs of fields that need a permission of their own.
-    private func threadsLimits(_ graph: GraphCall, _ grant: OAuthGrant) throws -> [String: JSONValue] {
+    private func threadsLimits(_ visitor: GraphVisitor) throws -> [String: JSONValue] {
         let limits = [
-            ("reply", "threads_manage_replies", 1_000), ("delete", "threads_delete", 100),
+            ("reply", "threads_manage_replies", ThreadsDesk.replyQuota),
+            ("delete", "threads_delete", ThreadsDesk.deletionQuota),
             ("location_search", "threads_location_tagging", 500),
         ]
-        let wanted = try graph.selection()?.fields.map(\.name) ?? []
-        var values: [String: JSONValue] = [:]
+        let wanted = try visitor.graph.selection()?.fields.map(\.name) ?? []
+        var values = threads?.usage(of: visitor.account) ?? [:]
         for (word, scope, total) in limits {
             for name in ["\(word)_quota_usage", "\(word)_config"] where wanted.contains(name) {
-                guard grant.scopes.contains(scope) else { throw GraphProblem.permission(scope) }
+                try visitor.require(scope)
             }
-            values["\(word)_quota_usage"] = 0
+            values["\(word)_quota_usage"] = values["\(word)_quota_usage"] ?? 0
             values["\(word)_config"] = ["quota_total": .integer(total), "quota_duration": 86_400]
         }
         return values
     }
 
-    private func authorized(
-        _ call: Call, _ work: (GraphCall, OAuthGrant, MetaProfileFlavor.Profile) throws -> JSONValue
-    ) throws -> Answer {
+    /// Runs a call with a good token; puts errors into the Graph's words and adds the headers of limits.
+    func authorized(
+        _ call: Call, _ work: (GraphVisitor) async throws -> JSONValue
+    ) async throws -> Answer {
         var headers = HTTPFields()
         do {
             try checkVersion(call)
@@ -66,7 +91,9 @@ extension MetaProfilePlatform {
             {
                 profile = other
             }
-            return .json(try work(graph, grant, profile)).with(headers)
+            let visitor = GraphVisitor(
+                call: call, graph: graph, account: profile.account, scopes: Set(grant.scopes))
+            return .json(try await work(visitor)).with(headers)
         } catch let problem as GraphProblem {
             return problem.answer(world.random).with(headers)
         }
@@ -81,14 +108,12 @@ extension MetaProfilePlatform {
     }
 
     /// A token speaks for its own profile only, by either of its identifiers.
-    private func checkOwner(_ call: Call, _ profile: MetaProfileFlavor.Profile) throws {
-        let id = call.captures["id"] ?? ""
-        guard ["me", profile.account.id, profile.scopedID].contains(id) else {
-            throw GraphProblem.unsupported(call.method, id)
-        }
+    func isOwner(_ id: String, _ account: SandboxAccount) -> Bool {
+        ["me", account.id, flavor.profile(account.name)?.scopedID].contains(id)
     }
 
-    private func node(_ profile: MetaProfileFlavor.Profile) -> GraphNode {
+    private func node(_ visitor: GraphVisitor) throws -> GraphNode {
+        guard let profile = flavor.profile(visitor.account.name) else { throw GraphProblem.unreadableToken }
         let account = profile.account
         // Spelled out, because a bare nil would become a JSON null.
         let name = profile.hasName ? Optional(JSONValue.string(account.displayName)) : .none

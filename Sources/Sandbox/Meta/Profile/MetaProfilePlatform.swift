@@ -9,6 +9,10 @@ package final class MetaProfilePlatform: SimulatedPlatform {
     let desk: OAuthDesk
     let notices: NoticeBoard
     let usage: GraphUsage
+    /// Publishing, where it is Threads.
+    let threads: ThreadsDesk?
+    /// Publishing, where it is Instagram.
+    let instagram: InstagramDesk?
 
     init(_ world: SandboxWorld, _ flavor: MetaProfileFlavor) {
         self.world = world
@@ -18,6 +22,8 @@ package final class MetaProfilePlatform: SimulatedPlatform {
         book = OAuthBook(world, platform: flavor.name)
         notices = NoticeBoard(world, clients: [flavor.client])
         usage = GraphUsage(world: world, platform: flavor.name)
+        threads = flavor.isThreads ? ThreadsDesk(world) : nil
+        instagram = flavor.isThreads ? nil : InstagramDesk(world, .own)
         desk = OAuthDesk(
             world, book: book, clients: [flavor.client],
             consent: Self.consent(flavor) { account in
@@ -55,7 +61,10 @@ package final class MetaProfilePlatform: SimulatedPlatform {
         let timeline = TimelinePages(world, name: name, companion: companion, origin: flavor.web) { [self] in
             ProfileFront(platform: self)
         }
-        let paths = flavor.isThreads ? ("/@:handle", "/@:handle/post/:id") : ("/:handle", "/p/:id")
+        let posts =
+            flavor.isThreads
+            ? ["/@:handle/post/:id"]
+            : ["/p/:id", "/reel/:id", "/stories/:handle/:id", "/p/:id/c/:comment", "/reel/:id/c/:comment"]
         var endpoints = flavor.webs.flatMap(consentEndpoints)
         endpoints.append(Endpoint("token", "POST", flavor.tokenHost, "/oauth/access_token", reply: token))
         endpoints += flavor.apis.flatMap(apiEndpoints)
@@ -63,7 +72,7 @@ package final class MetaProfilePlatform: SimulatedPlatform {
         if let retired = flavor.retiredWeb {
             endpoints.append(Endpoint("authorize.retired", "GET", retired, "/oauth/authorize", reply: goneDialog))
         }
-        return endpoints + timeline.endpoints(account: paths.0, posts: [paths.1])
+        return endpoints + timeline.endpoints(account: flavor.isThreads ? "/@:handle" : "/:handle", posts: posts)
     }
 
     private func consentEndpoints(_ web: String) -> [Endpoint] {
@@ -90,7 +99,11 @@ package final class MetaProfilePlatform: SimulatedPlatform {
             endpoints += [
                 Endpoint("me", "GET", api, "\(version)/me", reply: me),
                 Endpoint("publishing_limit", "GET", api, "\(version)/:id/\(flavor.limit.path)", reply: publishingLimit),
-                Endpoint("node", "GET", api, "\(version)/:id", reply: node),
+            ]
+            endpoints += threads.map { threadsEndpoints($0, api, version) } ?? []
+            endpoints += instagram.map { instagramEndpoints($0, api, version) } ?? []
+            endpoints += [
+                Endpoint("node", "GET", api, "\(version)/:id", reply: node)
             ]
         }
         return endpoints
@@ -115,6 +128,9 @@ package final class MetaProfilePlatform: SimulatedPlatform {
         let answer = GraphUsage.problem(bucket).answer(world.random)
         return withHeaders ? answer.with(GraphUsage.headers(bucket, percent: 100, wait: retryAfter)) : answer
     }
+
+    /// As `SimulatedPlatform` asks.
+    package func errorInside(_ call: Call) -> JSONValue { GraphProblem.unexpected(world.random) }
 
     /// As `SimulatedPlatform` asks.
     package func change(_ account: String, _ change: AccountChange) -> Bool {
@@ -148,5 +164,7 @@ package final class MetaProfilePlatform: SimulatedPlatform {
     package func reset() {
         book.reset()
         people.reset()
+        threads?.reset()
+        instagram?.reset()
     }
 }
