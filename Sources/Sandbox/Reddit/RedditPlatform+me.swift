@@ -72,7 +72,7 @@ extension RedditPlatform {
 
 extension JSONValue {
     /// Every text with `<`, `>` and `&` as in HTML, as Reddit does without `raw_json`.
-    fileprivate var escaped: JSONValue {
+    var escaped: JSONValue {
         switch self {
         case .string(let text):
             .string(text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;"))

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Synchronization
 
 /// Simulated Reddit: `www.reddit.com` for logging in, `oauth.reddit.com` for everything with a token.
 package final class RedditPlatform: OAuthPlatform {
@@ -11,7 +12,7 @@ package final class RedditPlatform: OAuthPlatform {
     /// As `SimulatedPlatform` asks.
     package let title = "Reddit"
     /// As `SimulatedPlatform` asks.
-    package let origins = [web, api, pictures]
+    package let origins = [web, api, pictures, pictureBucket, videoBucket]
     /// As `SimulatedPlatform` asks.
     package let look = PlatformLook(accent: "#b5460f", ground: "#f8f3ef", radius: "99px", mark: "r/")
     /// As `OAuthPlatform` asks.
@@ -20,10 +21,13 @@ package final class RedditPlatform: OAuthPlatform {
     package let desk: OAuthDesk
 
     let world: SandboxWorld
+    let memory = Mutex(RedditState())
+    let numbers: Snowflakes
 
     /// Reddit in a world.
     package init(_ world: SandboxWorld) {
         self.world = world
+        numbers = Snowflakes(clock: world.clock, epoch: 1_600_000_000_000, shift: 0)
         desk = OAuthDesk(
             world, book: OAuthBook(world, platform: "reddit"), clients: Self.clients, consent: Self.consent)
     }
@@ -40,7 +44,10 @@ package final class RedditPlatform: OAuthPlatform {
             Endpoint("wrong_host", "GET", web, "/api/*") { _ in throw RedditProblem.blocked },
             Endpoint("wrong_host", "POST", web, "/api/*") { _ in throw RedditProblem.blocked },
             avatarEndpoint(Self.pictures, "/avatars/:name"),
-        ] + timeline.endpoints(account: "/user/:handle", posts: ["/r/:subreddit/comments/:id/:title"])
+        ] + placeEndpoints + mediaEndpoints + submitEndpoints + postEndpoints
+            + timeline.endpoints(
+                account: "/user/:handle",
+                posts: ["/r/:subreddit/comments/:id/:title", "/r/:subreddit/comments/:id/:title/:comment"])
     }
 
     /// As `SimulatedPlatform` asks.
@@ -50,6 +57,21 @@ package final class RedditPlatform: OAuthPlatform {
     package func change(_ account: String, _ change: AccountChange) -> Bool {
         if change == .deactivate { desk.book.end(.removed) { $0.account == account } }
         return people.change(account, change, in: desk.book, rules: Self.rules)
+    }
+
+    /// As `SimulatedPlatform` asks.
+    package func reset() {
+        desk.book.reset()
+        people.reset()
+        memory.withLock { $0 = RedditState() }
+    }
+
+    /// As `SimulatedPlatform` asks.
+    package func errorInside(_ call: Call) -> JSONValue {
+        RedditError(
+            "RATELIMIT", "ratelimit",
+            "Looks like you've been doing that a lot. Take a break for 2 minutes before trying again.", wait: 120
+        ).json(isPlain: true)
     }
 
     /// As `SimulatedPlatform` asks.
