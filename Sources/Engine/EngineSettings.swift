@@ -6,6 +6,9 @@ package struct EngineSettings: Sendable {
     package var publicURL: String
     /// Whether the simulated platforms are in the same process.
     package var isSandbox = false
+    /// Where the addresses begin under which platforms fetch files, where that is not the public address: simulated platforms
+    /// fetch from public https addresses only, as the real ones do, and know this house by such a name.
+    package var linkOrigin: String?
     /// How often a connection is checked (REL-16).
     package var checkInterval: Duration = .hours(6)
     /// How long a check, manual or not, is good for the next one who asks (REL-16).

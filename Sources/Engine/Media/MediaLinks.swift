@@ -18,7 +18,8 @@ package struct MediaLinks: Sendable {
     /// A new address for an item, or for what was made from it. Throws `PlatformFailure` when nobody outside could reach it.
     func make(for item: MediaItem, variant: String? = nil) async throws -> String {
         let settings = parts.settings
-        guard settings.publicURL.hasPrefix("https://") || settings.isSandbox else {
+        let origin = settings.linkOrigin ?? settings.publicURL
+        guard origin.hasPrefix("https://") else {
             throw PlatformFailure(
                 .media,
                 words: "The platform fetches this file from us, and this server has no public https address: set "
@@ -32,7 +33,7 @@ package struct MediaLinks: Sendable {
                 in: transaction)
         }
         // Some platforms believe the ending more than the content type.
-        return settings.publicURL + Self.path + token + (Self.endings[item.contentType] ?? "")
+        return origin + Self.path + token + (Self.endings[item.contentType] ?? "")
     }
 
     /// The file behind what follows the path. Throws 404 for everything that is not, or no longer, an address.

@@ -17,13 +17,16 @@ enum Neighbourhood {
         return ConfiguredApp(platform: platform, clientID: "\(name)-client", clientSecret: Secret("\(name)-secret"))
     }
 
+    /// The public address by which the simulated platforms know this house: they fetch from such alone.
+    static let houseOrigin = "https://martlet.example"
+
     /// Runs the sandbox while `body` runs; its pages stay until `body` returns.
     static func run(
         _ settings: HouseSettings, _ body: @Sendable (Sandbox) async throws -> Void
     ) async throws {
         let sandbox = try Sandbox(
             settings: SandboxSettings(
-                port: settings.sandboxPort, houseRoutes: [settings.publicURL: settings.localURL]))
+                port: settings.sandboxPort, houseRoutes: settings.houseRoutes))
         try await sandbox.whileRunning { _ in try await body(sandbox) }
     }
 
@@ -53,6 +56,11 @@ enum Neighbourhood {
 extension HouseSettings {
     /// Where this process itself is reached on this machine.
     var localURL: String { "http://127.0.0.1:\(port)" }
+
+    /// Where the simulated platforms reach this house by its addresses.
+    var houseRoutes: [String: String] {
+        [publicURL, Neighbourhood.houseOrigin].reduce(into: [:]) { $0[$1] = localURL }
+    }
 
     /// Moves everything into a fresh folder, unless a database was named: simulated platforms forget when they stop, and
     /// real accounts must never be shown to them, who would refuse their tokens.

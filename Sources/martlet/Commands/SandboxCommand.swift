@@ -13,7 +13,7 @@ struct SandboxCommand: AsyncParsableCommand {
         let settings = try await options.read()
         let sandbox = try Sandbox(
             settings: SandboxSettings(
-                port: settings.sandboxPort, houseRoutes: [settings.publicURL: settings.localURL]))
+                port: settings.sandboxPort, houseRoutes: settings.houseRoutes))
         async let serving: Void = sandbox.run()
         let url = try await sandbox.baseURL()
         print("The simulated platforms are at \(url)/\nPoint a server at them: martlet serve --sandbox-url \(url)")

@@ -6,6 +6,7 @@ extension EngineSettings {
     init(_ settings: HouseSettings, publicURL: String, isSandbox: Bool) {
         self.init(publicURL: publicURL)
         self.isSandbox = isSandbox
+        if isSandbox { linkOrigin = Neighbourhood.houseOrigin }
         checkInterval = settings.checkInterval
         doubtPause = settings.doubtPause
         refreshMode = settings.refreshMode

@@ -41,16 +41,16 @@ final class Client: Sendable {
         return try await call(request)
     }
 
-    /// Stores a picture; answers its identifier.
-    func upload(_ picture: [UInt8]) async throws -> String {
+    /// Stores a file; answers its identifier.
+    func upload(_ file: [UInt8], as type: String = "image/png") async throws -> String {
         var request = HTTPClientRequest(url: origin + "/v1/media")
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "multipart/form-data; boundary=martlet")
         let head = """
-            --martlet\r\nContent-Disposition: form-data; name="file"; filename="picture.png"\r\n\
-            Content-Type: image/png\r\n\r\n
+            --martlet\r\nContent-Disposition: form-data; name="file"; filename="sample"\r\n\
+            Content-Type: \(type)\r\n\r\n
             """
-        request.body = .bytes(ByteBuffer(bytes: Array(head.utf8) + picture + Array("\r\n--martlet--\r\n".utf8)))
+        request.body = .bytes(ByteBuffer(bytes: Array(head.utf8) + file + Array("\r\n--martlet--\r\n".utf8)))
         return try await call(request)["id"] as? String ?? ""
     }
 

@@ -4,6 +4,8 @@ import Sandbox
 import TestKit
 import Testing
 
+@testable import martlet
+
 /// Simulated platforms in this process, and real servers beside them that may be killed and started again.
 struct Town: Sendable {
     let sandbox: Sandbox
@@ -41,12 +43,13 @@ struct Town: Sendable {
         _ url: String, _ folder: URL, _ more: [String: String], _ slowImages: Bool,
         _ body: @Sendable (Town) async throws -> Void
     ) async throws {
+        let ports = try FreePorts.take(2)
+        let origin = "http://127.0.0.1:\(ports[0])"
         let sandbox = try Sandbox(
             settings: SandboxSettings(
-                port: 0, processingTime: .milliseconds(300), slowImages: slowImages, enforcesRateLimits: false))
+                port: 0, houseRoutes: [Neighbourhood.houseOrigin: origin], processingTime: .milliseconds(300),
+                slowImages: slowImages, enforcesRateLimits: false))
         try await sandbox.whileRunning { base in
-            let ports = try FreePorts.take(2)
-            let origin = "http://127.0.0.1:\(ports[0])"
             // Minutes are seconds here: grants are renewed over and over, and second looks come soon.
             var settings = [
                 "REFRESH_FLOOR": "0",

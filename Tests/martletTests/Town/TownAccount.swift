@@ -41,7 +41,12 @@ extension Town {
         let consent = try #require(try await client.browse(link).location)
         let callback = try await client.browse(consent, form: [("account", account.name), ("decision", "approve")])
         _ = try await client.browse(try #require(callback.location))
-        let end = try await client.call(.GET, "/v1/authorizations/\(attempt)")
+        var end = try await client.call(.GET, "/v1/authorizations/\(attempt)")
+        if let choices = end["choices"] as? [[String: Any]] {
+            let first = choices.first { $0["can_publish"] as? Bool != false }
+            let choice = try #require(first?["remote_id"] as? String, "\(end)")
+            end = try await client.call(.POST, "/v1/authorizations/\(attempt)/choice", ["choice_ids": [choice]])
+        }
         let ids = try #require(end["connection_ids"] as? [String], "\(end)")
         return try #require(ids.first)
     }
