@@ -43,10 +43,17 @@ struct DeliveryWork: Sendable {
     }
 }
 
-/// A delivery that nobody began yet, with what opens its account.
-struct FreshWork: Sendable {
-    let work: DeliveryWork
-    let opening: Sessions.Opening
+extension DeliveryWork {
+    /// The media items of a content and of its choices; those that are gone are left out.
+    static func media(
+        of content: Content, _ options: DeliveryOptions, in workspaceID: Workspace.ID, _ transaction: Transaction
+    ) throws -> [MediaItem.ID: MediaItem] {
+        var media: [MediaItem.ID: MediaItem] = [:]
+        for id in content.mediaIDs + options.mediaIDs {
+            media[id] = try MediaItemStore.find(id, of: workspaceID, in: transaction)
+        }
+        return media
+    }
 }
 
 /// The words that the journal uses for outcomes, besides the kinds of failure.

@@ -90,43 +90,8 @@ extension Publisher {
         return .work(
             DeliveryWork(
                 job: job, stored: stored, content: content, connection: connection,
-                media: try media(of: content, delivery.options, in: delivery.workspaceID, transaction),
+                media: try DeliveryWork.media(of: content, delivery.options, in: delivery.workspaceID, transaction),
                 journal: try journal(of: found, content, round: stored.round, in: transaction)))
-    }
-
-    func media(
-        of content: Content, _ options: DeliveryOptions, in workspaceID: Workspace.ID, _ transaction: Transaction
-    ) throws -> [MediaItem.ID: MediaItem] {
-        var media: [MediaItem.ID: MediaItem] = [:]
-        for id in content.mediaIDs + options.mediaIDs {
-            media[id] = try MediaItemStore.find(id, of: workspaceID, in: transaction)
-        }
-        return media
-    }
-
-    /// Reads what a delivery needs that nobody began yet; `nil` unless it is in time, and its account can be used at once.
-    func look(at subject: JobSubject<Delivery>, for job: ClaimedJob) async throws -> FreshWork? {
-        try await parts.read { [self] transaction in
-            guard let due = try DeliveryStore.due(subject.id, of: subject.workspaceID, in: transaction),
-                isInTime(due, now: transaction.now)
-            else { return nil }
-            let opening = Sessions.Opening(
-                stored: due.grant, app: try PlatformApps.find(for: due.grant.grant, in: transaction))
-            let content = due.stored.delivery.ownContent ?? due.post.content
-            let work = DeliveryWork(
-                job: job, stored: due.stored, content: content, connection: due.connection,
-                media: try media(of: content, due.stored.delivery.options, in: subject.workspaceID, transaction),
-                journal: [], isBegun: false)
-            return FreshWork(work: work, opening: opening)
-        }
-    }
-
-    /// Not too late (REL-29), and the account works, with a token that lasts for a step without being renewed (REL-13).
-    private func isInTime(_ due: DueDelivery, now: Instant) -> Bool {
-        guard due.connection.health.isUsable, let profile = parts.connectors[due.connection.platform]?.profile
-        else { return false }
-        return now - due.stored.delivery.dueAt < parts.settings.missedWindow
-            && RefreshSchedule.lasts(due.grant.grant.accessExpiresAt, for: profile.stepDeadline, now: now)
     }
 
     /// What was done before; a delivery that nobody ever began has no journal.

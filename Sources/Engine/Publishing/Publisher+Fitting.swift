@@ -55,7 +55,7 @@ extension Publisher {
                 found.delivery.connectionID, of: subject.workspaceID, in: transaction)
         else { return nil }
         let content = found.delivery.ownContent ?? post.content
-        let media = try media(of: content, found.delivery.options, in: subject.workspaceID, transaction)
+        let media = try DeliveryWork.media(of: content, found.delivery.options, in: subject.workspaceID, transaction)
         return (found.delivery, content, connection, media)
     }
 }

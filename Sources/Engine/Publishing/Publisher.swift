@@ -13,6 +13,10 @@ struct Publisher: Sendable {
     /// Who makes pictures fit; `nil` where they are sent as they are.
     let library: MediaLibrary?
     let book: HealthBook
+    /// What deliveries go through that come at the same time (decision 0015).
+    private let looks: Batcher<FreshWork.Look, FreshWork?>
+    let takings: Batcher<Taking, Taking.Taken?>
+    let endings: Batcher<Ending, DeliveryVerdict>
 
     init(
         parts: EngineParts, sessions: Sessions, files: any MediaFiles, limits: Limits? = nil,
@@ -24,6 +28,15 @@ struct Publisher: Sendable {
         self.limits = limits ?? Limits(parts: parts, sessions: sessions)
         self.library = library
         book = HealthBook(ports: parts.ports, node: parts.node)
+        looks = parts.database.batchedReads(key: \.key.text) { [parts] in
+            try FreshWork.find($0, parts: parts, in: $1)
+        }
+        takings = parts.database.batchedWrites(key: \.work.delivery.id.text) { [parts] in
+            try Taking.take($0, parts: parts, in: $1)
+        }
+        endings = parts.database.batchedWrites(key: \.work.delivery.id.text) { [parts] in
+            try Ending.store($0, parts: parts, in: $1)
+        }
     }
 
     /// Works on the delivery of a job as far as it gets.
@@ -51,6 +64,11 @@ struct Publisher: Sendable {
         let fitted = try await fitted(work, connector, session)
         guard await brokenRules(fitted, connector, session) == nil else { return nil }
         return try await Script(publisher: self, connector: connector, session: session).run(fitted)
+    }
+
+    /// What a delivery needs that nobody began yet; `nil` unless it is in time, and its account can be used at once.
+    func look(at key: DeliveryKey, for job: ClaimedJob) async throws -> FreshWork? {
+        try await looks(FreshWork.Look(key: key, job: job))
     }
 
     private func open(_ work: DeliveryWork) async throws -> DeliveryVerdict {

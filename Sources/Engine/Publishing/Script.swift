@@ -36,7 +36,7 @@ struct Script: Sendable {
             case .stop(let verdict): return verdict
             }
         }
-        return try await confirm(work, steps)
+        return try await publisher.endings(Ending(work, steps))
     }
 
     private func refuse(_ work: DeliveryWork) async throws -> DeliveryVerdict {
@@ -78,33 +78,23 @@ struct Script: Sendable {
         let begun = parts.ports.monotonic()
         let fingerprint = Fingerprint.of(work.content, step: step.name)
         let attemptID = parts.ports.randomToken(byteCount: 16)
-        let (held, entry) = try await parts.write { transaction -> (DeliveryWork, JournalEntry?) in
-            guard let held = try inHand(work, in: transaction) else { return (work, nil) }
+        guard work.isBegun else {
+            let taken = try await publisher.takings(
+                Taking(work: work, step: step, fingerprint: fingerprint, attemptID: attemptID))
+            return (taken?.work ?? work, taken.map { ($0.entry, begun) })
+        }
+        let lease = parts.settings.deliveryLease
+        let entry = try await parts.write { transaction -> JournalEntry? in
+            guard try JobStore.extendLease(of: work.job, by: lease, in: transaction) != nil,
+                try DeliveryStore.passGate(work.stored, in: transaction)
+            else { return nil }
             let entry = JournalEntry(
                 attemptID: attemptID, step: step.name, kind: step.kind, fingerprint: fingerprint,
                 intentAt: transaction.now)
-            try JournalStore.intend(entry, of: held.delivery, round: held.stored.round, in: transaction)
-            return (held, entry)
+            try JournalStore.intend(entry, of: work.delivery, round: work.stored.round, in: transaction)
+            return entry
         }
-        return (held, entry.map { ($0, begun) })
-    }
-
-    /// The work with its delivery in our hands and through the gate; `nil` where the gate is closed.
-    private func inHand(_ work: DeliveryWork, in transaction: Transaction) throws -> DeliveryWork? {
-        let lease = parts.settings.deliveryLease
-        guard !work.isBegun else {
-            let isOpen =
-                try JobStore.extendLease(of: work.job, by: lease, in: transaction) != nil
-                && DeliveryStore.passGate(work.stored, in: transaction)
-            return isOpen ? work : nil
-        }
-        // The lease is as fresh as the delivery; one that waited too long for its turn is claimed again.
-        guard let taken = try DeliveryStore.take(work.stored, by: work.job, lasting: lease * 3 / 4, in: transaction)
-        else { return nil }
-        var held = work
-        held.stored = taken
-        held.isBegun = true
-        return held
+        return (work, entry.map { ($0, begun) })
     }
 
     /// The gate was closed: somebody cancelled, edited, disconnected, or took over. The job looks again from the start.
@@ -134,40 +124,26 @@ struct Script: Sendable {
         return try publisher.settle(work, on: event, DeliveryChange(reason: reason), in: transaction)
     }
 
-    /// Everything is confirmed.
-    private func confirm(_ work: DeliveryWork, _ steps: [Step]) async throws -> DeliveryVerdict {
-        try await parts.write { transaction in try confirm(work, steps, in: transaction) }
-    }
-
-    private func confirm(_ work: DeliveryWork, _ steps: [Step], in transaction: Transaction) throws -> DeliveryVerdict {
-        var change = DeliveryChange(reason: nil)
-        let outputs = work.outputs
-        change.permalink = steps.first { $0.kind == .commit }.flatMap { outputs[$0.name]?.url }
-        let verdict = try publisher.settle(work, on: .confirmed, change, in: transaction)
-        if case .settled = verdict {
-            try ConnectionStore.noteGood(work.connection.id, of: work.connection.workspaceID, in: transaction)
-        }
-        return verdict
-    }
-
     /// Outcome of a step; the last one and the end of the delivery are one transaction.
     func conclude(
         _ entry: JournalEntry, _ output: StepOutput, isLast: Bool, outcome: String = Outcome.done, _ work: DeliveryWork
     ) async throws -> Next {
         let next = work.with(entry, outcome: outcome, output: output)
-        let steps = isLast ? connector.steps(of: publisher.publication(of: next)) : []
-        let verdict = try await parts.write { transaction -> DeliveryVerdict? in
-            // The end of the job asks for the fence by itself.
-            let verdict = isLast ? try confirm(next, steps, in: transaction) : nil
-            if case .lost = verdict { return .lost }
-            guard try isLast || JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
-            try JournalStore.conclude(
-                entry.attemptID, of: work.delivery, outcome: outcome, output: output, in: transaction)
-            return verdict
+        let conclusion = JournalStore.Conclusion(
+            of: entry.attemptID, of: work.delivery, outcome: outcome, output: output)
+        guard !isLast else {
+            let steps = connector.steps(of: publisher.publication(of: next))
+            let verdict = try await publisher.endings(Ending(next, steps, conclusion))
+            parts.crashPoints.reach(.p11)
+            return .stop(verdict)
         }
-        if isLast { parts.crashPoints.reach(.p11) } else { parts.crashPoints.reach(entry.kind == .commit ? .p12 : .p6) }
-        if let verdict { return .stop(verdict) }
-        return .goOn(next)
+        let isHeld = try await parts.write { transaction in
+            guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return false }
+            try JournalStore.conclude([conclusion], in: transaction)
+            return true
+        }
+        parts.crashPoints.reach(entry.kind == .commit ? .p12 : .p6)
+        return isHeld ? .goOn(next) : .stop(.lost)
     }
 }
 

@@ -13,9 +13,12 @@ extension ConnectionStore {
         """
     private static let accountSQL =
         "UPDATE connections SET account = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL"
-    private static let goodSQL = """
-        UPDATE connections SET last_good_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL
+    private static let goodSQL = BulkStatement(
+        given: ["of_workspace": .text, "of_connection": .text, "at_present": .integer],
         """
+        UPDATE connections SET last_good_at = at_present FROM given
+        WHERE workspace_id = of_workspace AND id = of_connection AND removed_at IS NULL
+        """)
     private static let goodOfGrantsSQL = BulkStatement(
         given: ["of_workspace": .text, "of_grant": .text, "at_present": .integer],
         """
@@ -71,11 +74,9 @@ extension ConnectionStore {
             accountSQL, [.id(connection.workspaceID), .id(connection.id), try .json(account)])
     }
 
-    /// Notes that the grant just proved to work.
-    package static func noteGood(
-        _ id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
-    ) throws {
-        try transaction.enqueue(goodSQL, [.id(workspaceID), .id(id), .instant(transaction.now)])
+    /// Notes that the grants of these connections just proved to work.
+    package static func noteGood(_ keys: [WorkspaceKey<Connection>], in transaction: Transaction) throws {
+        try goodSQL.enqueue(keys.map { $0.values + [.instant(transaction.now)] }, in: transaction)
     }
 
     /// Notes that these grants just proved to work; answers every connection that they feed.

@@ -3,6 +3,14 @@ package import Domain
 extension JobStore {
     private static let isHeld = "id = $1 AND owner = $2 AND fence = $3"
     private static let deleteSQL = "DELETE FROM jobs WHERE \(isHeld) AND (revision = $4 OR is_cancelled = 1)"
+    private static let deleteManySQL = BulkStatement(
+        given: ["of_job": .text, "of_owner": .text, "of_fence": .integer, "of_revision": .integer],
+        """
+        DELETE FROM jobs WHERE id IN (SELECT of_job FROM given) AND EXISTS (
+            SELECT 1 FROM given WHERE of_job = id AND of_owner = owner AND of_fence = fence
+                AND (of_revision = revision OR is_cancelled = 1))
+        RETURNING id, fence
+        """)
     private static let freeSQL = """
         UPDATE jobs SET owner = NULL, lease_until = NULL, attempts = 0, rescues = 0 WHERE \(isHeld)
         """
@@ -52,13 +60,24 @@ extension JobStore {
         return isFreed
     }
 
-    /// Ends a batch of jobs; answers those whose lease was lost. Throws `StorageError`.
+    /// Ends several different jobs, as `complete` does for one; answers those whose lease was lost. Throws `StorageError`.
     @discardableResult
     package static func complete(
         _ jobs: [ClaimedJob], in transaction: Transaction
     ) throws(StorageError) -> [ClaimedJob] {
+        let rows = try deleteManySQL.query(
+            jobs.map { $0.claimKey + [.integer($0.revision)] }, in: transaction)
+        var fences: [Job.ID: Int64] = [:]
+        for row in rows { fences[try row.identifier("id")] = try row.integer("fence") }
         var lost: [ClaimedJob] = []
-        for job in jobs where try !complete(job, in: transaction) { lost.append(job) }
+        for job in jobs {
+            if fences[job.id] == job.fence {
+                ringLane(of: job, transaction)
+            } else if try !complete(job, in: transaction) {
+                // What was scheduled anew went back to the queue; this one is somebody else's.
+                lost.append(job)
+            }
+        }
         return lost
     }
 

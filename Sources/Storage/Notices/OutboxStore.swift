@@ -36,6 +36,15 @@ package enum OutboxStore {
         INSERT INTO outbox (workspace_id, id, kind, subject, payload, created_at, is_for_people)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         """
+    private static let insertManySQL = BulkStatement(
+        given: [
+            "workspace_id": .text, "id": .text, "kind": .text, "subject": .text, "payload": .text,
+            "created_at": .integer, "is_for_people": .integer,
+        ],
+        """
+        INSERT INTO outbox (workspace_id, id, kind, subject, payload, created_at, is_for_people)
+        SELECT workspace_id, id, kind, subject, payload, created_at, is_for_people FROM given
+        """)
     private static let insertOnceSQL = insertSQL + " ON CONFLICT (workspace_id, id) DO NOTHING"
     private static let waitingSQL = """
         SELECT workspace_id, id, kind, subject, payload FROM outbox
@@ -60,9 +69,26 @@ package enum OutboxStore {
     package static func append(
         _ id: Notice.ID, of delivery: Delivery, in state: DeliveryState, in transaction: Transaction
     ) throws {
-        try append(
-            id, kind: OutboxNotice.kind(of: state), subject: delivery.id.text, payload: "{}", of: delivery.workspaceID,
-            in: transaction)
+        try append([(id, delivery)], in: state, in: transaction)
+    }
+
+    /// Appends the notices of deliveries that came into the same state.
+    package static func append(
+        _ notices: [(id: Notice.ID, delivery: Delivery)], in state: DeliveryState, in transaction: Transaction
+    ) throws {
+        let kind = OutboxNotice.kind(of: state)
+        let isForPeople = Self.isForPeople(kind)
+        try insertManySQL.enqueue(
+            notices.map { id, delivery in
+                [
+                    .id(delivery.workspaceID), .id(id), .text(kind), .id(delivery.id), .text("{}"),
+                    .instant(transaction.now), .bool(isForPeople),
+                ]
+            }, in: transaction)
+        guard isForPeople else { return }
+        for (id, delivery) in notices {
+            try schedule(id, about: delivery.id.text, of: delivery.workspaceID, in: transaction)
+        }
     }
 
     /// Appends a notice; one that people are told of gets its timer as well.

@@ -42,12 +42,6 @@ extension DeliveryStore {
         WHERE workspace_id = $1 AND id = $2 AND state IN ('scheduled', 'queued', 'retry_wait', 'publishing')
         RETURNING \(columns)
         """
-    private static let takeSQL = """
-        UPDATE deliveries SET state = 'publishing', fence = $3, started_at = $4, gate_at = $4, rescues = 0
-        WHERE workspace_id = $1 AND id = $2 AND state = 'scheduled' AND revision = $5 AND due_at <= $4
-            AND \(accountIsUsable)
-            AND EXISTS (SELECT 1 FROM jobs j WHERE j.id = $6 AND j.owner = $7 AND j.fence = $3 AND j.lease_until >= $8)
-        """
     private static let accountIsUsable = """
         EXISTS (SELECT 1 FROM connections c WHERE c.workspace_id = $1 AND c.id = deliveries.connection_id
             AND c.health <> 'disconnected' AND c.removed_at IS NULL)
@@ -113,28 +107,6 @@ extension DeliveryStore {
                 .id(workspaceID), .id(id), .integer(fence), .instant(transaction.now), .int(rescues),
             ]
         ).map(StoredDelivery.init(row:))
-    }
-
-    /// Puts a delivery that nobody began yet into the hands of a job and through the gate at once (REL-23): nobody edited it,
-    /// its time has come, its account can be used, and the job's lease lasts for `duration`. `nil` where any of it fails.
-    package static func take(
-        _ stored: StoredDelivery, by job: ClaimedJob, lasting duration: Duration, in transaction: Transaction
-    ) throws -> StoredDelivery? {
-        let now = transaction.now
-        let isTaken =
-            try transaction.execute(
-                takeSQL,
-                [
-                    .id(stored.delivery.workspaceID), .id(stored.delivery.id), .integer(job.fence), .instant(now),
-                    .integer(stored.delivery.revision), .id(job.id), .text(job.owner), .instant(now + duration),
-                ]) == 1
-        guard isTaken else { return nil }
-        var taken = stored
-        taken.delivery.state = .publishing
-        taken.delivery.startedAt = now
-        taken.delivery.rescues = 0
-        taken.fence = job.fence
-        return taken
     }
 
     /// The gate before a step: fence, state, revision, time and health (REL-23).

@@ -13,22 +13,27 @@ package struct DueDelivery: Sendable {
 }
 
 extension DeliveryStore {
-    private static let dueSQL = """
+    private static let dueSQL = BulkStatement(
+        given: ["of_workspace": .text, "of_delivery": .text, "at_present": .integer],
+        """
         SELECT \(list(columns, of: "d")), \(list(ConnectionStore.columns, of: "c")), \(list(PostStore.columns, of: "p")),
             \(list(GrantStore.columns, of: "g"))
-        FROM deliveries d
+        FROM given
+            JOIN deliveries d ON d.workspace_id = of_workspace AND d.id = of_delivery AND d.state = 'scheduled'
+                AND d.started_at IS NULL AND d.due_at <= at_present
             JOIN connections c ON c.workspace_id = d.workspace_id AND c.id = d.connection_id AND c.removed_at IS NULL
             JOIN posts p ON p.workspace_id = d.workspace_id AND p.id = d.post_id AND p.removed_at IS NULL
             JOIN grants g ON g.workspace_id = c.workspace_id AND g.id = c.grant_id
-        WHERE d.workspace_id = $1 AND d.id = $2 AND d.state = 'scheduled' AND d.started_at IS NULL AND d.due_at <= $3
-        """
+        """)
     private static let widths = [columns, ConnectionStore.columns, PostStore.columns].map { names($0).count }
 
-    /// The delivery, when its time has come, nobody began it yet, and nothing of what it needs is gone; all in one look.
+    /// Those deliveries whose time has come, that nobody began yet, and of which nothing that they need is gone; all in one
+    /// look.
     package static func due(
-        _ id: Delivery.ID, of workspaceID: Workspace.ID, in transaction: Transaction
-    ) throws -> DueDelivery? {
-        try transaction.row(dueSQL, [.id(workspaceID), .id(id), .instant(transaction.now)]).map { row in
+        _ keys: [DeliveryKey], in transaction: Transaction
+    ) throws -> [DeliveryKey: DueDelivery] {
+        let rows = try dueSQL.query(keys.map { $0.values + [.instant(transaction.now)] }, in: transaction)
+        let found = try rows.map { row in
             let (delivery, afterDelivery) = row.cut(after: widths[0])
             let (connection, afterConnection) = afterDelivery.cut(after: widths[1])
             let (post, grant) = afterConnection.cut(after: widths[2])
@@ -36,6 +41,7 @@ extension DeliveryStore {
                 stored: try StoredDelivery(row: delivery), connection: try Connection(row: connection),
                 post: try Post(row: post), grant: try StoredGrant(row: grant))
         }
+        return Dictionary(found.map { (DeliveryKey($0.stored.delivery), $0) }) { first, _ in first }
     }
 
     private static func names(_ columns: String) -> [Substring] {

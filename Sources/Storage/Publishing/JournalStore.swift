@@ -4,14 +4,26 @@ package import Domain
 package enum JournalStore {
     private static let columns =
         "attempt_id, step, kind, fingerprint, intent_at, outcome_at, outcome, words, output"
-    private static let intentSQL = """
+    private static let intentSQL = BulkStatement(
+        given: [
+            "workspace_id": .text, "delivery_id": .text, "attempt_id": .text, "round": .integer, "step": .text,
+            "kind": .text, "fingerprint": .text, "intent_at": .integer,
+        ],
+        """
         INSERT INTO journal (workspace_id, delivery_id, attempt_id, round, step, kind, fingerprint, intent_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        SELECT workspace_id, delivery_id, attempt_id, round, step, kind, fingerprint, intent_at FROM given
+        """)
+    private static let outcomeSQL = BulkStatement(
+        given: [
+            "of_workspace": .text, "of_delivery": .text, "of_attempt": .text, "at_present": .integer,
+            "new_outcome": .text, "new_words": .text, "new_output": .text,
+        ],
         """
-    private static let outcomeSQL = """
-        UPDATE journal SET outcome_at = $4, outcome = $5, words = $6, output = $7
-        WHERE workspace_id = $1 AND delivery_id = $2 AND attempt_id = $3 AND outcome_at IS NULL
-        """
+        UPDATE journal SET outcome_at = at_present, outcome = new_outcome, words = new_words, output = new_output
+        FROM given
+        WHERE workspace_id = of_workspace AND delivery_id = of_delivery AND attempt_id = of_attempt
+            AND outcome_at IS NULL
+        """)
     private static let interruptedSQL = """
         UPDATE journal SET outcome_at = $3, outcome = $4
         WHERE workspace_id = $1 AND delivery_id = $2 AND kind = 'safe' AND outcome_at IS NULL
@@ -32,12 +44,41 @@ package enum JournalStore {
     package static func intend(
         _ entry: JournalEntry, of delivery: Delivery, round: Int, in transaction: Transaction
     ) throws {
-        try transaction.enqueue(
-            intentSQL,
-            [
-                .id(delivery.workspaceID), .id(delivery.id), .text(entry.attemptID), .int(round), .text(entry.step),
-                .raw(entry.kind), .text(entry.fingerprint), .instant(entry.intentAt),
-            ])
+        try intend([(entry, delivery, round)], in: transaction)
+    }
+
+    /// Writes the intents of steps of several deliveries.
+    package static func intend(
+        _ intents: [(entry: JournalEntry, delivery: Delivery, round: Int)], in transaction: Transaction
+    ) throws {
+        try intentSQL.enqueue(
+            intents.map { entry, delivery, round in
+                DeliveryKey(delivery).values + [
+                    .text(entry.attemptID), .int(round), .text(entry.step), .raw(entry.kind), .text(entry.fingerprint),
+                    .instant(entry.intentAt),
+                ]
+            }, in: transaction)
+    }
+
+    /// What became of a step.
+    package struct Conclusion: Sendable {
+        fileprivate let delivery: Delivery
+        fileprivate let attemptID: String
+        fileprivate let outcome: String
+        fileprivate let words: String?
+        fileprivate let output: StepOutput?
+
+        /// Gathers the parts.
+        package init(
+            of attemptID: String, of delivery: Delivery, outcome: String, words: String? = nil,
+            output: StepOutput? = nil
+        ) {
+            self.delivery = delivery
+            self.attemptID = attemptID
+            self.outcome = outcome
+            self.words = words
+            self.output = output
+        }
     }
 
     /// Writes the outcome, once: one that is there already stays.
@@ -45,12 +86,19 @@ package enum JournalStore {
         _ attemptID: String, of delivery: Delivery, outcome: String, words: String? = nil, output: StepOutput? = nil,
         in transaction: Transaction
     ) throws {
-        try transaction.enqueue(
-            outcomeSQL,
-            [
-                .id(delivery.workspaceID), .id(delivery.id), .text(attemptID), .instant(transaction.now),
-                .text(outcome), .text(words), try output.map { try .json($0) } ?? .null,
-            ])
+        try conclude(
+            [Conclusion(of: attemptID, of: delivery, outcome: outcome, words: words, output: output)], in: transaction)
+    }
+
+    /// Writes the outcomes of steps of several deliveries, each once.
+    package static func conclude(_ conclusions: [Conclusion], in transaction: Transaction) throws {
+        try outcomeSQL.enqueue(
+            conclusions.map { one in
+                DeliveryKey(one.delivery).values + [
+                    .text(one.attemptID), .instant(transaction.now), .text(one.outcome), .text(one.words),
+                    try one.output.map { try .json($0) } ?? .null,
+                ]
+            }, in: transaction)
     }
 
     /// Closes the intents of safe steps whose holder died: they are simply done again.

@@ -168,7 +168,7 @@ struct ConnectionStoreTests {
 
             try await house.write { [account] in
                 try ConnectionStore.describe(connection, as: account, in: $0)
-                try ConnectionStore.noteGood(connection.id, of: connection.workspaceID, in: $0)
+                try ConnectionStore.noteGood([WorkspaceKey(connection.id, of: connection.workspaceID)], in: $0)
             }
 
             let stored = try await house.stored(connection)

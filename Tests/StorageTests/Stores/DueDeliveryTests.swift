@@ -24,7 +24,12 @@ struct DueDeliveryTests {
     }
 
     private func due(_ delivery: Delivery, _ house: Household) async throws -> DueDelivery? {
-        try await house.read { try DeliveryStore.due(delivery.id, of: delivery.workspaceID, in: $0) }
+        try await house.read { try DeliveryStore.due([DeliveryKey(delivery)], in: $0) }[DeliveryKey(delivery)]
+    }
+
+    private func take(_ seen: StoredDelivery, by job: ClaimedJob, _ house: Household) async throws -> StoredDelivery? {
+        let taken = try await house.write { try DeliveryStore.take([(seen, job)], lasting: .seconds(60), in: $0) }
+        return taken[DeliveryKey(seen.delivery)]
     }
 
     private func claim(_ delivery: Delivery, _ house: Household) async throws -> ClaimedJob {
@@ -82,12 +87,8 @@ struct DueDeliveryTests {
             let job = try await claim(delivery, house)
             let seen = try #require(try await due(delivery, house)).stored
 
-            let taken = try await house.write {
-                try DeliveryStore.take(seen, by: job, lasting: .seconds(60), in: $0)
-            }
-            let again = try await house.write {
-                try DeliveryStore.take(seen, by: job, lasting: .seconds(60), in: $0)
-            }
+            let taken = try await take(seen, by: job, house)
+            let again = try await take(seen, by: job, house)
 
             let stored = try #require(try await house.stored(delivery))
             #expect(taken?.delivery.state == .publishing && taken?.fence == job.fence)
@@ -117,12 +118,50 @@ struct DueDeliveryTests {
             let seen = try #require(try await due(delivery, house)).stored
             try await obstacle.put(delivery, house)
 
-            let taken = try await house.write {
-                try DeliveryStore.take(seen, by: job, lasting: .seconds(60), in: $0)
-            }
+            let taken = try await take(seen, by: job, house)
 
             #expect(taken == nil)
             #expect(try await house.stored(delivery)?.delivery.startedAt == nil)
+        }
+    }
+
+    @Test(
+        "REL-21 REL-23 among many that come at once each has its own gate and its own end",
+        arguments: DatabaseKind.engines)
+    func together(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            var seen: [(stored: StoredDelivery, job: ClaimedJob)] = []
+            for number in 0..<70 {
+                let delivery = try await house.delivery(
+                    of: try await house.post("Words"), to: try await house.connection("\(number)"))
+                let job = try await claim(delivery, house)
+                seen.append((try #require(try await due(delivery, house)).stored, job))
+            }
+            let (cancelled, lost) = (seen[3].stored.delivery, seen[5].job)
+            try await house.write { transaction in
+                try transaction.execute("UPDATE deliveries SET state = 'cancelled' WHERE id = $1", [.id(cancelled.id)])
+            }
+
+            let all = seen
+            let taken = try await house.write { try DeliveryStore.take(all, lasting: .seconds(60), in: $0) }
+            try await house.write { try $0.execute("UPDATE jobs SET owner = 'm' WHERE id = $1", [.id(lost.id)]) }
+            let held = seen.filter { taken[DeliveryKey($0.stored.delivery)] != nil }
+            let gone = try await house.write { transaction in
+                let lost = try JobStore.complete(held.map(\.job), in: transaction)
+                let ended = held.filter { !lost.contains($0.job) }.compactMap { taken[DeliveryKey($0.stored.delivery)] }
+                try DeliveryStore.publish(
+                    ended.map { ($0.delivery, "https://example.org/\($0.delivery.id)") }, in: transaction)
+                return lost
+            }
+
+            #expect(taken.count == 69 && taken[DeliveryKey(cancelled)] == nil)
+            #expect(gone == [lost])
+            for (stored, job) in held {
+                let delivery = try #require(try await house.stored(stored.delivery)).delivery
+                #expect(delivery.state == (job == lost ? .publishing : .published))
+                #expect(delivery.permalink == (job == lost ? nil : "https://example.org/\(delivery.id)"))
+                #expect((delivery.publishedAt == nil) == (job == lost))
+            }
         }
     }
 

@@ -59,6 +59,14 @@ struct StorePlanTests {
         id: Grant.ID(stored: "gra_1"), workspaceID: workspace, platform: .x, platformAppID: nil, generation: 1,
         accessExpiresAt: nil, refreshExpiresAt: nil, scopes: [], server: GrantServer(apiOrigin: "https://api.x.com"))
     private static let several = (1...7).map { GrantKey(Grant.ID(stored: "gra_\($0)"), of: workspace) }
+    private static let severalDue = (1...7).map { DeliveryKey(Delivery.ID(stored: "dlv_\($0)"), of: workspace) }
+
+    private static func delivery(_ key: DeliveryKey) -> Delivery {
+        Delivery(
+            id: key.id, workspaceID: workspace, postID: Post.ID(stored: "pst_1"),
+            connectionID: Connection.ID(stored: "con_1"), state: .publishing, dueAt: Instant(seconds: 1))
+    }
+
     private static let delivery = Delivery(
         id: Delivery.ID(stored: "dlv_1"), workspaceID: workspace, postID: Post.ID(stored: "pst_1"),
         connectionID: Connection.ID(stored: "con_1"), state: .scheduled, dueAt: Instant(seconds: 1))
@@ -124,7 +132,15 @@ struct StorePlanTests {
             _ = try ConnectionStore.overview(of: delivery.connectionID, of: workspace, in: $0)
         },
         Call(testDescription: "a due delivery with all that it needs") {
-            _ = try DeliveryStore.due(StorePlanTests.delivery.id, of: StorePlanTests.workspace, in: $0)
+            _ = try DeliveryStore.due([DeliveryKey(StorePlanTests.delivery)], in: $0)
+        },
+        Call(testDescription: "several due deliveries") { _ = try DeliveryStore.due(severalDue, in: $0) },
+        Call(testDescription: "several deliveries that are published") {
+            try DeliveryStore.publish(severalDue.map { (delivery($0), nil) }, in: $0)
+        },
+        Call(testDescription: "the outcomes of several steps") {
+            try JournalStore.conclude(
+                severalDue.map { .init(of: "a", of: delivery($0), outcome: "done") }, in: $0)
         },
         Call(testDescription: "the gate") { _ = try DeliveryStore.passGate(StorePlanTests.stored, in: $0) },
         Call(testDescription: "the journal of a delivery") { _ = try JournalStore.list(of: delivery, in: $0) },
