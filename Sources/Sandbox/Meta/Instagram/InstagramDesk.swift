@@ -128,9 +128,9 @@ final class InstagramDesk: Sendable {
         try checkQuota(visitor.account, at: now)
         // Suspected spam is the nearest to a duplicate, and such a post may be out all the same (section 9, trap 2).
         guard visitor.call.plays(.duplicate) else {
-            return ["id": .string(publish(container, by: visitor.account, at: now).id)]
+            return ["id": .string(try publish(container, by: visitor.account, at: now).id)]
         }
-        if visitor.call.fault?.afterEffect == true { publish(container, by: visitor.account, at: now) }
+        if visitor.call.fault?.afterEffect == true { try publish(container, by: visitor.account, at: now) }
         throw GraphProblem.blocked
     }
 
@@ -142,7 +142,7 @@ final class InstagramDesk: Sendable {
                 9_007, 2_207_027, "The media is not ready for publishing, please wait for a moment.")
         case .error: throw InstagramFile.problem(container.failure)
         case .expired: throw GraphProblem(-2, 2_207_020, "The media you are trying to access has expired.")
-        case .published: throw GraphProblem.parameter("The media container was published already")
+        case .published: throw GraphProblem.alreadyPublished
         }
     }
 
@@ -164,9 +164,9 @@ final class InstagramDesk: Sendable {
     }
 
     @discardableResult
-    private func publish(_ container: GraphContainer, by account: SandboxAccount, at now: SandboxTime)
-        -> InstagramState.Media
-    {
+    private func publish(
+        _ container: GraphContainer, by account: SandboxAccount, at now: SandboxTime
+    ) throws -> InstagramState.Media {
         let isVideo = container.media.first?.contentType.hasPrefix("video/") == true
         let product = ["REELS": "REELS", "STORIES": "STORY"][container.type] ?? "FEED"
         var media = InstagramState.Media(
@@ -177,7 +177,9 @@ final class InstagramDesk: Sendable {
         let children = container.children.map { _ in newID() }
         media.children = children
         let made = media
-        state.withLock { state in
+        // Check and effect are one step, so that two calls at once cannot both post.
+        try state.withLock { state in
+            guard state.containers[container.id]?.post == nil else { throw GraphProblem.alreadyPublished }
             state.media[made.id] = made
             state.containers[container.id]?.post = made.id
             for child in container.children { state.containers[child]?.parent = made.id }
@@ -210,6 +212,8 @@ final class InstagramDesk: Sendable {
 extension GraphProblem {
     /// A container that is not there (instagram-facebook.md section 6).
     static let containerMissing = GraphProblem(24, 2_207_008, "The requested resource does not exist")
+    /// A container that became a post before.
+    static let alreadyPublished = GraphProblem(100, "(#100) The media container was published already")
     /// The quota of a day.
     static let quota = GraphProblem(
         9, 2_207_042, "You reached the maximum number of posts that is allowed to be published by the API.",

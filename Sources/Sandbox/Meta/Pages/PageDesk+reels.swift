@@ -67,7 +67,7 @@ extension PageDesk {
         }
         let stage = video.stage(at: world.clock.now)
         guard video.finished == nil, stage == .uploadComplete else { throw GraphProblem.videoNotThere }
-        let post = publish(&video, visitor)
+        let post = try publish(&video, visitor)
         var answer: [String: JSONValue] = ["success": true]
         // A reel tells its post later, a story at once.
         if kind == .story { answer["post_id"] = post.map { .string($0.id) } }

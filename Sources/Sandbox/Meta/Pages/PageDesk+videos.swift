@@ -50,7 +50,7 @@ extension PageDesk {
             take(GraphMedia(bytes), &video)
         default: throw PageFile.missing
         }
-        publish(&video, visitor)
+        try publish(&video, visitor)
         return ["id": .string(video.id)]
     }
 
@@ -121,7 +121,7 @@ extension PageDesk {
         var video = try state.withLock { try Self.session(visitor, in: $0, at: now) }
         guard let upload = video.upload, upload.bytes.count == upload.size else { throw GraphProblem.brokenTransfer }
         take(GraphMedia(upload.bytes), &video)
-        publish(&video, visitor)
+        try publish(&video, visitor)
         return ["success": true]
     }
 
@@ -137,7 +137,7 @@ extension PageDesk {
 
     /// Accepts a video for publishing; what becomes of it shows after processing.
     @discardableResult
-    func publish(_ video: inout PageVideo, _ visitor: PageVisitor) -> PageState.Post? {
+    func publish(_ video: inout PageVideo, _ visitor: PageVisitor) throws -> PageState.Post? {
         let (now, graph) = (world.clock.now, visitor.graph)
         (video.title, video.description) = (graph.fields["title"] ?? "", graph.fields["description"] ?? "")
         video.finished = now
@@ -148,7 +148,7 @@ extension PageDesk {
         }
         guard video.failure == nil, let ready = video.ready, let file = video.file else {
             let failed = video
-            state.withLock { $0.videos[failed.id] = failed }
+            try state.withLock { try $0.settle(failed, nil) }
             return nil
         }
         var post = PageState.Post(
@@ -157,9 +157,18 @@ extension PageDesk {
         (post.video, post.files, post.isStory) = (video.id, [file], video.kind == .story)
         video.post = post.id
         let (done, made) = (video, post)
-        state.withLock { ($0.videos[done.id], $0.posts[made.id]) = (done, made) }
+        try state.withLock { try $0.settle(done, made) }
         record(made, visitor)
         return made
+    }
+}
+
+extension PageState {
+    /// Keeps what became of a video; check and effect are one step, so that two calls at once cannot both post.
+    fileprivate mutating func settle(_ video: PageVideo, _ post: Post?) throws {
+        guard videos[video.id]?.finished == nil else { throw GraphProblem.videoNotThere }
+        videos[video.id] = video
+        if let post { posts[post.id] = post }
     }
 }
 

@@ -47,7 +47,7 @@ final class ThreadsDesk: Sendable {
         state.withLock { $0.containers[made.id] = made }
         guard draft.publishesAtOnce else { return ["id": .string(made.id)] }
         try checkQuota(made, at: now)
-        return ["id": .string(publish(made, by: visitor.account, at: now).id)]
+        return ["id": .string(try publish(made, by: visitor.account, at: now).id)]
     }
 
     /// Everything is processed, text too; what is not video takes a quarter of the time.
@@ -124,9 +124,9 @@ final class ThreadsDesk: Sendable {
         try checkQuota(container, at: now)
         // There is no refusal for duplicates; suspected spam is the nearest, and such a post may be out all the same.
         guard visitor.call.plays(.duplicate) else {
-            return ["id": .string(publish(container, by: visitor.account, at: now).id)]
+            return ["id": .string(try publish(container, by: visitor.account, at: now).id)]
         }
-        if visitor.call.fault?.afterEffect == true { publish(container, by: visitor.account, at: now) }
+        if visitor.call.fault?.afterEffect == true { try publish(container, by: visitor.account, at: now) }
         throw GraphProblem.blocked
     }
 
@@ -138,7 +138,7 @@ final class ThreadsDesk: Sendable {
         case .finished: return container
         case .inProgress, .expired: throw GraphProblem.notFound(id)
         case .error: throw GraphProblem.parameter("The media container has failed: \(container.failure ?? "UNKNOWN")")
-        case .published: throw GraphProblem.parameter("The media container was published already")
+        case .published: throw GraphProblem.alreadyPublished
         }
     }
 
@@ -157,15 +157,17 @@ final class ThreadsDesk: Sendable {
     static func start(of now: SandboxTime) -> SandboxTime { SandboxTime(milliseconds: now.milliseconds - 86_400_000) }
 
     @discardableResult
-    private func publish(_ container: GraphContainer, by account: SandboxAccount, at now: SandboxTime)
-        -> ThreadsState.Post
-    {
+    private func publish(
+        _ container: GraphContainer, by account: SandboxAccount, at now: SandboxTime
+    ) throws -> ThreadsState.Post {
         var post = ThreadsState.Post(
             id: newID(), account: account.name, fields: container.fields, type: Self.answered(container.type),
             shortcode: newShortcode(), at: now)
         (post.media, post.children) = (container.media, container.children)
         let made = post
-        state.withLock { state in
+        // Check and effect are one step, so that two calls at once cannot both post.
+        try state.withLock { state in
+            guard state.containers[container.id]?.post == nil else { throw GraphProblem.alreadyPublished }
             state.posts[made.id] = made
             state.containers[container.id]?.post = made.id
             for child in container.children { state.containers[child]?.parent = made.id }
