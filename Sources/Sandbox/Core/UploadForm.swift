@@ -56,6 +56,11 @@ package struct UploadPost: Sendable {
     /// The parts in order.
     package let parts: [Multipart.Part]
 
+    /// Already read parts.
+    package init(parts: [Multipart.Part]) {
+        self.parts = parts
+    }
+
     /// Reads a request; throws the store's refusal.
     package init(_ call: Call) throws {
         guard call.headers[.authorization] == nil else {

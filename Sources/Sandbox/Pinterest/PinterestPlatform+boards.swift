@@ -67,13 +67,13 @@ extension PinterestPlatform {
     // MARK: Parts
 
     /// Secret boards are not there for who may not see them.
-    private func visible(_ caller: PinterestCaller) -> [BoardShelf.Board] {
+    func visible(_ caller: PinterestCaller) -> [BoardShelf.Board] {
         boards.all(of: caller.account.name).filter {
             $0.privacy != "SECRET" || caller.grant.scopes.contains("boards:read_secret")
         }
     }
 
-    private func board(_ call: Call, _ caller: PinterestCaller) throws -> BoardShelf.Board {
+    func board(_ call: Call, _ caller: PinterestCaller) throws -> BoardShelf.Board {
         let id = call.captures["id"] ?? ""
         guard id.allSatisfy({ $0.isASCII && $0.isNumber }) else {
             throw PinterestProblem.invalid("'\(id)' does not match '^\\d+$'")
@@ -82,7 +82,7 @@ extension PinterestPlatform {
         return board
     }
 
-    private func page(_ all: [JSONValue], _ fields: Fields) throws -> Answer {
+    func page(_ all: [JSONValue], _ fields: Fields) throws -> Answer {
         guard let size = Int(fields["page_size"] ?? "25"), (1...250).contains(size) else {
             throw PinterestProblem.invalid("page_size must be between 1 and 250")
         }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Synchronization
 
 /// Simulated Pinterest, API v5, with its production host and its sandbox host.
 package final class PinterestPlatform: OAuthPlatform {
@@ -13,7 +14,7 @@ package final class PinterestPlatform: OAuthPlatform {
     /// As `SimulatedPlatform` asks.
     package let title = "Pinterest"
     /// As `SimulatedPlatform` asks.
-    package let origins = [web, api, sandboxAPI, pictures]
+    package let origins = [web, api, sandboxAPI, pictures, bucket]
     /// As `SimulatedPlatform` asks.
     package let look = PlatformLook(accent: "#a01b3a", ground: "#f8f1f2", radius: "24px", mark: "P")
     /// As `OAuthPlatform` asks.
@@ -25,10 +26,13 @@ package final class PinterestPlatform: OAuthPlatform {
     let boards: BoardShelf
 
     let world: SandboxWorld
+    let memory = Mutex(PinterestState())
+    let numbers: Snowflakes
 
     /// Pinterest in a world.
     package init(_ world: SandboxWorld) {
         self.world = world
+        numbers = Snowflakes(clock: world.clock, epoch: 0, shift: 8)
         let book = OAuthBook(world, platform: "pinterest")
         desk = OAuthDesk(world, book: book, clients: Self.clients, consent: Self.consent)
         legacyDesk = OAuthDesk(world, book: book, clients: Self.legacyClients, consent: Self.consent)
@@ -38,8 +42,9 @@ package final class PinterestPlatform: OAuthPlatform {
     /// As `SimulatedPlatform` asks.
     package var endpoints: [Endpoint] {
         let timeline = TimelinePages(world, name: name, origin: Self.web) { self }
-        return consentEndpoints(Self.web, "/oauth") + [Self.api, Self.sandboxAPI].flatMap(apiEndpoints)
-            + [avatarEndpoint(Self.pictures, "/280x280_RS/:name")]
+        return consentEndpoints(Self.web, "/oauth")
+            + [Self.api, Self.sandboxAPI].flatMap { apiEndpoints($0) + mediaEndpoints($0) + pinEndpoints($0) }
+            + [bucketEndpoint, avatarEndpoint(Self.pictures, "/280x280_RS/:name")]
             + timeline.endpoints(account: "/:handle", posts: ["/pin/:id"])
     }
 
@@ -61,6 +66,11 @@ package final class PinterestPlatform: OAuthPlatform {
     }
 
     /// As `SimulatedPlatform` asks.
+    package func errorInside(_ call: Call) -> JSONValue {
+        ["code": 7, "message": "Something went wrong on our end.", "status": "failure"]
+    }
+
+    /// As `SimulatedPlatform` asks.
     package func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer {
         let answer = PinterestProblem.tooMany.answer
         guard withHeaders else { return answer }
@@ -73,5 +83,6 @@ package final class PinterestPlatform: OAuthPlatform {
         desk.book.reset()
         people.reset()
         boards.reset()
+        memory.withLock { $0 = PinterestState() }
     }
 }

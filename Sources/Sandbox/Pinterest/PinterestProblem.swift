@@ -21,6 +21,10 @@ struct PinterestProblem: Error {
     static let notPermitted = Self(.forbidden, 29, "You are not permitted to access that resource.")
     static let account = Self(.forbidden, 403, "Not authorized to access the user account.")
     static let board = Self(.notFound, 404, "Board not found.")
+    static let pin = Self(.notFound, 404, "Pin not found.")
+    static let trial = Self(.forbidden, 29, "Apps with Trial access may not create Pins in production.")
+    /// A matter of content in spite of the status.
+    static let spam = Self(.tooManyRequests, 9, "Sorry! We blocked this link because it may lead to spam.")
     static let tooMany = Self(.tooManyRequests, 8, "You have exceeded your rate limit. Try again later.")
 
     /// Something that the schema of a request does not allow.
