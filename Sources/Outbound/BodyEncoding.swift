@@ -6,11 +6,13 @@ struct EncodedBody: Sendable {
     enum Piece: Sendable {
         case bytes([UInt8])
         case file(FilePiece)
+        case stream(ByteSource)
 
         var length: Int64 {
             switch self {
             case .bytes(let bytes): Int64(bytes.count)
             case .file(let piece): piece.length
+            case .stream(let source): Int64(source.length)
             }
         }
     }
@@ -34,6 +36,7 @@ struct EncodedBody: Sendable {
             self.init(.bytes(Array(PercentEncoding.form(items).utf8)), "application/x-www-form-urlencoded")
         case .json(let value): self.init(.bytes(value.bytes), "application/json")
         case .file(let piece, let type): self.init(.file(piece), type)
+        case .stream(let source, let type): self.init(.stream(source), type)
         case .multipart(let parts):
             let boundary = "martlet-" + ports.randomToken(byteCount: 18)
             self.init(
@@ -57,6 +60,7 @@ struct EncodedBody: Sendable {
             switch part.content {
             case .bytes(let bytes): pieces.append(.bytes(bytes))
             case .file(let piece): pieces.append(.file(piece))
+            case .stream(let source): pieces.append(.stream(source))
             }
             pieces.append(.bytes(Array("\r\n".utf8)))
         }

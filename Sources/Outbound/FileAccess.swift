@@ -101,9 +101,8 @@ struct BodyStream: AsyncSequence, Sendable {
 
         mutating func next() async throws -> ByteBuffer? {
             while let piece = rest.first {
-                if case .file(let file) = piece, done < file.length {
-                    let count = Int(Swift.min(file.length - done, Int64(BodyStream.chunkSize)))
-                    let bytes = try await files.read(file.path, offset: file.offset + done, count: count)
+                let count = Int(Swift.min(piece.length - done, Int64(BodyStream.chunkSize)))
+                if count > 0, let bytes = try await more(of: piece, count) {
                     done += Int64(count)
                     return ByteBuffer(bytes: bytes)
                 }
@@ -112,6 +111,19 @@ struct BodyStream: AsyncSequence, Sendable {
                 if case .bytes(let bytes) = piece, !bytes.isEmpty { return ByteBuffer(bytes: bytes) }
             }
             return nil
+        }
+
+        /// The next bytes of what is read while it is sent, never fewer than asked; `nil` for what is in memory already.
+        private func more(of piece: EncodedBody.Piece, _ count: Int) async throws -> [UInt8]? {
+            switch piece {
+            case .bytes: return nil
+            case .file(let file): return try await files.read(file.path, offset: file.offset + done, count: count)
+            case .stream(let source):
+                let bytes = try await source.read(Int(done)..<Int(done) + count)
+                // A body that is shorter or longer than announced would change the message around it.
+                guard bytes.count == count else { throw FileAccess.Failure(code: EIO) }
+                return bytes
+            }
         }
     }
 }

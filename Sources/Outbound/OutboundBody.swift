@@ -12,6 +12,22 @@ package enum OutboundBody: Sendable {
     case multipart([MultipartPart])
     /// A whole file or a piece of it, read while it is sent.
     case file(FilePiece, contentType: String)
+    /// Bytes of known number that somebody gives piece by piece while they are sent.
+    case stream(ByteSource, contentType: String)
+}
+
+/// Bytes of known number that are given piece by piece, so that however many there are only a few are in memory.
+package struct ByteSource: Sendable {
+    /// How many bytes there are.
+    package let length: Int
+    /// Gives the bytes of a stretch, all of them; asked in order, without gaps. What it throws ends the call.
+    package let read: @Sendable (_ range: Range<Int>) async throws -> [UInt8]
+
+    /// Names how many bytes there are, and who gives them.
+    package init(length: Int, read: @escaping @Sendable (_ range: Range<Int>) async throws -> [UInt8]) {
+        self.length = length
+        self.read = read
+    }
 }
 
 /// A run of bytes in a file.
@@ -39,6 +55,8 @@ package struct MultipartPart: Sendable {
         case bytes([UInt8])
         /// Bytes of a file, read while they are sent.
         case file(FilePiece)
+        /// Bytes that somebody gives while they are sent.
+        case stream(ByteSource)
     }
 
     /// The field's name.

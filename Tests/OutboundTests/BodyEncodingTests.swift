@@ -12,6 +12,7 @@ struct BodyEncodingTests {
             switch piece {
             case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
             case .file(let file): "<\(file.path):\(file.offset)+\(file.length)>"
+            case .stream(let source): "<stream of \(source.length)>"
             }
         }.joined()
         return (text, encoded.contentType)

@@ -89,4 +89,31 @@ struct FileAccessTests {
             #expect(largest == BodyStream.chunkSize)
         }
     }
+
+    @Test("a body that somebody gives piece by piece is asked for in order, in bounded stretches")
+    func given() async throws {
+        let content = (0..<(BodyStream.chunkSize * 2 + 5)).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        let source = ByteSource(length: content.count) { Array(content[$0]) }
+        let none = ByteSource(length: 0) { _ in [1] }
+        let stream = BodyStream(pieces: [.stream(none), .bytes([1]), .stream(source), .bytes([2])], files: files)
+
+        var bytes: [UInt8] = []
+        var largest = 0
+        for try await chunk in stream {
+            largest = max(largest, chunk.readableBytes)
+            bytes += chunk.readableBytesView
+        }
+
+        #expect(bytes == [1] + content + [2])
+        #expect(largest == BodyStream.chunkSize)
+    }
+
+    @Test("a source that gives fewer or more bytes than it promised ends the call", arguments: [-1, 1])
+    func wrongLength(_ difference: Int) async throws {
+        let source = ByteSource(length: 10) { [UInt8](repeating: 7, count: $0.count + difference) }
+
+        await #expect(throws: FileAccess.Failure.self) {
+            for try await _ in BodyStream(pieces: [.stream(source)], files: files) {}
+        }
+    }
 }

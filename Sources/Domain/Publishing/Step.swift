@@ -16,13 +16,16 @@ package struct Step: Sendable, Hashable {
     package let part: Int
     /// The media item in the part, from 0, for steps that concern one.
     package let item: Int?
+    /// How long it may take, where that is longer than steps of the platform usually may: sending a large file (REL-2).
+    package let budget: Duration?
 
     /// Gathers the parts.
-    package init(_ name: String, kind: Kind, part: Int, item: Int? = nil) {
+    package init(_ name: String, kind: Kind, part: Int, item: Int? = nil, budget: Duration? = nil) {
         self.name = name
         self.kind = kind
         self.part = part
         self.item = item
+        self.budget = budget
     }
 }
 

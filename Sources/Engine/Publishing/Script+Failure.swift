@@ -17,8 +17,7 @@ extension Script {
         let pause = max(pause, min(.seconds(Int64(1) << Int64(min(waits, 5))), .seconds(30)))
         if waits >= 120 {
             let failure = PlatformFailure(.media, words: "The platform did not finish processing: \(words)")
-            return .stop(
-                try await publisher.settle(work, on: .refused, DeliveryChange(reason: DeliveryReason(failure))))
+            return .stop(try await parts.write { transaction in try settle(failure, work, in: transaction) })
         }
         return .stop(.again(parts.ports.now() + pause))
     }
@@ -56,6 +55,10 @@ extension Script {
                 work, on: .authEnded,
                 DeliveryChange(reason: DeliveryReason(.reconnect, platform: work.connection.platform)), in: transaction)
         case .permission, .content, .media, .accountType:
+            // Whoever sends it again sends its files again: those that are there were refused, or are of no use any more.
+            if failure.kind == .media {
+                try JournalStore.undo(Outcome.done, of: work.delivery, as: Outcome.undone, in: transaction)
+            }
             return try publisher.settle(
                 work, on: .refused, DeliveryChange(reason: DeliveryReason(failure)), in: transaction)
         }

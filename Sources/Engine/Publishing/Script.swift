@@ -83,7 +83,8 @@ struct Script: Sendable {
                 Taking(work: work, step: step, fingerprint: fingerprint, attemptID: attemptID))
             return (taken?.work ?? work, taken.map { ($0.entry, begun) })
         }
-        let lease = parts.settings.deliveryLease
+        // A step that may take longer than usual holds the lease for longer.
+        let lease = parts.settings.deliveryLease + (step.budget ?? .zero)
         let entry = try await parts.write { transaction -> JournalEntry? in
             guard try JobStore.extendLease(of: work.job, by: lease, in: transaction) != nil,
                 try DeliveryStore.passGate(work.stored, in: transaction)

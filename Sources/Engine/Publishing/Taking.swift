@@ -25,6 +25,12 @@ struct Taking: Sendable {
         let taken = takings.map { taking in
             stored[DeliveryKey(taking.work.delivery)].map { taking.taken($0, at: transaction.now) }
         }
+        for (taking, taken) in zip(takings, taken) where taken != nil {
+            // A step that may take longer than usual holds the lease for longer (REL-2).
+            guard let budget = taking.step.budget else { continue }
+            _ = try JobStore.extendLease(
+                of: taking.work.job, by: parts.settings.deliveryLease + budget, in: transaction)
+        }
         try JournalStore.intend(
             taken.compactMap(\.self).map { ($0.entry, $0.work.delivery, $0.work.stored.round) }, in: transaction)
         return taken

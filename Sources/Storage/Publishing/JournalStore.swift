@@ -32,6 +32,10 @@ package enum JournalStore {
         UPDATE journal SET outcome_at = $3, outcome = $4
         WHERE workspace_id = $1 AND delivery_id = $2 AND outcome_at IS NULL
         """
+    private static let undoSQL = """
+        UPDATE journal SET outcome = $4
+        WHERE workspace_id = $1 AND delivery_id = $2 AND kind = 'safe' AND outcome = $3
+        """
     private static let listSQL = """
         SELECT \(columns) FROM journal WHERE workspace_id = $1 AND delivery_id = $2 ORDER BY intent_at, attempt_id
         """
@@ -115,6 +119,14 @@ package enum JournalStore {
     ) throws {
         try transaction.execute(
             openSQL, [.id(delivery.workspaceID), .id(delivery.id), .instant(transaction.now), .text(outcome)])
+    }
+
+    /// Takes back what safe steps came to: if the delivery is ever sent again, they are done again.
+    package static func undo(
+        _ outcome: String, of delivery: Delivery, as undone: String, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            undoSQL, [.id(delivery.workspaceID), .id(delivery.id), .text(outcome), .text(undone)])
     }
 
     /// Every line of a delivery, oldest first.

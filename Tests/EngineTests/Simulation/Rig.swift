@@ -80,10 +80,17 @@ final class Rig: Sendable {
     }
 
     /// A node with its own memory on the common database.
-    func node(_ name: String, crashPoints: CrashPoints = .none) -> Node {
-        Node(
+    func node(
+        _ name: String, crashPoints: CrashPoints = .none, upload: (time: Duration, budget: Duration?) = (.zero, nil)
+    ) -> Node {
+        let equipped = connectors.map { connector -> any Connector in
+            guard var virtual = connector as? VirtualConnector else { return connector }
+            virtual.upload = upload
+            return virtual
+        }
+        return Node(
             parts: EngineParts(
-                ports: clock.ports, database: database, vault: vault, connectors: connectors, routes: .none,
+                ports: clock.ports, database: database, vault: vault, connectors: equipped, routes: .none,
                 settings: settings, node: name, crashPoints: crashPoints),
             hangs: hangs)
     }

@@ -20,6 +20,8 @@ struct VirtualConnector: Connector {
     let hangs: Hangs
     /// Whether the server says what it takes.
     var tellsLimits = true
+    /// How long an upload takes, and how long it may; `nil` for as long as any step.
+    var upload: (time: Duration, budget: Duration?) = (.zero, nil)
 
     init(
         _ platform: Platform, _ virtual: VirtualPlatform, weather: any Weather, clock: TestPorts, hangs: Hangs
@@ -170,7 +172,7 @@ struct VirtualConnector: Connector {
     func steps(of publication: Publication) -> [Step] {
         publication.content.parts.indices.flatMap { part in
             let publish = Step("publish:\(part)", kind: .commit, part: part)
-            return part == 0 ? [Step("upload:0", kind: .safe, part: 0), publish] : [publish]
+            return part == 0 ? [Step("upload:0", kind: .safe, part: 0, budget: upload.budget), publish] : [publish]
         }
     }
 
@@ -179,6 +181,7 @@ struct VirtualConnector: Connector {
         guard let account = virtual.account(of: access, now: clock.now) else {
             return .failed(PlatformFailure(.auth, words: "401"))
         }
+        if step.kind == .safe { clock.advance(by: upload.time) }
         let answer = await ask(step.kind == .commit ? .commit : .upload) { () -> StepOutput in
             let text = publication.content.parts[step.part].text
             guard step.kind == .commit else { return StepOutput(remoteID: text) }

@@ -31,7 +31,7 @@ final class JudgingDoor: Door {
             switch request.body {
             case .none: if request.method == .post { #expect(try judge.takesNothing(method), "\(method)") }
             case .json(let body): try judge.judge(inputOf: method, body)
-            case .bytes, .file: #expect(try judge.takesBytes(method), "\(method)")
+            case .bytes, .file, .stream: #expect(try judge.takesBytes(method), "\(method)")
             case .form, .multipart: Issue.record("\(method) was sent a form")
             }
         } catch { Issue.record(error, "\(method)") }

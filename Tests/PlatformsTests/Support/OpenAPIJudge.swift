@@ -103,7 +103,7 @@ struct OpenAPIJudge: RequestJudge {
             else { throw Offence("no form body is described") }
             let members = items.map { ($0.name, JSONValue.string($0.value)) }
             try SchemaJudge(resolve: resolve).judge(.object(Dictionary(members) { $1 }), by: schema, at: "form")
-        case .bytes, .file: throw Offence("raw bytes")
+        case .bytes, .file, .stream: throw Offence("raw bytes")
         }
     }
 
