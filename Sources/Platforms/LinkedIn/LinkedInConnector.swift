@@ -3,7 +3,7 @@ package import OAuth
 package import Outbound
 
 /// LinkedIn: members, and pages by the roles that a member has there. Tokens last sixty days; only some apps get refresh tokens.
-package struct LinkedInConnector: ClassicConnector, ConnectingOnly {
+package struct LinkedInConnector: ClassicConnector {
     let door: any Door
     /// Speaks OAuth through the door.
     package let oauth: OAuthClient
@@ -101,28 +101,17 @@ extension LinkedInConnector {
     }
 
     /// Calls as the member, or as nobody; all of them together may take the time of one step.
-    func calls(as token: Secret? = nil) -> APICalls {
+    func calls(as token: Secret? = nil, within budget: Duration? = nil) -> APICalls {
         APICalls(
             door: door, origin: Self.api, peer: flavor.peer, token: token,
-            budget: TimeBudget(profile.stepDeadline, ports: ports))
+            budget: TimeBudget(budget ?? profile.stepDeadline, ports: ports))
     }
 
     /// One call that must be answered by a JSON object.
     func json(
         _ url: OutboundURL, by method: OutboundRequest.Method = .get, body: OutboundBody = .none, in calls: APICalls
     ) async throws(PlatformFailure) -> JSONValue {
-        let isVersioned = url.path.hasPrefix("/rest/")
-        let headers: Headers =
-            isVersioned ? ["LinkedIn-Version": version, "X-Restli-Protocol-Version": "2.0.0"] : [:]
-        let response: OutboundResponse
-        do throws(OutboundError) {
-            response = try await calls.send(method, to: url, body: body, adding: headers)
-        } catch { throw error.platformFailure(.read) }
-        // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
-            throw LinkedInRefusal(response).readFailure
-        }
-        return json
+        try await LinkedInCalls(calls: calls, version: version).json(method, url, body: body)
     }
 
     /// An answer that lacks what it is for.

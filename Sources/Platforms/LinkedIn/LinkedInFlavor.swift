@@ -10,8 +10,8 @@ package struct LinkedInFlavor: Sendable {
     /// Whether pages are connected, and not the member.
     let speaksForPages: Bool
 
-    /// Nothing else is ever called.
-    var peer: Peer { .platform(profile.platform, hosts: ["www.linkedin.com", "api.linkedin.com"]) }
+    /// Nothing else is ever called; files go to an address that LinkedIn names, among its own.
+    var peer: Peer { .platform(profile.platform, hosts: ["*.linkedin.com"]) }
 
     /// Addresses and habits of the login, the same for both: no PKCE, the secret in the body (sheet `linkedin`, section 2).
     var server: ClassicServer {
@@ -41,7 +41,7 @@ extension LinkedInFlavor {
             ],
             """
             There is no key, and members' posts cannot be listed. A lost post is sent once more: LinkedIn refuses the \
-            duplicate and names the post that is there.
+            duplicate and names the post that is there. One with files is for a person to decide.
             """),
         speaksForPages: false)
 

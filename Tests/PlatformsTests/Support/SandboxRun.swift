@@ -73,6 +73,10 @@ struct PublicationDraft: Sendable {
     /// Pictures of each part.
     var pictures: [[DraftPicture]] = []
     var options = DeliveryOptions()
+    var title = ""
+    /// The link and the poll of the first part.
+    var link: Link?
+    var poll: Poll?
     var outputs: [String: StepOutput] = [:]
     var startedAt = Instant(milliseconds: 1_800_000_000_000)
     var id = "dlv_00000000000000000000000001"
@@ -92,11 +96,14 @@ struct PublicationDraft: Sendable {
                     digest: "")
                 return Attachment(id: id, altText: pictures[index].alt)
             }
-            return Part(text: texts[part], media: attachments)
+            let isFirst = part == texts.startIndex
+            return Part(
+                text: texts[part], media: attachments, link: isFirst ? link : nil, poll: isFirst ? poll : nil)
         }
         let stored = files
         return Publication(
-            deliveryID: Delivery.ID(stored: id), round: 0, startedAt: startedAt, content: Content(parts: parts),
+            deliveryID: Delivery.ID(stored: id), round: 0, startedAt: startedAt,
+            content: Content(title: title, parts: parts),
             options: options, media: media, load: { try #require(stored[$0.id]) }, outputs: outputs)
     }
 }
