@@ -36,19 +36,7 @@ extension RedditConnector {
 
     /// The account, and whether it is suspended.
     private func me(_ session: Session) async throws(PlatformFailure) -> (RemoteAccount, isSuspended: Bool) {
-        var headers: Headers = ["Accept": "application/json"]
-        headers["User-Agent"] = server.authorization.dialect.userAgent
-        let calls = APICalls(
-            door: door, origin: Self.api, peer: Self.peer, token: session.tokens.access,
-            budget: TimeBudget(profile.stepDeadline, ports: ports), headers: headers)
-        let response: OutboundResponse
-        do throws(OutboundError) {
-            response = try await calls.send(.get, "/api/v1/me", query: [.init("raw_json", "1")])
-        } catch { throw error.platformFailure(.read) }
-        // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
-            throw RedditRefusal(response).readFailure
-        }
+        let json = try await calls(as: session).json(.get, "/api/v1/me")
         guard let account = Self.account(json) else {
             throw PlatformFailure(.transient, words: "Reddit's answer does not name the account.")
         }

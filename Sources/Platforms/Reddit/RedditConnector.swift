@@ -4,7 +4,7 @@ package import Outbound
 
 /// Reddit: an app that Reddit approved for the operator, refresh tokens without end, and rules about how callers name
 /// themselves.
-package struct RedditConnector: ClassicConnector, ConnectingOnly {
+package struct RedditConnector: ClassicConnector {
     let door: any Door
     /// Speaks OAuth through the door.
     package let oauth: OAuthClient
@@ -88,7 +88,8 @@ extension RedditConnector {
         capabilities: RedditLimits.capabilities,
         refreshRate: 0.5, defaultAccessLife: .hours(1), idempotency: .list,
         reconcileNote: """
-            There is no key. A lost post is looked up among the newest of the account, by community and title.
+            There is no key. A lost post is looked up among the newest of the account, by community and title, for half a minute, \
+            or for a quarter of an hour where it has a file. Comments cannot be looked up.
             """,
         manageAccessURL: "https://www.reddit.com/prefs/apps",
         approvalNote: """

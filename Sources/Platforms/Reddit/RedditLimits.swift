@@ -30,6 +30,8 @@ enum RedditLimits {
             OptionRule(.flairText, .text(limit: 64)), OptionRule(.nsfw, .flag, usual: false),
             OptionRule(.spoiler, .flag, usual: false),
             OptionRule(.sendReplies, .flag, usual: true, hint: "Replies come to the inbox of the account."),
+            OptionRule(
+                .cover, .image(image), formats: [.video], hint: "Shown until Reddit has made a picture of its own."),
             OptionRule(.firstComment, .text(limit: 10_000)),
         ])
 

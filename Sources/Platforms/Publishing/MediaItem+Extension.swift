@@ -1,0 +1,13 @@
+import Domain
+
+extension MediaItem {
+    /// What names of such files end with, for platforms that go by the name.
+    var usualExtension: String {
+        switch contentType {
+        case "image/jpeg": "jpg"
+        case "video/quicktime": "mov"
+        case "video/x-m4v": "m4v"
+        case let type: type.split(separator: "/").last.map(String.init) ?? "bin"
+        }
+    }
+}
