@@ -9,17 +9,7 @@ extension PinterestConnector {
 
     /// Reads the account (platform sheet, section 3).
     package func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount {
-        let calls = APICalls(
-            door: door, origin: server.api, peer: Self.peer, token: session.tokens.access,
-            budget: TimeBudget(profile.stepDeadline, ports: ports))
-        let response: OutboundResponse
-        do throws(OutboundError) { response = try await calls.send(.get, "/v5/user_account") } catch {
-            throw error.platformFailure(.read)
-        }
-        // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
-            throw PinterestRefusal(response).readFailure
-        }
+        let json = try await calls(as: session).json(.get, "/v5/user_account")
         guard let account = Self.account(json, known: session.account) else {
             throw PlatformFailure(.transient, words: "Pinterest's answer does not name the account.")
         }

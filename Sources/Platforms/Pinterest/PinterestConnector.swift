@@ -3,7 +3,7 @@ package import OAuth
 package import Outbound
 
 /// Pinterest: an app of the operator's, tokens for thirty days, and refresh tokens that must be used within sixty.
-package struct PinterestConnector: ClassicConnector, ConnectingOnly {
+package struct PinterestConnector: ClassicConnector {
     /// Which of Pinterest's two worlds; each has tokens, boards and Pins of its own (platform sheet, section 1).
     package enum World: Sendable {
         /// What everybody sees.
@@ -63,7 +63,9 @@ extension PinterestConnector {
         ],
         capabilities: PinterestLimits.capabilities,
         idleLife: .days(60), defaultAccessLife: .days(30), idempotency: .list,
-        reconcileNote: "There is no key. A lost Pin is looked up among the newest of its board.",
+        reconcileNote: """
+            There is no key. A lost Pin is looked up among the newest of its board, by title, words and link, for a minute.
+            """,
         manageAccessURL: "https://www.pinterest.com/settings/security",
         approvalNote: """
             An app with trial access connects accounts and reads boards, but Pinterest refuses its Pins. The operator asks \

@@ -11,6 +11,8 @@ struct PinterestRefusal: Sendable {
     let words: String
     /// When to come back, if the answer says so.
     let retryAt: Instant?
+    /// Whether Pinterest itself answered, and nothing in front of it.
+    let isJSON: Bool
 
     /// Reads an answer.
     init(_ response: OutboundResponse) {
@@ -18,6 +20,7 @@ struct PinterestRefusal: Sendable {
         let json = (try? response.json()) ?? .null
         status = response.status
         code = json["code"]?.integer
+        isJSON = json.object != nil
         words =
             json["message"]?.nonBlankString.map(PlatformWords.clean)
             ?? "Pinterest answered with status \(response.status)."
@@ -25,9 +28,18 @@ struct PinterestRefusal: Sendable {
     }
 
     /// The failure of a call that only reads.
-    var readFailure: PlatformFailure { PlatformFailure(kind, words: words, retryAt: retryAt) }
+    var readFailure: PlatformFailure { PlatformFailure(ofRead, words: words, retryAt: retryAt) }
 
-    private var kind: PlatformFailure.Kind {
+    /// The failure of a call that makes something or sends a file.
+    func failure(_ purpose: CallPurpose) -> PlatformFailure {
+        guard purpose != .read else { return readFailure }
+        let kind = ofPin ?? ofRead
+        return PlatformFailure(
+            kind, words: words, retryAt: kind == .rateLimit ? retryAt : nil,
+            mayHaveTakenEffect: purpose == .commit && (status < 300 || status >= 500 || status == 408))
+    }
+
+    private var ofRead: PlatformFailure.Kind {
         switch (status, code) {
         case (429, _): .rateLimit
         case (500..., _), (..<300, _), (408, _), (_, nil): .transient
@@ -39,4 +51,19 @@ struct PinterestRefusal: Sendable {
         default: .unknown
         }
     }
+
+    /// What is said of a Pin, its link, its board or its file; Pinterest does not always give it a number.
+    private var ofPin: PlatformFailure.Kind? {
+        guard isJSON, (400..<500).contains(status) else { return nil }
+        // It comes as too many calls, and no waiting helps.
+        if says("blocked this link"), status == 400 || status == 429 { return .content }
+        // The operator has to ask for more; no try before that can work.
+        if status == 403, says("trial access") { return .permission }
+        if status == 404 { return .content }
+        guard status == 400 else { return nil }
+        if says("unable to reach the url") { return .transient }
+        return says("cover_image") || says("image") && !says("maxitems") || says("video") ? .media : .content
+    }
+
+    private func says(_ piece: String) -> Bool { words.lowercased().contains(piece) }
 }
