@@ -26,7 +26,6 @@ struct SandboxOnceTests {
             platform: .mastodon, name: "gts.example", endpoint: "statuses.create", account: "mary",
             instance: "gts.example"),
         Place(platform: .x, name: "x", endpoint: "tweets.create"),
-        Place(platform: .linkedin, name: "linkedin", endpoint: "posts.create"),
     ]
 
     @Test(

@@ -166,7 +166,12 @@ struct SchemaJudge {
         guard let parts = schema["allOf"]?.array, var members = schema.object else { return schema }
         var properties = schema["properties"]?.object ?? [:]
         var required = schema["required"]?.array ?? []
-        for part in try parts.map({ try merged(try resolve($0)) }) {
+        let all = try parts.map { try merged(try resolve($0)) }
+        // One part that is no object is a reference with a description of its own.
+        if all.count == 1, let only = all.first, only["type"]?.string != "object", only["properties"] == nil {
+            return only
+        }
+        for part in all {
             properties.merge(part["properties"]?.object ?? [:]) { first, _ in first }
             required += part["required"]?.array ?? []
         }
