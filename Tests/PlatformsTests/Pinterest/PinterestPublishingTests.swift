@@ -286,7 +286,8 @@ struct PinterestPublishingTests {
 
     @Test("a limit says when it opens")
     func limit() async throws {
-        let act = ScriptedDoor.Act.headed(429, ["x-ratelimit-remaining": "0", "x-ratelimit-reset": "77"], ["code": 8, "message": "Wait"])
+        let act = ScriptedDoor.Act.headed(
+            429, ["x-ratelimit-remaining": "0", "x-ratelimit-reset": "77"], ["code": 8, "message": "Wait"])
         let stand = try Stand([Self.pins: [act]])
         #expect(try await stand.publish(Self.draft([Self.png])).failure?.retryAt == stand.clock.now + .seconds(77))
     }
