@@ -25,7 +25,7 @@ struct FormatMatrixTests {
 
     /// What the account has at the platform, for choices that must be made.
     private static let remote: [Platform: [OptionKey: String]] = [
-        .pinterest: [.board: "880000000001"], .reddit: [.subreddit: "martlet"],
+        .pinterest: [.board: "880000000001"], .reddit: [.subreddit: "sandbox"],
     ]
 
     @Test(
