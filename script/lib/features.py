@@ -15,7 +15,8 @@ PAGE = ROOT / "docs/features.md"
 NAME = re.compile(r'@(?:Test|Suite)\(\s*"((?:[^"\\]|\\.)*)"')
 ID = re.compile(r"S[0-4]\.\d\d")
 RANGE = re.compile(r"(S[0-4])\.(\d\d) to (?:S[0-4]\.)?(\d\d)")
-ENDED = re.compile(r'^([✔✘]) Test "((?:[^"\\]|\\.)*)" (?:with \d+ test cases? )?(passed|failed) after', re.MULTILINE)
+# Lines of two processes may run into each other, so that one ends where the next begins.
+ENDED = re.compile(r'([✔✘]) Test "((?:[^"\\]|\\.)*)" (?:with \d+ test cases? )?(passed|failed) after')
 ROW = re.compile(r"^\| (S[0-4]\.\d\d) \|.*\| (passed|failed|not run|no test) \|$", re.MULTILINE)
 
 
