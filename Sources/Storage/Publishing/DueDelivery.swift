@@ -13,6 +13,7 @@ package struct DueDelivery: Sendable {
 }
 
 extension DeliveryStore {
+    // Joined by the bare workspace, PostgreSQL would go through all accounts of it for each delivery.
     private static let dueSQL = BulkStatement(
         given: ["of_workspace": .text, "of_delivery": .text, "at_present": .integer],
         """
@@ -21,9 +22,9 @@ extension DeliveryStore {
         FROM given
             JOIN deliveries d ON d.workspace_id = of_workspace AND d.id = of_delivery AND d.state = 'scheduled'
                 AND d.started_at IS NULL AND d.due_at <= at_present
-            JOIN connections c ON c.workspace_id = d.workspace_id AND c.id = d.connection_id AND c.removed_at IS NULL
-            JOIN posts p ON p.workspace_id = d.workspace_id AND p.id = d.post_id AND p.removed_at IS NULL
-            JOIN grants g ON g.workspace_id = c.workspace_id AND g.id = c.grant_id
+            JOIN connections c ON c.workspace_id = d.workspace_id || '' AND c.id = d.connection_id AND c.removed_at IS NULL
+            JOIN posts p ON p.workspace_id = d.workspace_id || '' AND p.id = d.post_id AND p.removed_at IS NULL
+            JOIN grants g ON g.workspace_id = d.workspace_id || '' AND g.id = c.grant_id
         """)
     private static let widths = [columns, ConnectionStore.columns, PostStore.columns].map { names($0).count }
 
