@@ -17,6 +17,15 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Only this subject; may be given several times.")
     var only: [Subject] = []
 
+    @Option(help: .private)
+    var victim: Int?
+
+    @Option(help: .private)
+    var key = ""
+
+    @Option(help: .private)
+    var database = ""
+
     func run() async throws {
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
@@ -24,6 +33,7 @@ struct Bench: AsyncParsableCommand {
             handler.logLevel = .critical
             return handler
         }
+        if let victim { return try await Victim.be(url: database, key: key, count: victim) }
         var figures = Figures()
         for subject in Subject.allCases where only.isEmpty || only.contains(subject) {
             note("measuring \(subject.rawValue) …")
@@ -43,6 +53,8 @@ struct Bench: AsyncParsableCommand {
 struct Dose: Sendable {
     var deliveries = 4_000
     var due = 2_000
+    var beats = 60
+    var flight = 5_000
     var seconds = 2.0
     var stored = 100_000
     var storm = 20_000
@@ -51,12 +63,13 @@ struct Dose: Sendable {
 
     static let whole = Dose()
     static let quick = Dose(
-        deliveries: 400, due: 200, seconds: 0.2, stored: 2_000, storm: 400, crowd: 20_000, idleSeconds: 5)
+        deliveries: 400, due: 200, beats: 3, flight: 200, seconds: 0.2, stored: 2_000, storm: 400, crowd: 20_000,
+        idleSeconds: 5)
 }
 
 /// What can be measured.
 enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case disk, vault, deliveries, lateness, storm, interface, memory, idle
+    case disk, vault, deliveries, lateness, growth, crash, storm, interface, memory, idle
 
     func measure(_ dose: Dose, into figures: inout Figures) async throws {
         switch self {
@@ -64,6 +77,8 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
         case .vault: try await VaultBench(dose: dose).measure(into: &figures)
         case .deliveries: try await DeliveryBench(dose: dose).measure(into: &figures)
         case .lateness: try await LatenessBench(dose: dose).measure(into: &figures)
+        case .growth: try await GrowthBench(dose: dose).measure(into: &figures)
+        case .crash: try await CrashBench(dose: dose).measure(into: &figures)
         case .interface: try await InterfaceBench(dose: dose).measure(into: &figures)
         case .storm: try await StormBench(dose: dose).measure(into: &figures)
         case .idle: try await IdleBench(dose: dose).measure(into: &figures)

@@ -9,25 +9,30 @@ import Vault
 struct BenchHouse: Sendable {
     let database: Database
     let vault: Vault
-    let platform = NoOpPlatform()
+    let platform: NoOpPlatform
     let engine: Engine
     let owner: Principal
     private let stock: Stock
 
-    /// Builds the Engine with one workspace.
+    /// What an operator has who changes nothing.
+    static let usual = EngineSettings(publicURL: "http://127.0.0.1:9")
+
+    /// Builds the Engine with one more workspace.
     init(
-        on database: Database, ring: RootKeyRing? = nil, settings change: (inout EngineSettings) -> Void = { _ in }
+        on database: Database, ring: RootKeyRing? = nil, platform: NoOpPlatform = NoOpPlatform(),
+        node: String = "bench", settings change: (inout EngineSettings) -> Void = { _ in }
     ) async throws {
-        var settings = EngineSettings(publicURL: "http://127.0.0.1:9")
+        var settings = Self.usual
         change(&settings)
         self.database = database
+        self.platform = platform
         vault = Vault(
             ring: try ring ?? RootKeyRing([RootKey.generate()]), store: DatabaseKeyStore(database: database),
             ports: .system)
         engine = Engine(
             parts: EngineParts(
                 ports: .system, database: database, vault: vault, connectors: [platform], routes: .none,
-                settings: settings, node: "bench"),
+                settings: settings, node: node),
             rooms: MediaRooms(files: NoFiles(), arrivals: ArrivalFolder(folder: "/nonexistent"), tools: .none))
         stock = try await Stock.open(database, vault)
         owner = Principal(workspaceID: stock.workspaceID, personID: stock.personID, role: .owner)
@@ -42,6 +47,12 @@ struct BenchHouse: Sendable {
     func schedule(_ count: Int, to connections: [Connection], due: @Sendable (Int) -> Instant) async throws {
         let deliveries = try await stock.schedule(count, to: connections, due: due)
         for delivery in deliveries { platform.expect(delivery.id, at: delivery.dueAt) }
+    }
+
+    /// Stores so many deliveries that are not due for days.
+    func store(_ count: Int, to connections: [Connection]) async throws {
+        let later = Ports.system.now() + .days(30)
+        _ = try await stock.schedule(count, to: connections) { later + .seconds(Int64($0)) }
     }
 
     /// Stores so many grants whose refresh comes due at these times, counted from the instant that is answered.
@@ -60,13 +71,22 @@ struct BenchHouse: Sendable {
         }
     }
 
-    /// Runs the job runner until everything that was scheduled is published.
+    /// Runs the job runner until everything is published that is due or expected.
     func publishAll() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.runner.run() }
             // The platform is asked first: counting rows all the time would be work for the database.
             while platform.count < platform.expectedCount { try await Task.sleep(for: .milliseconds(2)) }
-            while try await stock.openDeliveries() > 0 { try await Task.sleep(for: .milliseconds(2)) }
+            while try await stock.dueDeliveries() > 0 { try await Task.sleep(for: .milliseconds(2)) }
+            group.cancelAll()
+        }
+    }
+
+    /// Runs the job runner until nothing is on its way any more.
+    func explainAll() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine.runner.run() }
+            while try await stock.openDeliveries() > 0 { try await Task.sleep(for: .milliseconds(50)) }
             group.cancelAll()
         }
     }

@@ -1,14 +1,14 @@
 import Domain
 import Storage
 
-/// Deliveries from due to published, against raw claim-and-finish SQL on the same engine.
+/// Deliveries from due to published, against the bare statements of the same on the same engine, and against a bare queue.
 struct DeliveryBench {
     let dose: Dose
     private static let connections = 500
     private static let rounds = 5
 
     func measure(into figures: inout Figures) async throws {
-        var speeds: [(name: String, ours: Double, raw: Double, batched: Double)] = []
+        var speeds: [(name: String, ours: Double, bare: Double, raw: Double, batched: Double)] = []
         try await Places.each { name, database in
             let house = try await BenchHouse(on: database)
             let connections = try await house.connect(Self.connections)
@@ -17,18 +17,25 @@ struct DeliveryBench {
             let raw = RawQueue(database: database)
             try await raw.prepare()
             _ = try await raw.rate(of: dose.deliveries / 10, workers: 4, batch: 16)
-            var (ours, alone, batched): ([Double], [Double], [Double]) = ([], [], [])
-            // Taken in turns, so that whatever else the machine does meets all three.
+            let bareDelivery = RawDelivery(database: database)
+            try await bareDelivery.prepare()
+            _ = try await bareDelivery.rate(of: dose.deliveries / 10, workers: 64)
+            var (ours, bare, alone, batched): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
+            // Taken in turns, so that whatever else the machine does meets all four.
             for _ in 0..<Self.rounds {
                 let count = dose.deliveries / Self.rounds
                 ours.append(try await publish(count, house, connections))
+                bare.append(try await bareDelivery.rate(of: count, workers: 64))
                 alone.append(try await raw.rate(of: count, workers: 64, batch: 1))
                 batched.append(try await raw.rate(of: count, workers: 4, batch: 16))
             }
-            speeds.append((name, ours.percentile(0.5), alone.percentile(0.5), batched.percentile(0.5)))
+            let middles = [ours, bare, alone, batched].map { $0.percentile(0.5) }
+            speeds.append((name, middles[0], middles[1], middles[2], middles[3]))
         }
         for speed in speeds {
-            figures.add("\(speed.name)_deliveries", speed.ours, against: "\(speed.name)_raw_jobs", speed.raw)
+            figures.add("\(speed.name)_deliveries", speed.ours, against: "\(speed.name)_raw_deliveries", speed.bare)
+            figures.add("\(speed.name)_raw_jobs_per_second", speed.raw)
+            figures.add("\(speed.name)_deliveries_to_jobs_ratio", speed.ours / speed.raw)
             figures.add("\(speed.name)_raw_jobs_in_batches_per_second", speed.batched)
             figures.add("\(speed.name)_deliveries_to_batches_ratio", speed.ours / speed.batched)
         }

@@ -11,6 +11,7 @@ final class NoOpPlatform: Connector {
         var refreshCount = 0
         var refreshing = 0
         var mostRefreshing = 0
+        var publishTime: Duration = .zero
     }
 
     /// How long it takes over a refresh.
@@ -18,6 +19,12 @@ final class NoOpPlatform: Connector {
 
     private let state = Mutex(State())
     private let ports = Ports.system
+    private let verdict: @Sendable (Delivery.ID) -> ReconcileResult
+
+    /// - Parameter verdict: What it says about posts whose answer was lost.
+    init(reconciling verdict: @escaping @Sendable (Delivery.ID) -> ReconcileResult = { _ in .absent }) {
+        self.verdict = verdict
+    }
 
     let profile = PlatformProfile(
         platform: .mastodon, target: .instance, appSource: .onTheFly, scopes: [],
@@ -34,6 +41,16 @@ final class NoOpPlatform: Connector {
 
     /// By how many seconds each commit came after its time.
     var lateness: [Double] { state.withLock(\.lateness) }
+
+    /// How long it takes over a post from now on; nothing, unless it was told.
+    func take(_ time: Duration) {
+        state.withLock { $0.publishTime = time }
+    }
+
+    /// Forgets which posts were expected and how late they came.
+    func forgetPosts() {
+        state.withLock { ($0.dueTimes, $0.lateness, $0.count) = ([:], [], 0) }
+    }
 
     /// How many refreshes were answered.
     var refreshCount: Int { state.withLock(\.refreshCount) }
@@ -89,16 +106,19 @@ final class NoOpPlatform: Connector {
 
     func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
         let now = ports.now()
-        state.withLock { state in
+        let time = state.withLock { state in
             state.count += 1
             if let due = state.dueTimes[publication.deliveryID] {
                 state.lateness.append(Stopwatch.seconds(now - due))
             }
+            return state.publishTime
         }
+        // Nobody is cancelled while a post is under way, other than by being killed.
+        if time > .zero { try? await Task.sleep(for: time) }
         return .done(StepOutput(remoteID: publication.deliveryID.text, url: "https://noop.example/1"))
     }
 
     func reconcile(_ lost: LostCommit, of publication: Publication, as session: Session) async -> ReconcileResult {
-        .absent
+        verdict(publication.deliveryID)
     }
 }

@@ -17,7 +17,7 @@ struct Stock: Sendable {
         let ports = Ports.system
         let workspace = Workspace(id: Workspace.ID(ports), name: "Bench", zone: "UTC")
         let brand = Brand(id: Brand.ID(ports), workspaceID: workspace.id, name: "Bench")
-        let person = Person(id: Person.ID(ports), email: "bench@example.org", name: "Bench")
+        let person = Person(id: Person.ID(ports), email: "\(workspace.id.text)@example.org", name: "Bench")
         try await database.write { transaction in
             try PersonStore.insert(workspace, in: transaction)
             try PersonStore.insert(brand, in: transaction)
@@ -114,9 +114,14 @@ struct Stock: Sendable {
     }
 
     /// How many refreshes are due or under way.
-    func dueRefreshes() async throws -> Int {
-        let sql = "SELECT COUNT(*) AS n FROM jobs WHERE kind = 'refresh' AND (owner IS NOT NULL OR due_at <= $1)"
-        return try await database.read { try $0.row(sql, [.instant($0.now)])?.int("n") ?? 0 }
+    func dueRefreshes() async throws -> Int { try await dueJobs(of: "refresh") }
+
+    /// How many deliveries are due or under way.
+    func dueDeliveries() async throws -> Int { try await dueJobs(of: "deliver") }
+
+    private func dueJobs(of kind: String) async throws -> Int {
+        let sql = "SELECT COUNT(*) AS n FROM jobs WHERE kind = $1 AND (owner IS NOT NULL OR due_at <= $2)"
+        return try await database.read { try $0.row(sql, [.text(kind), .instant($0.now)])?.int("n") ?? 0 }
     }
 
     /// Stores posts with one delivery each, and their timers.
@@ -155,10 +160,9 @@ struct Stock: Sendable {
         return delivery
     }
 
-    /// How many deliveries are not published yet.
+    /// How many deliveries are neither published nor explained.
     func openDeliveries() async throws -> Int {
-        try await database.read { transaction in
-            try transaction.row("SELECT COUNT(*) AS n FROM jobs WHERE kind = 'deliver'")?.int("n") ?? 0
-        }
+        let sql = "SELECT COUNT(*) AS n FROM deliveries WHERE state IN ('scheduled', 'publishing', 'retry_wait')"
+        return try await database.read { try $0.row(sql, [])?.int("n") ?? 0 }
     }
 }

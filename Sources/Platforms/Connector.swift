@@ -63,6 +63,10 @@ package protocol Connector: Sendable {
     func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult
     /// Asks what became of a commit step whose answer was lost (REL-24).
     func reconcile(_ lost: LostCommit, of publication: Publication, as session: Session) async -> ReconcileResult
+    /// How long after a post was published it is looked at again, in rising order; none where the platform's word is final.
+    var lateLooks: [Duration] { get }
+    /// Asks what has become of a published post. Reads only.
+    func standing(of publication: Publication, as session: Session) async throws(PlatformFailure) -> Standing
 }
 
 extension Connector {
@@ -107,6 +111,14 @@ extension Connector {
 
     /// Most platforms have the same limits for everybody.
     package func capabilities(of session: Session) async -> Capabilities? { profile.capabilities }
+
+    /// Most platforms say at once what becomes of a post.
+    package var lateLooks: [Duration] { [] }
+
+    /// Nothing else is known.
+    package func standing(
+        of publication: Publication, as session: Session
+    ) async throws(PlatformFailure) -> Standing { .stands }
 
     /// What a part of a publication becomes on the platform: text, gallery, Reel.
     package func format(ofPart index: Int, of publication: Publication) -> Format {

@@ -1,9 +1,9 @@
 extension NoticeFacts {
-    /// How a delivery came to rest without being published.
+    /// How a delivery came to rest otherwise than its author wished.
     package struct Ending: Sendable, Hashable, Codable {
         /// The post.
         package var postID: Post.ID
-        /// `failed`, `uncertain` or `needs_reconnect`.
+        /// `failed`, `uncertain`, `needs_reconnect`, or `published` of one that was taken down later.
         package var state: DeliveryState
         /// Why, with the platform's own words.
         package var reason: DeliveryReason
@@ -46,7 +46,11 @@ extension Advice {
                 "Nobody knows whether a post is out",
                 "\(post) was sent, but \(name) did not answer, nor is it found there.",
                 why?.remedy ?? "Look at the account, and say what you see.")
-        case .failed, .draft, .scheduled, .queued, .publishing, .retryWait, .published, .cancelled:
+        case .published:
+            return Advice(
+                "A post was taken down", "\(post) was out on \(name). \(ending.reason.words)",
+                why?.remedy ?? "Open the post and read what stands there.")
+        case .failed, .draft, .scheduled, .queued, .publishing, .retryWait, .cancelled:
             return Advice(
                 "A post was not published", "\(post) did not go out on \(name). \(words) \(ending.reason.words)",
                 why?.remedy ?? "Open the post and read what stands there.")

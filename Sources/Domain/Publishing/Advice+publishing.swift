@@ -90,6 +90,16 @@ extension Advice {
                 "\(name) would refuse it",
                 "It was looked at once more before it was sent, and does not fit what \(name) takes. Nothing was sent.",
                 "Read what is in the way below, change the post, and send it again.")
+        case .rejectedLater:
+            Advice(
+                "\(name) rejected it afterwards",
+                "\(name) took the post and looked at it again later. It does not show it.",
+                "Read what \(name) says below, change the post or its files, and send it again.")
+        case .removedLater:
+            Advice(
+                "Somebody took it down", "The post was out on \(name). It was taken down there, not by you or Martlet.",
+                "Read who did it below. Ask them there before you post it again: repeated posts may cost you the account."
+            )
         }
     }
 }

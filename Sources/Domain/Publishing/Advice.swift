@@ -57,6 +57,10 @@ extension DeliveryReason {
         case overdue
         /// It breaks a rule by now, and nothing was sent (S3.21).
         case brokenRules = "broken_rules"
+        /// The platform called it published and rejected it afterwards.
+        case rejectedLater = "rejected_later"
+        /// It was out, and somebody other than its author took it down.
+        case removedLater = "removed_later"
     }
 
     /// One of our own reasons with its plain sentence.

@@ -64,7 +64,7 @@ package struct Delivery: Sendable, Identified {
 /// Why a delivery is where it is: a stable code and the words behind it.
 package struct DeliveryReason: Sendable, Hashable, Codable {
     /// A `PlatformFailure.Kind`, or one of ours: `missed_window`, `poison`, `abandoned`, `lost_answer`, `account_removed`,
-    /// `reconnect`, `overdue`, `broken_rules`.
+    /// `reconnect`, `overdue`, `broken_rules`, `rejected_later`, `removed_later`.
     package var code: String
     /// The platform's own words, or our plain sentence.
     package var words: String

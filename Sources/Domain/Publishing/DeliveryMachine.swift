@@ -6,7 +6,7 @@ package enum DeliveryState: String, Sendable, Hashable, Codable, CaseIterable {
     case needsReconnect = "needs_reconnect"
     case failed, cancelled
 
-    /// Nothing happens to it any more.
+    /// Nothing more is done about it. A person may send a failed one anew, and a platform may reject a published one late.
     package var isFinal: Bool { self == .published || self == .failed || self == .cancelled }
 
     /// Only a person's word moves it on.
@@ -49,6 +49,8 @@ package enum DeliveryEvent: Sendable, Hashable, CaseIterable {
     case released
     /// A person took it off the calendar.
     case cancelled
+    /// The platform judged it late, and does not publish it after all.
+    case rejectedLater
 }
 
 /// The delivery state machine: the only path by which a delivery moves (REL-18 in spirit, section 4 table).
@@ -72,6 +74,7 @@ package enum DeliveryMachine {
         case (.uncertain, .ruledNotPublished): .queued
         case (.uncertain, .abandoned): .failed
         case (.needsReconnect, .reconnectedInTime), (.needsReconnect, .released), (.failed, .released): .scheduled
+        case (.published, .rejectedLater): .failed
         case (.draft, .cancelled), (.scheduled, .cancelled), (.queued, .cancelled), (.retryWait, .cancelled),
             (.needsReconnect, .cancelled):
             .cancelled

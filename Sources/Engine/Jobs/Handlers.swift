@@ -18,6 +18,7 @@ struct Handlers: Sendable {
             .check: { try await check($0) },
             .deliver: { try await deliver($0) },
             .prepare: { try await publisher.prepare($0) },
+            .followUp: { try await FollowUp(publisher: publisher).work(on: $0) },
             .revoke: { try await revoker.work(on: $0) },
             .patrol: { try await Patrol(parts: parts).work(on: $0) },
             .notify: { try await Notifier(parts: parts).work(on: $0) },

@@ -66,7 +66,8 @@ struct Notifier: Sendable {
             try Talking(parts: parts).tell(of: notice, payload?.messageID, in: transaction)
         case "delivery.endangered":
             try warn(of: notice, payload?.deliveryID, in: transaction)
-        case OutboxNotice.kind(of: .failed), OutboxNotice.kind(of: .uncertain), OutboxNotice.kind(of: .needsReconnect):
+        case OutboxNotice.kind(of: .failed), OutboxNotice.kind(of: .uncertain), OutboxNotice.kind(of: .needsReconnect),
+            OutboxNotice.removed:
             try report(notice, in: transaction)
         default:
             try say(notice, days: payload?.days, in: transaction)

@@ -31,6 +31,10 @@ struct Ending: Sendable {
             held.map { WorkspaceKey($0.work.connection.id, of: $0.work.connection.workspaceID) }, in: transaction)
         try OutboxStore.append(
             held.map { (Notice.ID(parts.ports), $0.work.delivery) }, in: .published, in: transaction)
+        for ending in held {
+            try FollowUp.begin(
+                with: ending.work.delivery, by: parts.connectors[ending.work.connection.platform], in: transaction)
+        }
         let (metrics, platforms) = (parts.metrics, held.map(\.work.connection.platform))
         transaction.afterCommit { for platform in platforms { metrics.settled(platform, .published) } }
         return endings.map { lost.contains($0.work.job.id) ? .lost : .settled }

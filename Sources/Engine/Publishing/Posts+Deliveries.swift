@@ -25,6 +25,8 @@ extension Posts {
                 var change = DeliveryChange(reason: nil)
                 change.dueAt = due
                 change.raisesRevision = true
+                // What was sent before is spent: it has to be sent as something new.
+                change.beginsRound = delivery.reason?.code == DeliveryReason.Own.rejectedLater.rawValue
                 try DeliveryStore.restart(delivery, in: transaction)
                 try DeliveryStore.move(delivery, on: .released, change, in: transaction)
             case .scheduled, .retryWait:

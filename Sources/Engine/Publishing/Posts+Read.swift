@@ -48,13 +48,21 @@ extension Posts {
         let delivery = stored.delivery
         let connection = try ConnectionStore.find(
             delivery.connectionID, of: delivery.workspaceID, in: transaction)
-        let reason = delivery.state == .published || delivery.state == .cancelled ? nil : delivery.reason
+        let reason = delivery.isAsWished ? nil : delivery.reason
         return DeliveryView(
             delivery: parts.shown(delivery), platform: stored.platform,
             account: parts.shown(connection?.account ?? account), connection: connection.map(parts.shown),
             journal: withJournal ? try JournalStore.list(of: delivery, in: transaction).map(parts.shown) : [],
             explanation: Explanation.of(delivery, on: stored.platform, connection: connection, now: transaction.now),
             advice: reason.map { Advice.on($0, platform: stored.platform) })
+    }
+}
+
+extension Delivery {
+    /// Whether nobody needs advice: it is out and stands, or somebody took it off the calendar.
+    fileprivate var isAsWished: Bool {
+        state == .cancelled
+            || state == .published && reason?.code != DeliveryReason.Own.removedLater.rawValue
     }
 }
 
@@ -69,7 +77,7 @@ enum Explanation {
         case .scheduled: scheduled(delivery, connection, now: now, name)
         case .queued: "Its time has come; it waits for its turn at this account."
         case .publishing: "It is being published on \(name)."
-        case .published: "It is published on \(name)."
+        case .published: delivery.isAsWished ? "It is published on \(name)." : delivery.reason?.words ?? ""
         case .retryWait: "It will be tried again. \(delivery.reason?.words ?? "")"
         case .uncertain, .needsReconnect, .failed: delivery.reason?.words ?? "It is not published."
         case .cancelled: "It was taken off the calendar."

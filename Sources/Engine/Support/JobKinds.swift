@@ -10,6 +10,8 @@ extension JobKind {
     static let check: JobKind = "check"
     /// Publish a delivery; subject: workspace and delivery.
     static let deliver: JobKind = "deliver"
+    /// See whether a published delivery still stands; subject: workspace and delivery.
+    static let followUp: JobKind = "follow_up"
     /// Withdraw a grant whose connections are gone; subject: workspace and grant.
     static let revoke: JobKind = "revoke"
     /// Look for what lost its timer, for the whole installation.

@@ -23,6 +23,9 @@ package struct OutboxNotice: Sendable {
 
     /// What the notice of a delivery that came into a state is called.
     package static func kind(of state: DeliveryState) -> String { "delivery.\(state.rawValue)" }
+
+    /// What the notice of a delivery is called that was taken down after it was published.
+    package static let removed = "delivery.removed"
 }
 
 extension JobKind {
@@ -156,7 +159,7 @@ package enum OutboxStore {
 
     private static let deliveriesForPeople: Set<String> = [
         "delivery.endangered", OutboxNotice.kind(of: .failed), OutboxNotice.kind(of: .uncertain),
-        OutboxNotice.kind(of: .needsReconnect),
+        OutboxNotice.kind(of: .needsReconnect), OutboxNotice.removed,
     ]
 
     /// Notices about one thing are worked on one at a time, in their order.

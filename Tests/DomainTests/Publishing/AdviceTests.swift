@@ -91,7 +91,7 @@ struct AdviceTests {
         "every reason that the delivery's documentation names has advice",
         arguments: [
             "missed_window", "poison", "abandoned", "lost_answer", "account_removed", "reconnect", "overdue",
-            "broken_rules",
+            "broken_rules", "rejected_later", "removed_later",
         ])
     func documented(_ code: String) {
         #expect(DeliveryReason.Own(rawValue: code) != nil)

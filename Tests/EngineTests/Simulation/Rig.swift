@@ -81,11 +81,15 @@ final class Rig: Sendable {
 
     /// A node with its own memory on the common database.
     func node(
-        _ name: String, crashPoints: CrashPoints = .none, upload: (time: Duration, budget: Duration?) = (.zero, nil)
+        _ name: String, crashPoints: CrashPoints = .none, upload: (time: Duration, budget: Duration?) = (.zero, nil),
+        lateLooks: [Duration] = [],
+        judge: @escaping @Sendable (StepOutput?) throws(PlatformFailure) -> Standing = { _ in .stands }
     ) -> Node {
         let equipped = connectors.map { connector -> any Connector in
             guard var virtual = connector as? VirtualConnector else { return connector }
             virtual.upload = upload
+            virtual.lateLooks = lateLooks
+            virtual.judge = judge
             return virtual
         }
         return Node(

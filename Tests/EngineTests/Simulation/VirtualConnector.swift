@@ -22,6 +22,9 @@ struct VirtualConnector: Connector {
     var tellsLimits = true
     /// How long an upload takes, and how long it may; `nil` for as long as any step.
     var upload: (time: Duration, budget: Duration?) = (.zero, nil)
+    var lateLooks: [Duration] = []
+    /// What the platform says of posts that are out.
+    var judge: @Sendable (StepOutput?) throws(PlatformFailure) -> Standing = { _ in .stands }
 
     init(
         _ platform: Platform, _ virtual: VirtualPlatform, weather: any Weather, clock: TestPorts, hangs: Hangs
@@ -210,6 +213,10 @@ struct VirtualConnector: Connector {
             return lost.now - lost.intentAt < .seconds(30) ? .notSeen(lookAgainAfter: .seconds(15)) : .absent
         case .lost, .troubled: return .unknown(words: "It could not be asked")
         }
+    }
+
+    func standing(of publication: Publication, as session: Session) async throws(PlatformFailure) -> Standing {
+        try judge(publication.outputs["publish:0"])
     }
 
     private func output(_ post: VirtualPlatform.Post) -> StepOutput {

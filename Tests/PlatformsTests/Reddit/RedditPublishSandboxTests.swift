@@ -87,6 +87,30 @@ struct RedditPublishSandboxTests {
     }
 
     @Test(
+        "a post that was taken down after it was published says who did it",
+        arguments: [
+            (nil, Standing.stands), ("moderator", .removed(words: "Moderators of r/sandbox took the post down.")),
+            ("automod_filtered", .removed(words: "A filter of r/sandbox holds the post back.")), ("deleted", .gone),
+            ("reddit", .removed(words: "The spam filter of Reddit took the post down.")),
+            ("copyright", .removed(words: "The post was taken down (copyright).")),
+        ] as [(String?, Standing)])
+    func standing(reason: String?, expected: Standing) async throws {
+        try await Self.stage { stage in
+            let session = try await stage.connect()
+            if let reason {
+                stage.run.sandbox.faults.add(Fault(.lateRejection, endpoint: "submit").with { $0.body = reason })
+            }
+            let draft = Self.draft(["Words"])
+            let outcome = try await stage.connector.publish(draft, as: session)
+            var publication = draft.publication
+            publication.outputs = outcome.outputs
+
+            #expect(outcome.failure == nil)
+            #expect(try await stage.connector.standing(of: publication, as: session) == expected)
+        }
+    }
+
+    @Test(
         "REL-20 REL-24 a post whose answer was lost is found, and one that never came is not", arguments: [true, false])
     func lost(afterEffect: Bool) async throws {
         try await Self.stage { stage in
