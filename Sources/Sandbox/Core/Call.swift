@@ -56,6 +56,9 @@ package struct Call: Sendable {
         return String(parts[1])
     }
 
+    /// A header by its name; `nil` when it is absent.
+    package func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
+
     /// The media type of the body in lower case, without parameters.
     package var contentType: String {
         let header = headers[.contentType] ?? ""

@@ -47,7 +47,7 @@ package struct MediaFetch: Sendable {
 
     /// Whether a platform would follow an address; a house that is only on this machine is followed there, so that
     /// everything can be tried without a public address.
-    private func isFollowed(_ url: String) -> Bool {
+    func isFollowed(_ url: String) -> Bool {
         let isLocal = url.hasPrefix("http://127.0.0.1:") || url.hasPrefix("http://localhost:")
         return Self.isPublic(url) || (isLocal && isHouse(url) && !url.contains("#"))
     }

@@ -43,7 +43,7 @@ extension PinterestPlatform {
 
     /// Runs a call with a good token of this host; adds the headers of limits.
     func authorized(
-        _ call: Call, isWriting: Bool = false, _ work: (PinterestCaller) throws -> Answer
+        _ call: Call, category: PinterestRate.Category = .read, _ work: (PinterestCaller) throws -> Answer
     ) throws -> Answer {
         var headers = HTTPFields()
         do {
@@ -51,7 +51,7 @@ extension PinterestPlatform {
                 grant.request["api"] == call.origin, let account = people.account(grant.account)
             else { throw PinterestProblem.authentication }
             call.note(account: account.name)
-            headers = try PinterestRate.take(world, client: grant.client, account: account.name, isWriting: isWriting)
+            headers = try PinterestRate.take(world, client: grant.client, account: account.name, category)
             guard account.state == .active else { throw PinterestProblem.account }
             return try work(PinterestCaller(account: subject(of: call, account), grant: grant)).with(headers)
         } catch let problem as PinterestProblem {

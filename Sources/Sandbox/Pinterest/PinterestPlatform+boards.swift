@@ -43,7 +43,7 @@ extension PinterestPlatform {
     }
 
     @Sendable func createBoard(_ call: Call) throws -> Answer {
-        try authorized(call, isWriting: true) { caller in
+        try authorized(call, category: .write) { caller in
             let body = try call.jsonObject()
             try body.check(required: ["name"], optional: ["description", "privacy"])
             try caller.require("boards:read", "boards:write")

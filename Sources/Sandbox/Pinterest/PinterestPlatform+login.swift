@@ -71,7 +71,7 @@ extension PinterestPlatform {
             let tokens = try self.tokens(call, fields)
             call.note(account: tokens.grant.account)
             let headers = try PinterestRate.take(
-                world, client: tokens.grant.client, account: tokens.grant.account, isWriting: false)
+                world, client: tokens.grant.client, account: tokens.grant.account, .read)
             return .json(answer(tokens), headers: headers)
         } catch let problem as OAuthProblem {
             throw Refusal(PinterestProblem.token(problem).answer)

@@ -23,7 +23,7 @@ extension PinterestPlatform {
     }
 
     @Sendable private func registerMedia(_ call: Call) throws -> Answer {
-        try authorized(call, isWriting: true) { caller in
+        try authorized(call, category: .write) { caller in
             let body = try call.jsonObject()
             try body.check(required: ["media_type"])
             guard body["media_type"] == "video" else { throw FieldProblem.invalid("media_type") }

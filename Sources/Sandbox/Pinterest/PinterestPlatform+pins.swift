@@ -16,7 +16,7 @@ extension PinterestPlatform {
 
     @Sendable private func createPin(_ call: Call) async throws -> Answer {
         var wanted: (draft: PinDraft, caller: PinterestCaller)?
-        let checked = try authorized(call, isWriting: true) { caller in
+        let checked = try authorized(call, category: .write) { caller in
             try call.queryFields().check()
             try caller.require("boards:read", "boards:write", "pins:read", "pins:write")
             guard caller.grant.client != Self.trialClient || call.origin == Self.sandboxAPI else {
@@ -112,7 +112,7 @@ extension PinterestPlatform {
         }.map { described($0, caller) }
     }
 
-    private func pin(_ call: Call) throws -> PinterestState.Pin {
+    func pin(_ call: Call) throws -> PinterestState.Pin {
         guard let pin = memory.withLock({ $0.pins[call.captures["pin"] ?? ""] }), !pin.isDeleted,
             pin.origin == call.origin
         else { throw PinterestProblem.pin }
@@ -150,7 +150,7 @@ extension PinterestPlatform {
     // MARK: Changing
 
     @Sendable private func updatePin(_ call: Call) throws -> Answer {
-        try authorized(call, isWriting: true) { caller in
+        try authorized(call, category: .write) { caller in
             let body = try call.jsonObject()
             try body.check(optional: ["title", "description", "link", "alt_text", "board_id", "board_section_id"])
             try caller.require("boards:read", "boards:write", "pins:read", "pins:write")
@@ -167,7 +167,7 @@ extension PinterestPlatform {
     }
 
     @Sendable private func deletePin(_ call: Call) throws -> Answer {
-        try authorized(call, isWriting: true) { caller in
+        try authorized(call, category: .write) { caller in
             try caller.require("boards:read", "boards:write", "pins:read", "pins:write")
             let pin = try own(call, caller)
             memory.withLock { $0.pins[pin.id]?.isDeleted = true }
@@ -176,7 +176,8 @@ extension PinterestPlatform {
         }
     }
 
-    private func own(_ call: Call, _ caller: PinterestCaller) throws -> PinterestState.Pin {
+    /// A pin of the caller's; throws `PinterestProblem`.
+    func own(_ call: Call, _ caller: PinterestCaller) throws -> PinterestState.Pin {
         let pin = try pin(call)
         guard pin.account == caller.account.name else {
             throw PinterestProblem(.forbidden, 403, "Not authorized to access board or Pin.")

@@ -43,6 +43,8 @@ package final class PinterestPlatform: OAuthPlatform {
     package var endpoints: [Endpoint] {
         let timeline = TimelinePages(world, name: name, origin: Self.web) { self }
         return consentEndpoints(Self.web, "/oauth")
+            // Figures are switched off on the sandbox host.
+            + analyticsEndpoints(Self.api)
             + [Self.api, Self.sandboxAPI].flatMap { apiEndpoints($0) + mediaEndpoints($0) + pinEndpoints($0) }
             + [bucketEndpoint, avatarEndpoint(Self.pictures, "/280x280_RS/:name")]
             + timeline.endpoints(account: "/:handle", posts: ["/pin/:id"])

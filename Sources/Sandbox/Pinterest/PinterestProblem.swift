@@ -45,6 +45,25 @@ struct PinterestProblem: Error {
 
 /// Limits by category; the reset is a number of seconds.
 enum PinterestRate {
+    /// What calls are counted together.
+    enum Category: String {
+        case read = "org_read"
+        case write = "org_write"
+        case analytics = "org_analytics"
+
+        /// Calls of an app with trial access within a day.
+        var ofDay: Int { self == .write ? 300 : 1_000 }
+
+        /// Calls of a person within a minute.
+        var ofMinute: Int {
+            switch self {
+            case .read: 1_000
+            case .write: 100
+            case .analytics: 60
+            }
+        }
+    }
+
     static func headers(limit: Int, remaining: Int, seconds: Int) -> HTTPFields {
         HTTPFields(named: [
             ("x-ratelimit-limit", String(limit)), ("x-ratelimit-remaining", String(remaining)),
@@ -54,17 +73,17 @@ enum PinterestRate {
 
     /// Counts a call; throws `PinterestProblem` with the headers when it is one too many.
     static func take(
-        _ world: SandboxWorld, client: String, account: String, isWriting: Bool
+        _ world: SandboxWorld, client: String, account: String, _ category: Category
     ) throws -> HTTPFields {
-        let category = isWriting ? "org_write" : "org_read"
         let standing =
             if client == PinterestPlatform.trialClient {
                 // Trial access counts for the whole app by the day.
                 world.rates.take(
-                    "pinterest/\(client)/\(category)", limit: isWriting ? 300 : 1_000, window: .seconds(86_400))
+                    "pinterest/\(client)/\(category.rawValue)", limit: category.ofDay, window: .seconds(86_400))
             } else {
                 world.rates.take(
-                    "pinterest/\(client)/\(account)/\(category)", limit: isWriting ? 100 : 1_000, window: .seconds(60))
+                    "pinterest/\(client)/\(account)/\(category.rawValue)", limit: category.ofMinute,
+                    window: .seconds(60))
             }
         let seconds = Int((standing.reset - world.clock.now).components.seconds)
         let headers = headers(limit: standing.limit, remaining: standing.remaining, seconds: seconds)

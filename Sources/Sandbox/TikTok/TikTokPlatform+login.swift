@@ -15,12 +15,17 @@ extension TikTokPlatform {
     /// The app whose client has not been audited.
     static let unauditedClient = "sandbox-tiktok-unaudited-client"
 
+    /// The app that was audited for one creator a day.
+    static let cappedClient = "sandbox-tiktok-capped-client"
+
     static let clients = [
         OAuthClient(id: "sandbox-tiktok-client", secret: "sandbox-tiktok-secret", rules: rules),
         OAuthClient(
             id: unauditedClient, secret: "sandbox-tiktok-unaudited-secret", name: "Martlet (not audited)", rules: rules),
         OAuthClient(
             id: sandboxClient, secret: "sandbox-tiktok-sandbox-secret", name: "Martlet (sandbox)", rules: rules),
+        OAuthClient(
+            id: cappedClient, secret: "sandbox-tiktok-capped-secret", name: "Martlet (one creator a day)", rules: rules),
         OAuthClient(
             id: "sandbox-tiktok-older-client", secret: "sandbox-tiktok-older-secret", name: "Martlet (older rules)",
             rules: rules.with { rules in

@@ -20,6 +20,11 @@ extension TikTokPlatform {
             return copy
         }
 
+        /// Who may see a post, in the words of the API.
+        var privacies: [String] {
+            [isPrivate ? "FOLLOWER_OF_CREATOR" : "PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY"]
+        }
+
         static func named(_ name: String) -> Creator? { all.first { $0.account.name == name } }
 
         /// Unique for each app, the other for each developer.
@@ -51,8 +56,8 @@ extension TikTokPlatform {
         return names.reduce(into: [:]) { result, pair in for name in pair.value { result[name] = pair.key } }
     }()
 
-    @Sendable func userInfo(_ call: Call) throws -> Answer {
-        try authorized(call, perMinute: 600) { account, grant in
+    @Sendable func userInfo(_ call: Call) async throws -> Answer {
+        try await authorized(call, perMinute: 600) { account, grant in
             let fields = try call.queryFields()
             try fields.check(required: ["fields"])
             let names = (fields["fields"] ?? "").split(separator: ",", omittingEmptySubsequences: false).map(
@@ -69,21 +74,20 @@ extension TikTokPlatform {
         }
     }
 
-    /// Whatever the tokens of a banned creator may do, posting is not among it.
-    @Sendable func creatorInfo(_ call: Call) throws -> Answer {
-        try authorized(call, perMinute: 20) { account, grant in
+    /// Whatever stands in the way of posting is told here as well, with status 200.
+    @Sendable func creatorInfo(_ call: Call) async throws -> Answer {
+        try await authorized(call, perMinute: 20) { account, grant in
             try call.queryFields().check()
             guard call.contentType == "application/json",
                 call.body.isEmpty || JSONValue(parsing: call.body) == [:]
             else { throw TikTokProblem.parameters("The request body is invalid.") }
             guard grant.scopes.contains("video.publish") else { throw TikTokProblem.scope }
-            guard people.account(account.name)?.state != .suspended else { throw TikTokProblem.banned }
+            if let obstacle = obstacle(account, grant) { throw obstacle.withSuccess }
             let creator = Creator.named(account.name)
-            let widest = creator?.isPrivate == true ? "FOLLOWER_OF_CREATOR" : "PUBLIC_TO_EVERYONE"
             return [
                 "creator_avatar_url": .string(picture(account.name, life: 7_200)),
                 "creator_username": .string(account.handle), "creator_nickname": .string(account.displayName),
-                "privacy_level_options": [.string(widest), "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY"],
+                "privacy_level_options": .array((creator?.privacies ?? []).map { .string($0) }),
                 "comment_disabled": false, "duet_disabled": .bool(creator?.isPrivate == true),
                 "stitch_disabled": .bool(creator?.isPrivate == true),
                 "max_video_post_duration_sec": .integer(creator?.longestVideo ?? 0),
@@ -92,9 +96,9 @@ extension TikTokPlatform {
     }
 
     /// Runs a call with a good token and wraps its answer.
-    private func authorized(
-        _ call: Call, perMinute: Int, _ work: (SandboxAccount, OAuthGrant) throws -> JSONValue
-    ) throws -> Answer {
+    func authorized(
+        _ call: Call, perMinute: Int, _ work: (SandboxAccount, OAuthGrant) async throws -> JSONValue
+    ) async throws -> Answer {
         do {
             guard call.path.hasSuffix("/") else { throw Refusal(unknownAddress(call)) }
             guard let secret = call.credentials(), let (_, grant) = desk.book.live(secret),
@@ -104,7 +108,7 @@ extension TikTokPlatform {
             let standing = world.rates.take(
                 "tiktok/\(call.endpoint)/\(grant.id)", limit: perMinute, window: .seconds(60))
             guard !standing.isExceeded else { throw TikTokProblem.tooMany }
-            return TikTokProblem.good(try work(subject(of: call, account), grant), world.random)
+            return TikTokProblem.good(try await work(subject(of: call, account), grant), world.random)
         } catch let problem as TikTokProblem {
             throw Refusal(problem.answer(world.random))
         } catch let problem as FieldProblem {
@@ -126,7 +130,7 @@ extension TikTokPlatform {
         ]
     }
 
-    private func picture(_ name: String, life: Int) -> String {
+    func picture(_ name: String, life: Int) -> String {
         let ends = world.clock.now.seconds + life
         return "\(Self.pictures)/avatars/\(name)?x-expires=\(ends)&x-signature=\(Digest.short("\(name)\(ends)"))"
     }

@@ -13,15 +13,18 @@ struct TikTokProblem: Error {
     }
 
     /// The answer, with an empty `data`.
-    func answer(_ random: RandomSource) -> Answer {
-        .json(
-            [
-                "data": [:],
-                "error": [
-                    "code": .string(code), "message": .string(message), "log_id": .string(Self.logID(random)),
-                ],
-            ], status: status)
+    func answer(_ random: RandomSource) -> Answer { .json(value(random), status: status) }
+
+    /// The body of the answer.
+    func value(_ random: RandomSource) -> JSONValue {
+        [
+            "data": [:],
+            "error": ["code": .string(code), "message": .string(message), "log_id": .string(Self.logID(random))],
+        ]
     }
+
+    /// The same with status 200, as creator info says it on purpose.
+    var withSuccess: Self { Self(code, message, .ok) }
 
     /// A good answer.
     static func good(_ data: JSONValue, _ random: RandomSource) -> Answer {
@@ -37,9 +40,30 @@ struct TikTokProblem: Error {
         .unauthorized)
     static let tooMany = Self(
         "rate_limit_exceeded", "The API rate limit was exceeded. Please try again later.", .tooManyRequests)
-    /// Said with status 200 on purpose.
+    static let internalError = Self("internal_error", "Something went wrong. Please try again later.", .ok)
+
     static let banned = Self(
-        "spam_risk_user_banned_from_posting", "The user is banned from making new posts.", .ok)
+        "spam_risk_user_banned_from_posting", "The user is banned from making new posts.", .forbidden)
+    static let tooManyPosts = Self(
+        "spam_risk_too_many_posts", "The daily post cap from the API is reached for the current user.", .forbidden)
+    static let tooManyDrafts = Self(
+        "spam_risk_too_many_pending_share", "There are too many pending shares within the last 24 hours.", .forbidden)
+    static let tooManyCreators = Self(
+        "reached_active_user_cap", "The daily quota for active publishing users from this client is reached.",
+        .forbidden)
+    static let unaudited = Self(
+        "unaudited_client_can_only_post_to_private_accounts",
+        "Unaudited clients can only post privately, to accounts that are private.", .forbidden)
+    static let privacy = Self(
+        "privacy_level_option_mismatch", "The privacy level is not among the options of the creator.", .forbidden)
+    static let ownership = Self(
+        "url_ownership_unverified", "The ownership of the domain or URL prefix is not verified.", .forbidden)
+    static let publication = Self("invalid_publish_id", "The publish_id does not exist.", .badRequest)
+    static let foreign = Self(
+        "token_not_authorized_for_specified_publish_id", "The access token does not belong to this publish_id.",
+        .badRequest)
+    static let notCancellable = Self(
+        "publish_not_cancellable", "The publication can not be cancelled any more.", .badRequest)
 
     static func parameters(_ text: String) -> Self { Self("invalid_params", text, .badRequest) }
 

@@ -13,6 +13,8 @@ extension YouTubePlatform {
         var isForKids = false
         /// Whether there is a channel at all.
         var isThere = true
+        /// Most bytes that are kept of one chunk of an upload; `nil` for all.
+        var keeps: Int?
         /// How long the person gives access for; `nil` means until further notice.
         var access: Duration?
 
@@ -22,6 +24,9 @@ extension YouTubePlatform {
             ).changed { $0.hasRoles = name == "office" }
             self.google = google ?? name
         }
+
+        /// Most uploads within a day.
+        var uploadsPerDay: Int { longUploads == "allowed" ? 50 : 10 }
 
         /// The playlist of everything uploaded.
         var uploads: String { "UU" + account.id.dropFirst(2) }
@@ -44,7 +49,7 @@ extension YouTubePlatform {
             },
             Channel("linus", 13, "Linus Demo").with { ($0.longUploads, $0.isForKids) = ("disallowed", true) },
             Channel("katherine", 14, "Katherine Guest").with { $0.access = .seconds(86_400) },
-            Channel("office", 15, "Office Workspace"),
+            Channel("office", 15, "Office Workspace").with { $0.keeps = 4 * YouTubeUpload.unit },
             Channel("mary", 16, "Mary Without Channel").with { $0.isThere = false },
         ]
     }

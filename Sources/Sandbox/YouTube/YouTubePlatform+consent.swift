@@ -10,7 +10,8 @@ extension YouTubePlatform {
         "youtube": "Manage your YouTube account",
     ]
 
-    /// The published app, one whose consent screen is in testing, one whose project has the API switched off.
+    /// The published app, one whose consent screen is in testing, one whose project has the API switched off, one whose
+    /// project was never audited and is treated as all such were until November 2026.
     static let clients = [
         OAuthClient(id: "sandbox-youtube-client", secret: "sandbox-youtube-secret", rules: rules),
         OAuthClient(
@@ -19,8 +20,13 @@ extension YouTubePlatform {
         OAuthClient(
             id: withoutAPI, secret: "sandbox-youtube-disabled-secret", name: "Martlet (API switched off)",
             rules: rules),
+        OAuthClient(
+            id: unauditedClient, secret: "sandbox-youtube-unaudited-secret", name: "Martlet (not audited)",
+            rules: rules),
     ]
 
+    /// The app whose uploads are private, whatever was asked for.
+    static let unauditedClient = "sandbox-youtube-unaudited-client"
     /// The app whose project has not enabled the Data API.
     static let withoutAPI = "sandbox-youtube-disabled-client"
 

@@ -4,23 +4,13 @@ import HTTPTypes
 extension YouTubePlatform {
     private static let parts = ["snippet", "contentDetails", "statistics", "status", "id"]
     private static let selectors = ["mine", "id", "forHandle", "managedByMe"]
-    /// Units per day of a project, shared by everything without a bucket of its own.
-    static let dailyUnits = 10_000
 
     @Sendable func channels(_ call: Call) throws -> Answer {
         let (grant, channel) = try caller(call)
-        try takeUnit(grant)
-        let fields: Fields
-        do {
-            fields = try call.queryFields()
-            try fields.check(
-                required: ["part"], optional: Self.selectors + ["maxResults", "hl", "onBehalfOfContentOwner"])
-        } catch let problem as FieldProblem {
-            throw YouTubeProblem.parameter(problem)
-        }
-        try checkScopes(grant)
-        try checkState(channel.account)
-        let parts = try parts(fields)
+        try spend(1, of: grant)
+        let fields = try query(call, required: ["part"], optional: Self.selectors + ["maxResults", "hl"])
+        try check(grant, channel, Need.reading)
+        let parts = try parts(fields, known: Self.parts)
         let most = try most(fields)
         let found = try chosen(fields, by: channel).prefix(most)
         var answer: [String: JSONValue] = [
@@ -31,58 +21,8 @@ extension YouTubePlatform {
         return .json(.object(answer))
     }
 
-    /// The grant of a good token and the channel it is bound to.
-    func caller(_ call: Call) throws -> (OAuthGrant, Channel) {
-        guard let secret = call.credentials(), let (_, grant) = desk.book.live(secret),
-            let account = people.account(grant.account)
-        else { throw YouTubeProblem.unauthenticated }
-        call.note(account: account.name)
-        guard grant.client != Self.withoutAPI else { throw YouTubeProblem.disabled }
-        guard let channel = Channel.named(subject(of: call, account).name) else { throw YouTubeProblem.unauthenticated }
-        return (grant, channel)
-    }
-
-    /// Every request costs, wrong ones too; the day of quotas ends at midnight in California (here always 08:00 UTC).
-    private func takeUnit(_ grant: OAuthGrant) throws {
-        let day = (world.clock.now.seconds - 8 * 3_600) / 86_400
-        let standing = world.rates.take(
-            "youtube/units/\(grant.client)/\(day)", limit: Self.dailyUnits, window: .seconds(86_400))
-        guard !standing.isExceeded else { throw YouTubeProblem.quota }
-    }
-
-    private func checkScopes(_ grant: OAuthGrant) throws {
-        let enough = ["youtube", "youtube.force-ssl", "youtube.readonly"].map { Self.scopePrefix + $0 }
-        guard grant.scopes.contains(where: enough.contains) else { throw YouTubeProblem.scope }
-    }
-
-    private func checkState(_ account: SandboxAccount) throws {
-        switch people.account(account.name)?.state {
-        case .suspended: throw YouTubeProblem.account("Suspended", "suspended")
-        case .deactivated: throw YouTubeProblem.account("Closed", "closed")
-        case .active, nil: return
-        }
-    }
-
-    private func parts(_ fields: Fields) throws -> Set<String> {
-        let parts = (fields["part"] ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        if let unknown = parts.first(where: { !Self.parts.contains($0) }) {
-            throw YouTubeProblem.api(.badRequest, "unknownPart", "'\(unknown)'")
-        }
-        return Set(parts)
-    }
-
-    private func most(_ fields: Fields) throws -> Int {
-        guard let text = fields["maxResults"] else { return 5 }
-        guard let most = Int(text), (0...50).contains(most) else {
-            throw YouTubeProblem.parameter(.invalid("maxResults"))
-        }
-        return most
-    }
-
     private func chosen(_ fields: Fields, by channel: Channel) throws -> [Channel] {
-        guard fields["managedByMe"] == nil, fields["onBehalfOfContentOwner"] == nil else {
-            throw YouTubeProblem.delegation
-        }
+        guard fields["managedByMe"] == nil else { throw YouTubeProblem.delegation }
         let given = Self.selectors.filter { fields[$0] != nil }
         guard given.count == 1 else {
             throw given.isEmpty
@@ -148,6 +88,4 @@ extension YouTubePlatform {
         if !channel.hidesSubscribers { statistics["subscriberCount"] = "1200" }
         return .object(statistics)
     }
-
-    private static func etag(_ text: String) -> String { Digest.short(text) }
 }

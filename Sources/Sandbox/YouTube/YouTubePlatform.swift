@@ -1,6 +1,7 @@
 import HTTPTypes
+import Synchronization
 
-/// Simulated YouTube: Google's consent page and token endpoint, and channels of the Data API v3.
+/// Simulated YouTube: Google's consent page and token endpoint, the Data API v3 and reports of the Analytics API v2.
 package final class YouTubePlatform: OAuthPlatform {
     static let web = "https://www.youtube.com"
     static let accountsHost = "https://accounts.google.com"
@@ -14,7 +15,7 @@ package final class YouTubePlatform: OAuthPlatform {
     /// As `SimulatedPlatform` asks.
     package let title = "YouTube"
     /// As `SimulatedPlatform` asks.
-    package let origins = [web, accountsHost, tokenHost] + apis + [pictures]
+    package let origins = [web, accountsHost, tokenHost] + apis + [pictures, analytics]
     /// As `SimulatedPlatform` asks.
     package let look = PlatformLook(accent: "#b3261e", ground: "#f7f2f2", radius: "18px", mark: "▸")
     /// As `OAuthPlatform` asks.
@@ -23,6 +24,7 @@ package final class YouTubePlatform: OAuthPlatform {
     package let desk: OAuthDesk
 
     let world: SandboxWorld
+    let memory = Mutex(YouTubeState())
 
     /// YouTube in a world.
     package init(_ world: SandboxWorld) {
@@ -34,13 +36,29 @@ package final class YouTubePlatform: OAuthPlatform {
     /// As `SimulatedPlatform` asks.
     package var endpoints: [Endpoint] {
         let timeline = TimelinePages(world, name: name, origin: Self.web) { self }
-        return consentEndpoints(Self.accountsHost, "/o/oauth2/v2/auth") + [
+        let login = [
             Endpoint("token", "POST", Self.tokenHost, "/token", reply: token),
             Endpoint("revoke", "POST", Self.tokenHost, "/revoke", reply: revoke),
             Endpoint("tokeninfo", "GET", Self.tokenHost, "/tokeninfo", reply: tokenInfo),
-        ] + Self.apis.map { Endpoint("channels.list", "GET", $0, "/youtube/v3/channels", reply: channels) }
-            + [avatarEndpoint(Self.pictures, "/:name")]
-            + timeline.endpoints(account: "/@:handle", posts: ["/shorts/:id"])
+        ]
+        let others = [
+            analyticsEndpoint, thumbnailEndpoint, avatarEndpoint(Self.pictures, "/:name"),
+            Endpoint("web.short", "GET", Self.web, "/shorts/:id", reply: short),
+        ]
+        return consentEndpoints(Self.accountsHost, "/o/oauth2/v2/auth") + login + Self.apis.flatMap(apiEndpoints)
+            + others + timeline.endpoints(account: "/@:handle", posts: ["/watch"])
+    }
+
+    private func apiEndpoints(_ api: String) -> [Endpoint] {
+        [Endpoint("channels.list", "GET", api, "/youtube/v3/channels", reply: channels)]
+            + uploadEndpoints(api) + videoEndpoints(api) + listEndpoints(api) + extraEndpoints(api)
+    }
+
+    /// The other address of a Short.
+    @Sendable private func short(_ call: Call) throws -> Answer {
+        guard let post = world.ledger.post(platform: name, remoteID: call.captures["id"] ?? ""), post.format == "short"
+        else { throw Refusal(unknownAddress(call)) }
+        return .redirect(to: post.permalink)
     }
 
     /// As `SimulatedPlatform` asks.
@@ -56,13 +74,27 @@ package final class YouTubePlatform: OAuthPlatform {
     }
 
     /// As `SimulatedPlatform` asks.
+    package func reset() {
+        desk.book.reset()
+        people.reset()
+        memory.withLock { $0 = YouTubeState() }
+    }
+
+    /// As `SimulatedPlatform` asks: in the form of the Data API, but for tokens.
+    package func errorInside(_ call: Call) -> JSONValue {
+        guard !call.origin.hasPrefix(Self.tokenHost) else { return ["error": "temporarily_unavailable"] }
+        return YouTubeProblem.document(503, "backendError", "Backend Error", word: "UNAVAILABLE")
+    }
+
+    /// As `SimulatedPlatform` asks.
     package func unknownAddress(_ call: Call) -> Answer {
         YouTubeProblem.api(.notFound, "notFound", "The requested URL \(call.path) was not found on this server.").answer
     }
 
     /// As `SimulatedPlatform` asks.
     package func rateLimited(_ call: Call, withHeaders: Bool, retryAfter: Duration) -> Answer {
-        let answer = YouTubeProblem.tooFast.answer
+        let refusal = call.endpoint == "thumbnails.set" ? YouTubeProblem.tooManyThumbnails : YouTubeProblem.tooFast
+        let answer = refusal.answer
         guard withHeaders else { return answer }
         return answer.with([.retryAfter: String(retryAfter.components.seconds)])
     }

@@ -22,6 +22,33 @@ enum YouTubeProblem {
         .tooManyRequests, "rateLimitExceeded", "Quota exceeded: too many requests per minute.",
         domain: "usageLimits", status: "RESOURCE_EXHAUSTED")
 
+    static let tooManyThumbnails = api(
+        .tooManyRequests, "uploadRateLimitExceeded", "The channel has uploaded too many thumbnails recently.",
+        domain: "youtube.thumbnail", status: "RESOURCE_EXHAUSTED")
+
+    static let uploadLimit = api(
+        .badRequest, "uploadLimitExceeded", "The user has exceeded the number of videos they may upload.",
+        domain: "youtube.video")
+
+    static let backend = api(.serviceUnavailable, "backendError", "Backend Error", status: "UNAVAILABLE")
+
+    static let signup = api(
+        .unauthorized, "youtubeSignupRequired", "The authenticated user does not have a YouTube channel.",
+        domain: "youtube.header", status: "UNAUTHENTICATED")
+
+    static let forbidden = api(
+        .forbidden, "forbidden", "The request might not be properly authorized.", domain: "youtube.common")
+
+    static let noVideo = api(
+        .notFound, "videoNotFound", "The video that the request names cannot be found.", domain: "youtube.video")
+
+    static let noMedia = api(
+        .badRequest, "mediaBodyRequired", "The request does not include the content of a file.",
+        domain: "youtube.video")
+
+    static let publishAt = video(
+        "invalidPublishAt", "The request metadata specifies an invalid scheduled publishing time.")
+
     static let delegation = api(
         .forbidden, "accountDelegationForbidden",
         "The authenticated user cannot act on behalf of the specified Google account.", domain: "youtube.common")
@@ -38,17 +65,75 @@ enum YouTubeProblem {
             domain: "youtube.common")
     }
 
+    /// A bucket of a day that is empty.
+    static func bucket(_ name: String) -> Refusal {
+        let metric = name == "uploads" ? "Video Uploads" : "Search Queries"
+        return api(
+            .tooManyRequests, "rateLimitExceeded",
+            "Quota exceeded for quota metric '\(metric)' and limit '\(metric) per day' of service "
+                + "'youtube.googleapis.com' for consumer 'project_number:1000'.",
+            domain: "global", status: "RESOURCE_EXHAUSTED")
+    }
+
+    /// Metadata of a video that are not allowed.
+    static func video(_ reason: String, _ message: String) -> Refusal {
+        api(.badRequest, reason, message, domain: "youtube.video")
+    }
+
+    /// A setting with a value that is not allowed.
+    static func setting(_ reason: String, _ name: String) -> Refusal {
+        api(.forbidden, reason, "The request attempts to set an invalid \(name) setting.", domain: "youtube.video")
+    }
+
+    /// A picture that cannot be a thumbnail.
+    static func thumbnail(_ reason: String, _ message: String) -> Refusal {
+        api(.badRequest, reason, message, domain: "youtube.thumbnail")
+    }
+
+    /// A comment that is not taken.
+    static func comment(_ reason: String, _ message: String) -> Refusal {
+        api(.badRequest, reason, message, domain: "youtube.comment")
+    }
+
+    /// Bytes that do not fit.
+    static func bytes(_ message: String) -> Refusal { api(.badRequest, "badRequest", message) }
+
+    /// A media type that is not taken.
+    static func mediaType(_ type: String) -> Refusal {
+        api(.badRequest, "badContent", "Media type '\(type)' is not supported.")
+    }
+
+    /// A wrong body.
+    static func body(_ problem: FieldProblem) -> Refusal {
+        switch problem {
+        case .unknown(let name):
+            api(.badRequest, "badRequest", "Invalid JSON payload received. Unknown name \"\(name)\".")
+        case .missing(let name): api(.badRequest, "required", "Required parameter: \(name)")
+        case .invalid(let name):
+            api(.badRequest, "invalidVideoMetadata", "Invalid value at '\(name)'.", domain: "youtube.video")
+        default: api(.badRequest, "parseError", "The request body is not valid JSON: \(problem).")
+        }
+    }
+
     /// An error of the Data API.
     static func api(
         _ status: HTTPResponse.Status, _ reason: String, _ message: String, domain: String = "global",
         status word: String? = nil, detail: String? = nil
     ) -> Refusal {
+        .json(status, document(status.code, reason, message, domain: domain, word: word, detail: detail))
+    }
+
+    /// The body of an error.
+    static func document(
+        _ code: Int, _ reason: String, _ message: String, domain: String = "global", word: String? = nil,
+        detail: String? = nil
+    ) -> JSONValue {
         let words = [400: "INVALID_ARGUMENT", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"]
         var error: [String: JSONValue] = [
-            "code": .integer(status.code), "message": .string(message),
+            "code": .integer(code), "message": .string(message),
             "errors": [["message": .string(message), "domain": .string(domain), "reason": .string(reason)]],
         ]
-        error["status"] = JSONValue(word ?? words[status.code])
+        error["status"] = JSONValue(word ?? words[code])
         if let detail {
             error["details"] = [
                 [
@@ -57,7 +142,7 @@ enum YouTubeProblem {
                 ]
             ]
         }
-        return .json(status, ["error": .object(error)])
+        return ["error": .object(error)]
     }
 
     /// A wrong query.

@@ -14,9 +14,12 @@ protocol PlatformVisitor: Sendable {
 extension PlatformVisitor {
     static var redirect: String { "http://127.0.0.1:9/callback" }
 
-    static func visit<Value: Sendable>(_ body: @Sendable (Self) async throws -> Value) async throws -> Value {
+    static func visit<Value: Sendable>(
+        houseRoutes: [String: String] = [:], _ body: @Sendable (Self) async throws -> Value
+    ) async throws -> Value {
         let sandbox = try Sandbox(
-            settings: SandboxSettings(port: 0), clock: SandboxClock(real: { 1_795_000_000_000 }), platforms: [maker])
+            settings: SandboxSettings(port: 0, houseRoutes: houseRoutes),
+            clock: SandboxClock(real: { 1_795_000_000_000 }), platforms: [maker])
         return try await sandbox.whileRunning { base in
             try await body(Self(sandbox: sandbox, http: SandboxClient(base)))
         }

@@ -10,12 +10,12 @@ struct GraphUpload: Sendable {
     static func take(
         _ call: Call, into upload: GraphUpload, largest: Int, world: SandboxWorld
     ) async throws(UploadProblem) -> GraphUpload {
-        if let url = header("file_url", call) {
-            guard call.body.isEmpty, header("offset", call) == nil else { throw .header("file_url") }
+        if let url = call.header("file_url") {
+            guard call.body.isEmpty, call.header("offset") == nil else { throw .header("file_url") }
             return GraphUpload(bytes: try await fetch(url, largest, world), size: nil)
         }
-        guard let offset = header("offset", call).flatMap({ Int($0) }) else { throw .header("Offset") }
-        guard let size = header("file_size", call).flatMap({ Int($0) }), size > 0 else { throw .header("File_size") }
+        guard let offset = call.header("offset").flatMap({ Int($0) }) else { throw .header("Offset") }
+        guard let size = call.header("file_size").flatMap({ Int($0) }), size > 0 else { throw .header("File_size") }
         guard upload.size ?? size == size, size <= largest else { throw .size }
         guard offset == upload.bytes.count else { throw .offset }
         guard offset + call.body.count <= size else { throw .size }
@@ -32,10 +32,6 @@ struct GraphUpload: Sendable {
         } catch {
             throw .fetch
         }
-    }
-
-    private static func header(_ name: String, _ call: Call) -> String? {
-        HTTPField.Name(name).flatMap { call.headers[$0] }
     }
 }
 
