@@ -34,7 +34,9 @@ package struct APIRoutes: Sendable {
         let calls =
             PlatformCalls(engine: engine).routes + AuthorizationCalls(engine: engine).routes
             + ConnectionCalls(engine: engine).routes + MediaCalls(engine: engine).routes
-            + PostCalls(engine: engine).routes + DeliveryCalls(engine: engine).routes + KeyCalls(engine: engine).routes
+            + PostCalls(engine: engine).routes + DeliveryCalls(engine: engine).routes
+            + ReviewCalls(engine: engine).routes + SlotCalls(engine: engine).routes
+            + SeriesCalls(engine: engine).routes + KeyCalls(engine: engine).routes
         let found = Readiness(ports: engine.ports) { await ReadinessLine.lines(on: database) + readiness() }
         table = OperationCalls(readiness: { await found.lines() }, publicURL: publicURL).routes(describing: calls)
     }

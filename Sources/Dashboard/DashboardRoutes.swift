@@ -9,10 +9,12 @@ package struct DashboardRoutes: Sendable {
     package init(engine: Engine, settings: DashboardSettings) throws {
         try self.init(
             desks: Desks(
+                figures: engine.figures,
                 ports: engine.ports, people: engine.people, workspaces: engine.workspaces,
                 connecting: engine.connecting, apps: engine.apps, connections: engine.connections,
-                departures: engine.departures, posts: engine.posts, notices: engine.notices,
-                messages: engine.messages, operators: engine.operators, media: engine.media),
+                departures: engine.departures, posts: engine.posts, slots: engine.slots, series: engine.series,
+                choices: engine.choices,
+                notices: engine.notices, messages: engine.messages, operators: engine.operators, media: engine.media),
             settings: settings)
     }
 
@@ -48,9 +50,13 @@ package struct DashboardRoutes: Sendable {
         router.group(context: MemberContext.self)
             .addRoutes(ConnectingController(site: site).endpoints)
             .addRoutes(ConnectionsController(site: site).endpoints)
+            .addRoutes(FiguresController(site: site).endpoints)
             .addRoutes(HelpController(site: site).endpoints)
             .addRoutes(ComposerController(site: site).endpoints)
             .addRoutes(MediaController(site: site).endpoints)
+            .addRoutes(ReviewController(site: site).endpoints)
+            .addRoutes(SeriesController(site: site).endpoints)
+            .addRoutes(SlotsController(site: site).endpoints)
             .addRoutes(PostsController(site: site).endpoints)
             .addRoutes(DeliveriesController(site: site).endpoints)
             .addRoutes(NoticesController(site: site).endpoints)

@@ -20,9 +20,14 @@ enum PagePath {
     static let composer = "/posts/new"
     static let preflight = "/posts/preflight"
     static let upload = "/posts/media"
+    static let review = "/posts/review"
+    static let series = "/posts/series"
+    static let clip = "/posts/new?as=clip"
+    static let accountForm = "/posts/account"
     static let notices = "/notices"
     static let keys = "/settings/keys"
     static let apps = "/settings/apps"
+    static let slots = "/settings/slots"
     static let workspace = "/settings/workspace"
     static let help = "/help"
     static let messages = "/messages"
@@ -39,8 +44,14 @@ enum PagePath {
     static func post(_ id: String) -> String { "/posts/\(id)" }
     /// The page where a post is changed.
     static func edit(_ id: String) -> String { "/posts/\(id)/edit" }
+    /// Where a post gets another time.
+    static func move(_ id: String) -> String { "/posts/\(id)/move" }
+    /// A post that repeats, in the list of them.
+    static func series(_ id: String) -> String { "\(series)#\(id)" }
     /// The changes of an account.
     static func history(_ id: String) -> String { "/connections/\(id)/history" }
+    /// What the platform counts of an account.
+    static func figures(_ id: String) -> String { "/connections/\(id)/figures" }
     /// An account of any workspace, for operators.
     static func operatorAccount(_ id: Connection.ID, of workspaceID: Workspace.ID) -> String {
         "\(operators)/workspaces/\(workspaceID)/connections/\(id)"

@@ -16,12 +16,20 @@ package struct Engine: Sendable {
     package let connecting: Connecting
     /// Platform apps that workspaces bring.
     package let apps: Apps
+    /// What platforms count of posts and accounts.
+    package let figures: Figures
     /// Connected accounts.
     package let connections: Connections
     /// People who withdrew at a platform.
     package let departures: Departures
     /// Posts and their deliveries.
     package let posts: Posts
+    /// Posting slots.
+    package let slots: Slots
+    /// Posts that repeat.
+    package let series: Repeating
+    /// What accounts have at their platforms to choose from.
+    package let choices: Choices
     /// What people are told.
     package let notices: Notices
     /// Talks of a workspace with those who run the installation.
@@ -52,15 +60,20 @@ package struct Engine: Sendable {
             parts: parts, sessions: sessions, files: rooms.files, limits: limits, library: library)
         let handlers = Handlers(
             parts: parts, refresher: refresher, checker: checker, revoker: revoker, publisher: publisher,
-            eraser: Eraser(parts: parts, files: rooms.files), mediaSweep: MediaSweep(parts: parts, rooms: rooms))
+            eraser: Eraser(parts: parts, files: rooms.files), mediaSweep: MediaSweep(parts: parts, rooms: rooms),
+            measurer: Measurer(parts: parts, sessions: sessions))
         people = People(parts: parts)
         workspaces = Workspaces(
             parts: parts, people: people, farewell: Farewell(parts: parts, refresher: refresher))
         connecting = Connecting(parts: parts)
         apps = Apps(parts: parts)
+        figures = Figures(parts: parts)
         connections = Connections(parts: parts, refresher: refresher, checker: checker, revoker: revoker)
         departures = Departures(parts: parts, connections: connections)
         posts = Posts(parts: parts, limits: limits, adapts: library.adapts)
+        slots = Slots(parts: parts)
+        series = Repeating(parts: parts, posts: posts)
+        choices = Choices(parts: parts, sessions: sessions)
         media = library
         mediaLinks = MediaLinks(parts: parts, files: rooms.files)
         notices = Notices(parts: parts)
@@ -73,10 +86,13 @@ package struct Engine: Sendable {
             shares: Self.shares(of: parts.settings.concurrency))
     }
 
-    /// Half of the places for refreshes and a quarter for checks, at most, and two for making pictures, which takes processors:
-    /// the rest is always there for deliveries (REL-15).
+    /// Half of the places for refreshes, a quarter for checks and a sixteenth for figures, at most, and two for making pictures,
+    /// which takes processors: the rest is always there for deliveries (REL-15).
     private static func shares(of concurrency: Int) -> [JobKind: Int] {
-        [.refresh: max(concurrency / 2, 1), .check: max(concurrency / 4, 1), .prepare: 2]
+        [
+            .refresh: max(concurrency / 2, 1), .check: max(concurrency / 4, 1), .measure: max(concurrency / 16, 1),
+            .prepare: 2,
+        ]
     }
 
     /// Sets the timers that every installation has, and takes over new secrets of configured apps; call it once before the

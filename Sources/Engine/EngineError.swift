@@ -16,6 +16,8 @@ package enum EngineError: Error, Sendable {
     case authorization(AuthorizationFailure)
     /// Too many tries; come back later.
     case tooMany(retryAfter: Duration)
+    /// The platform could not be asked, or refused to answer.
+    case platform(PlatformFailure)
     /// The node cannot write at present (REL-43, REL-53).
     case readOnly
 
@@ -29,6 +31,7 @@ package enum EngineError: Error, Sendable {
         case .preflight: "preflight"
         case .authorization(let failure): failure.code.rawValue
         case .tooMany: "too_many_requests"
+        case .platform: "platform"
         case .readOnly: "read_only"
         }
     }
@@ -42,6 +45,7 @@ package enum EngineError: Error, Sendable {
         case .authorization(let failure): failure.code == .planLimit ? 402 : 422
         case .invalid, .preflight: 422
         case .tooMany: 429
+        case .platform: 502
         case .readOnly: 503
         }
     }

@@ -40,6 +40,11 @@ struct EngineMetrics: Sendable {
         time("martlet_refresh_margin_seconds", margin)
     }
 
+    /// A platform was asked for the figures of an account and its posts, with this outcome.
+    func measured(_ platform: Platform, _ outcome: String) {
+        count("martlet_measures_total", [("platform", platform.rawValue), ("outcome", outcome)])
+    }
+
     /// A holder found that somebody else works on its job.
     func lostLease() { count("martlet_lease_lost_total", []) }
 
@@ -91,7 +96,8 @@ extension Engine {
 
     /// The kinds of job that there are.
     package static let jobKinds: [JobKind] = [
+        .measure,
         .refresh, .warn, .check, .deliver, .prepare, .revoke, .sweep, .patrol, .notify, .remind, .mail, .foresee,
-        .alarm,
+        .alarm, .recur,
     ]
 }

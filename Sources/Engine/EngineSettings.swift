@@ -47,6 +47,8 @@ package struct EngineSettings: Sendable {
     package var uploadLife: Duration = .hours(24)
     /// How long a platform may fetch a file by the address that it was given (SEC-78).
     package var linkLife: Duration = .hours(24)
+    /// Platforms that bill the operator for figures, and are to be asked for them all the same.
+    package var paidFigures: Set<Platform> = []
     /// Platform apps that the operator configured.
     package var configuredApps: [ConfiguredApp] = []
 

@@ -50,6 +50,19 @@ package protocol Connector: Sendable {
     /// Withdraws the grant at the platform (SEC-18).
     func revoke(_ session: Session) async throws(PlatformFailure)
 
+    // MARK: Counting
+
+    /// The platform's identifier of a post, from what its steps left behind; of a thread the first part's. `nil` where a person
+    /// said that it is there, so that nobody knows it.
+    func remoteID(in outputs: [String: StepOutput]) -> String?
+    /// What the platform counts of these posts, at most `profile.figures.batch` of them, by their identifiers. A post that is
+    /// gone, and whatever is not told, is left out. Reads only.
+    func figures(
+        of posts: [PublishedPost], as session: Session
+    ) async throws(PlatformFailure) -> [String: [Figure: Int64]]
+    /// What the platform counts of the session's account. Reads only.
+    func figures(ofAccountOf session: Session) async throws(PlatformFailure) -> [Figure: Int64]
+
     // MARK: Publishing
 
     /// Whether posts can be published there at all, not only accounts connected.
@@ -57,6 +70,13 @@ package protocol Connector: Sendable {
     /// What this account can publish, read from its server where limits live there; `nil` when the server could not be asked.
     /// Only preflight goes by it: what becomes of a post is derived from the profile's (`format(ofPart:of:)`).
     func capabilities(of session: Session) async -> Capabilities?
+    /// What can be chosen for a choice of the kind `remote`: the boards of an account, the communities where it may post. Reads
+    /// only, page by page, and no more than `OptionRule.remoteCount`; empty for any other choice.
+    ///
+    /// - Parameter parent: the value of the choice on which it depends (`OptionKey.parent`); empty where there is none.
+    func choices(
+        of key: OptionKey, within parent: String, as session: Session
+    ) async throws(PlatformFailure) -> [OptionRule.Choice]
     /// The steps of a publication in order. A pure function: the same publication always gives the same steps.
     func steps(of publication: Publication) -> [Step]
     /// Performs one step; earlier outputs are in `publication.outputs`.
@@ -103,6 +123,17 @@ extension Connector {
         of accounts: [RemoteAccount], as session: Session
     ) async throws(PlatformFailure) -> [String: Secret] { [:] }
 
+    /// Most steps that make a post are called so.
+    package func remoteID(in outputs: [String: StepOutput]) -> String? { outputs["publish:0"]?.remoteID }
+
+    /// A platform without `profile.figures` tells nothing.
+    package func figures(
+        of posts: [PublishedPost], as session: Session
+    ) async throws(PlatformFailure) -> [String: [Figure: Int64]] { [:] }
+
+    /// A platform without `profile.figures` tells nothing.
+    package func figures(ofAccountOf session: Session) async throws(PlatformFailure) -> [Figure: Int64] { [:] }
+
     /// Most platforms name exactly what was asked for.
     package func missingScopes(in grant: Grant) -> Set<String> {
         guard grant.server.method == .oauth, !grant.scopes.isEmpty else { return [] }
@@ -119,6 +150,10 @@ extension Connector {
     package func standing(
         of publication: Publication, as session: Session
     ) async throws(PlatformFailure) -> Standing { .stands }
+    /// Most platforms' choices are the same for everybody.
+    package func choices(
+        of key: OptionKey, within parent: String, as session: Session
+    ) async throws(PlatformFailure) -> [OptionRule.Choice] { [] }
 
     /// What a part of a publication becomes on the platform: text, gallery, Reel.
     package func format(ofPart index: Int, of publication: Publication) -> Format {

@@ -59,6 +59,8 @@ package struct PlatformProfile: Sendable {
 
     /// How an app is got there; `nil` where none is needed.
     package let appGuide: AppGuide?
+    /// What it tells of posts and accounts; `nil` where it tells nothing, or nothing yet.
+    package let figures: FigureRules?
 
     /// Gathers the facts.
     package init(
@@ -68,7 +70,7 @@ package struct PlatformProfile: Sendable {
         defaultAccessLife: Duration?,
         idempotency: Idempotency, reconcileNote: String, stepDeadline: Duration = .seconds(20),
         repeatsTokens: Bool = false, manageAccessURL: String? = nil,
-        approvalNote: String? = nil, appGuide: AppGuide? = nil
+        approvalNote: String? = nil, appGuide: AppGuide? = nil, figures: FigureRules? = nil
     ) {
         self.platform = platform
         self.target = target
@@ -87,6 +89,7 @@ package struct PlatformProfile: Sendable {
         self.manageAccessURL = manageAccessURL
         self.approvalNote = approvalNote
         self.appGuide = appGuide
+        self.figures = figures
     }
 }
 

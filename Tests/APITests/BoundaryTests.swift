@@ -20,6 +20,10 @@ struct BoundaryTests {
         case "rescheduleDelivery": ["publish_at": "2199-01-01T00:00:00Z"]
         case "createKey": ["name": "k", "role": "viewer"]
         case "beginUpload": ["file_name": "a", "byte_count": 1]
+        case "decideReview": ["deliveries": [], "action": "drop"]
+        case "addSlot": ["weekday": "monday", "time": "09:30"]
+        case "createSeries": House.series(to: connection)
+        case "editSeries": ["content": "Other"]
         default: nil
         }
     }
@@ -39,14 +43,17 @@ struct BoundaryTests {
             let key = try await house.send(.post, "/v1/api-keys", ["name": "k", "role": "viewer"])
             let media = try await house.upload()
             let upload = try await house.send(.post, "/v1/media/uploads", ["file_name": "a", "byte_count": 9])
+            let slot = try await house.send(.post, "/v1/slots", ["weekday": "monday", "time": "09:30"])
+            let series = try await house.send(.post, "/v1/series", House.series(to: connection))
             let ours = [
+                "slots": try slot.id, "series": try series.id,
                 "connections": connection, "posts": try post.id, "deliveries": delivery,
                 "authorizations": try attempt.id, "api-keys": try key.id, "media": try media.id,
                 "uploads": try upload.id,
             ]
             let foreigner = try await house.foreignKey()
             let routes = house.routes.table.filter { !$0.parameters.isEmpty }
-            #expect(routes.count == 19)
+            #expect(routes.count == 27)
             for route in routes {
                 let steps = route.path.split(separator: "/").dropFirst()
                 let subject = String(try #require(steps.contains("uploads") ? "uploads" : steps.first))
@@ -54,7 +61,8 @@ struct BoundaryTests {
                 let unknown = id.prefix(4) + String(repeating: "7", count: 26)
                 let body = Self.body(of: route, connection: connection)
                 for id in [id, String(unknown), "nonsense"] {
-                    let uri = route.path.replacing("{id}", with: id)
+                    let query = route.name == "listChoices" ? "?option=board" : ""
+                    let uri = route.path.replacing("{id}", with: id) + query
                     let reply = try await house.send(
                         route.method, uri, body, key: foreigner, headers: Self.headers(of: route))
                     #expect(reply.status == 404, "\(route.name) \(id)")

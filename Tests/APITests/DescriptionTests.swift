@@ -55,12 +55,17 @@ struct DescriptionTests {
         "PATCH /v1/connections/{id}", "DELETE /v1/connections/{id}", "POST /v1/connections/{id}/check",
         "POST /v1/connections/{id}/refresh", "GET /v1/connections/{id}/history", "POST /v1/media",
         "GET /v1/media/{id}", "POST /v1/posts/validate", "POST /v1/posts",
+        "GET /v1/posts/{id}/figures", "GET /v1/connections/{id}/figures",
         "GET /v1/posts", "GET /v1/posts/{id}", "PATCH /v1/posts/{id}",
         "DELETE /v1/posts/{id}", "POST /v1/deliveries/{id}/retry", "POST /v1/deliveries/{id}/resolve",
         "POST /v1/deliveries/{id}/reschedule", "GET /v1/api-keys", "POST /v1/api-keys",
         "DELETE /v1/api-keys/{id}", "GET /livez", "GET /readyz",
         "GET /openapi.json", "POST /v1/media/uploads", "GET /v1/media/uploads/{id}",
         "PATCH /v1/media/uploads/{id}", "DELETE /v1/media/uploads/{id}",
+        "GET /v1/review", "POST /v1/review", "POST /v1/deliveries/{id}/drop",
+        "GET /v1/slots", "POST /v1/slots", "DELETE /v1/slots/{id}",
+        "POST /v1/series", "GET /v1/series", "GET /v1/series/{id}", "PATCH /v1/series/{id}", "DELETE /v1/series/{id}",
+        "GET /v1/connections/{id}/choices",
     ]
 
     @Test("every call of the specification is there, below a prefix that is ours")

@@ -184,11 +184,12 @@ struct StraightLineTests {
             let platforms = try await house.send(.get, "/v1/platforms").json["platforms"]?.array ?? []
             let bluesky = try #require(platforms.first { $0["id"]?.string == "bluesky" }?["capabilities"])
             let formats = bluesky["formats"]?.array ?? []
-            #expect(formats.compactMap { $0["format"]?.string } == ["text", "image", "gallery"])
-            let gallery = try #require(formats.last)
+            #expect(formats.compactMap { $0["format"]?.string } == ["text", "link", "image", "gallery", "video"])
+            let gallery = try #require(formats.first { $0["format"]?.string == "gallery" })
             #expect(gallery["items_min"]?.integer == 2 && gallery["items_max"]?.integer == 4)
             #expect(gallery["image"]?["types"]?.strings?.contains("image/png") == true)
-            #expect(bluesky["options"]?.array?.compactMap { $0["option"]?.string } == ["language"])
+            let options = bluesky["options"]?.array ?? []
+            #expect(options.compactMap { $0["option"]?.string } == ["language", "content_warning", "tags"])
             #expect(bluesky["text_limit"]?.integer == 300 && bluesky["text_byte_limit"]?.integer == 3000)
             #expect(bluesky["image_limit"]?.integer == 4 && bluesky["counting"]?.string == "graphemes")
         }

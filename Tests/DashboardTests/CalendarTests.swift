@@ -76,7 +76,7 @@ struct CalendarTests {
         let page = try await Visitor(engine).get(filter.path)
 
         #expect(page.html.all(where: "data-filter", is: filter.rawValue).first?.has("aria-current") == true)
-        #expect(page.html.all(where: "aria-current", is: "true").count == (filter == .all ? 2 : 1))
+        #expect(page.html.all(where: "aria-current", is: "true").count == 2, "the view and the filter")
         if filter == .failed { #expect(page.text.contains("data-state=\"failed\"")) }
         if filter == .uncertain { #expect(page.text.contains("No post is in this state.")) }
     }
@@ -134,5 +134,142 @@ struct CalendarTests {
         #expect(read.id == cursor.id)
         #expect(PostQuery.Cursor("1.nonsense") == nil)
         #expect(PostQuery.Cursor(nil) == nil)
+    }
+
+    @Test("the list shows everything by time, with the account and the state kept in every link")
+    func list() async throws {
+        let engine = FakeEngine {
+            $0.posts = [Samples.post([.scheduled])]
+            $0.connections = [Samples.view(), Samples.view(id: Samples.otherConnectionID)]
+        }
+
+        let page = try await Visitor(engine).get("/posts?view=list&state=pending&connection=\(Samples.connectionID)")
+
+        let query = try #require(engine.now.queries.first)
+        #expect(query.connectionID == Samples.connectionID && query.states.contains(.scheduled))
+        #expect(query.from == nil && query.to == nil)
+        let chosen = page.html.all("option").filter { $0.has("selected") }.compactMap { $0["value"] }
+        #expect(chosen == [Samples.connectionID.text])
+        let links = page.html.all(where: "data-filter", is: "failed").compactMap { $0["href"] }
+        #expect(
+            links == ["/posts?view=list&amp;state=failed&amp;connection=\(Samples.connectionID)"]
+                || links == ["/posts?view=list&state=failed&connection=\(Samples.connectionID)"])
+        #expect(page.text.contains("Times in Europe/Berlin"), "D5 the zone stands beside the times")
+    }
+
+    @Test("S1.40 a week or month can be narrowed down as well", arguments: ["week", "month"])
+    func filteredPeriod(view: String) async throws {
+        let engine = FakeEngine { $0.posts = [Samples.post([.failed])] }
+
+        let page = try await Visitor(engine).get("/posts?view=\(view)&at=2026-07-14&state=failed")
+
+        let query = try #require(engine.now.queries.first)
+        #expect(query.states == [.failed] && query.from != nil)
+        #expect(page.text.contains("data-state=\"failed\""))
+    }
+
+    @Test(
+        "what waits for its time can be dragged, and moved by a form; what is under way or out cannot",
+        arguments: DeliveryState.allCases)
+    func movable(state: DeliveryState) async throws {
+        let engine = FakeEngine { $0.posts = [Samples.post([state])] }
+
+        let page = try await Visitor(engine).get("/posts?view=week&at=2026-07-14")
+
+        #expect(page.html.all(where: "data-moves", is: "10:00").count == (state == .scheduled ? 1 : 0))
+        #expect((page.element("move-\(Samples.postID)") != nil) == (state == .scheduled))
+    }
+
+    @Test("who may only look moves nothing")
+    func viewer() async throws {
+        let engine = FakeEngine {
+            $0.posts = [Samples.post([.scheduled])]
+            $0.role = .viewer
+        }
+
+        let page = try await Visitor(engine).get("/posts?view=month&at=2026-07-14")
+
+        #expect(page.html.all("form").allSatisfy { $0["action"]?.hasSuffix("/move") != true })
+    }
+
+    private let back = "/posts?view=month&at=2026-07-14"
+
+    private func move(_ form: [(String, String)], failing: (any Error)? = nil) async throws -> (Visitor, Answer) {
+        let engine = FakeEngine {
+            $0.posts = [Samples.post([.scheduled])]
+            if let failing { $0.failures["edit"] = failing }
+        }
+        let visitor = Visitor(engine)
+        return (visitor, try await visitor.post("/posts/\(Samples.postID)/move", form))
+    }
+
+    @Test("REL-23 a move is meant in its zone and for the revision that was seen, and leads back to where it was made")
+    func move() async throws {
+        let form = [
+            ("when", "2026-07-20T09:30"), ("zone", "America/New_York"), ("revision", "3"), ("back", back),
+        ]
+
+        let (visitor, answer) = try await move(form)
+
+        #expect(answer.location == "\(back)&said=moved")
+        let change = try #require(visitor.engine.now.changes.first)
+        #expect(change.revision == 3 && change.content == nil)
+        let time = try #require(LocalTime("2026-07-20T09:30"))
+        #expect(change.timing == .local(time, zone: Zone("America/New_York")))
+    }
+
+    private static let refusals: [(any Error, String)] = [
+        (EngineError.conflict(code: "changed", words: ""), "move-outdated"),
+        (EngineError.conflict(code: "already_publishing", words: ""), "moved-too-late"),
+        (EngineError.preflight([]), "move-refused"),
+    ]
+
+    @Test(
+        "REL-23 a move that comes too late, or after another person's, is told where it was made",
+        arguments: refusals.indices)
+    func refusedMove(index: Int) async throws {
+        let (error, code) = Self.refusals[index]
+
+        let (_, answer) = try await move([("when", "2026-07-20T09:30"), ("back", back)], failing: error)
+
+        #expect(answer.location == "\(back)&said=\(code)")
+    }
+
+    @Test("a move into the past publishes nothing by mistake")
+    func movedToPast() async throws {
+        let (visitor, answer) = try await move([("when", "2026-07-14T09:00"), ("back", "")])
+
+        #expect(answer.location == "/posts/\(Samples.postID)?said=moved-to-past")
+        #expect(visitor.engine.now.changes.isEmpty)
+    }
+
+    @Test(
+        "SEC-12 a move leads back to the calendar or to the post, never elsewhere",
+        arguments: [
+            "https://evil.example/posts", "//evil.example", "/posts/../logout", "/settings/keys", "",
+        ])
+    func noOpenRedirect(back: String) async throws {
+        let (_, answer) = try await move([("when", "2026-07-20T09:30"), ("back", back)])
+
+        #expect(answer.location == "/posts/\(Samples.postID)?said=moved")
+    }
+
+    @Test("accounts with times of their own are told apart")
+    func ownTimes() throws {
+        var view = Samples.delivery(.scheduled)
+        view = DeliveryView(
+            delivery: {
+                var delivery = view.delivery
+                delivery.dueAt = Samples.morning + .hours(2)
+                return delivery
+            }(), platform: view.platform, account: view.account, connection: view.connection, journal: [],
+            explanation: "", advice: nil)
+        let post = PostView(
+            post: Samples.post([]).post, deliveries: [Samples.delivery(.scheduled), view], media: [])
+
+        let line = PostLine(post, isUnderDay: true, for: Reader(FakeEngine().member), back: CalendarQuery())
+
+        #expect(line.extras == ["2 times"])
+        #expect(line.targets.map { $0.targetWords.contains("12:00") } == [false, true])
     }
 }

@@ -12,15 +12,28 @@ struct ComposerTests {
         $0.connections = [
             Samples.view(), Samples.view(id: Samples.otherConnectionID, platform: .bluesky, isActive: false),
         ]
-        $0.listings = Samples.listings
+        $0.listings = [Samples.listing(.mastodon, .instance, capabilities: Self.rules), Samples.listing(.bluesky)]
         $0.media = [Samples.medium()]
         $0.posts = [Samples.post([.draft], text: "Stored words", publishAt: nil)]
     }
 
+    /// Words, pictures, and the choices of Mastodon.
+    private static let rules: Capabilities = {
+        var rules = Samples.capabilities
+        rules.options = [
+            OptionRule(
+                .visibility, .choice([.init("public", "Everybody"), .init("unlisted", "Not in timelines")]),
+                usual: "public"),
+            OptionRule(.contentWarning, .text(limit: 5_000)),
+        ]
+        return rules
+    }()
+
     private func form(_ action: String, _ more: [(String, String)] = []) -> [(String, String)] {
         [
             ("key", "k1"), ("connection", Samples.connectionID.text), ("text-0", "Hello\nworld"),
-            ("visibility", "unlisted"), ("content_warning", "maths"), ("when", "2026-07-20T09:30"),
+            ("option-\(Samples.connectionID)-visibility", "unlisted"),
+            ("option-\(Samples.connectionID)-content_warning", "maths"), ("when", "2026-07-20T09:30"),
             ("zone", "Europe/Berlin"), ("action", action),
         ] + more
     }
@@ -136,9 +149,10 @@ struct ComposerTests {
         var draft = ComposerDraft()
         draft.connections = [Samples.connectionID]
         draft.parts = [.init(text: String(repeating: "x", count: 400))]
-        let usual = [Platform.mastodon: Samples.listing(.mastodon).profile.capabilities]
+        let scene = ComposerScene(
+            views: [Samples.view()], capabilities: [Samples.connectionID: Samples.capabilities])
 
-        let lines = VerdictLine.lines(draft, views: [Samples.view()], problems: [], capabilities: usual)
+        let lines = VerdictLine.lines(draft, scene, problems: [])
 
         #expect(lines.first?.counts.first?.limit == nil)
         #expect(lines.first?.counts.first?.isOver == false)
@@ -153,7 +167,7 @@ struct ComposerTests {
 
         #expect(added.element("post-text-1") != nil)
         #expect(added.status == .ok)
-        #expect(dropped.element("post-text-1") == nil)
+        #expect(dropped.html.all(where: "name", is: "part").map { $0["value"] } == ["1", PartForms.placeholder])
         #expect(dropped.text.contains("\nSecond</textarea>"))
         #expect(engine.now.created.isEmpty)
     }

@@ -166,8 +166,8 @@ struct PostsTests {
             explanation: advice.explanation, advice: advice)
         let reader = Reader(Visitor().engine.member)
 
-        #expect(DeliveryCard(view, for: reader).explanation == nil)
-        #expect(DeliveryCard(plain, for: reader).explanation == "It waits for its time.")
+        #expect(DeliveryCard(view, nil, for: reader).explanation == nil)
+        #expect(DeliveryCard(plain, nil, for: reader).explanation == "It waits for its time.")
     }
 
     @Test("the journal says step by step what happened")
@@ -184,6 +184,8 @@ struct PostsTests {
         #expect(page.text.contains("Upload picture 2 of part 1"))
         #expect(page.text.contains("Publish part 1"))
         #expect(page.text.contains("no answer yet"))
+        #expect(JournalLine.words(step: "cover:0") == "Send the cover of part 1")
+        #expect(JournalLine.words(step: "appear:0") == "Wait until the platform shows part 1")
     }
 
     @Test("steps and outcomes that nobody has named yet are shown as they are")

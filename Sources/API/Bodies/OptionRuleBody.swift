@@ -11,7 +11,8 @@ enum OptionRuleBody {
         "OptionRule",
         .object([
             .needed("option", .choice(OptionKey.allCases.map(\.rawValue))),
-            .needed("kind", .choice(kinds), "`remote`: one of those that the account has at the platform."),
+            .needed("kind", .choice(kinds), "`remote`: one of those that the account has at the platform: `/choices`."),
+            .maybe("depends_on", .choice(OptionKey.allCases.map(\.rawValue)), "The option that says within what."),
             .needed("label", .line()), .maybe("hint", .prose()), .needed("required", .flag),
             .maybe("default", .either([.prose(), .flag, .integer(0...Int.max), .list(of: .prose(), limit: 500)])),
             .maybe("formats", .list(of: .choice(Format.allCases.map(\.rawValue)), limit: 20), "Absent for all."),
@@ -23,6 +24,22 @@ enum OptionRuleBody {
     private static let valueSchema = Schema.named(
         "OptionChoice", .object([.needed("value", .line(100)), .needed("label", .line())]))
 
+    /// What an account can choose at its platform.
+    static let choicesSchema = Schema.object([
+        .needed(
+            "choices",
+            .list(
+                of: .object([.needed("value", .line(1_000)), .needed("label", .line(1_000))]),
+                limit: OptionRule.remoteCount))
+    ])
+
+    /// The body of what can be chosen.
+    static func json(_ choices: [OptionRule.Choice]) -> JSONValue { ["choices": values(choices)] }
+
+    private static func values(_ choices: [OptionRule.Choice]) -> JSONValue {
+        .array(choices.map { ["value": .string($0.value), "label": .string($0.label)] })
+    }
+
     /// The body.
     static func json(_ rule: OptionRule) -> JSONValue {
         var members = bounds(rule.kind)
@@ -30,6 +47,7 @@ enum OptionRuleBody {
             [
                 "option": .string(rule.key.rawValue), "kind": .string(word(rule.kind)), "label": .string(rule.label),
                 "hint": rule.hint.isEmpty ? nil : .string(rule.hint), "required": .bool(rule.isRequired),
+                "depends_on": (rule.key.parent?.rawValue).map(JSONValue.string),
                 "default": rule.usual.map(OptionsBody.json), "formats": rule.formats.map(CapabilitiesBody.words),
             ], uniquingKeysWith: { $1 })
         return .fields(members)
@@ -53,7 +71,7 @@ enum OptionRuleBody {
     private static func bounds(_ kind: OptionRule.Kind) -> [String: JSONValue?] {
         switch kind {
         case .choice(let choices):
-            ["values": .array(choices.map { ["value": .string($0.value), "label": .string($0.label)] })]
+            ["values": values(choices)]
         case .text(let limit), .link(let limit): ["limit": .integer(limit)]
         case .number(let range): ["min": .integer(range.lowerBound), "max": .integer(range.upperBound)]
         case .list(let rules): ["count_limit": .integer(rules.count), "limit": .integer(rules.itemLimit)]

@@ -10,7 +10,9 @@ enum PostBody {
         .object([
             .needed("id", .id("pst")), .maybe("author_id", .id("psn")), ContentBody.titleField,
             .needed("parts", ContentBody.partsSchema),
-            .maybe("publish_at", .time, "Absent for a draft."), .needed("revision", .count),
+            .maybe("publish_at", .time, "Absent for a draft."),
+            .maybe("publish_local", TimingBody.shownSchema, "The same on the clocks of the zone that was chosen."),
+            .maybe("series_id", .id("ser"), "What repeats it."), .needed("revision", .count),
             .needed("created_at", .time), .needed("deliveries", .list(of: DeliveryBody.schema, limit: 100)),
             .needed("media", .list(of: MediaBody.schema, limit: 1_000), "The files that it uses."),
         ]))
@@ -26,6 +28,8 @@ enum PostBody {
             "id": .id(view.post.id), "author_id": view.post.authorID.map { .id($0) },
             "title": ContentBody.title(view.post.content), "parts": ContentBody.json(view.post.content),
             "publish_at": view.post.publishAt.map(JSONValue.time),
+            "publish_local": view.post.publishAt.map { TimingBody.shown($0, in: view.zone) },
+            "series_id": view.post.seriesID.map { .id($0) },
             "revision": .integer(view.post.revision), "created_at": .time(view.post.createdAt),
             "deliveries": .array(view.deliveries.map(DeliveryBody.json)),
             "media": .array(view.media.map { MediaBody.json($0) }),

@@ -45,7 +45,28 @@ struct ConnectionCalls: Sendable {
                         "left_at_platform": .bool(done.isLeftAtPlatform),
                     ]))
             },
-        ] + examinations
+        ] + examinations + [choices]
+    }
+
+    private var choices: Route {
+        Route(
+            .get, "/v1/connections/{id}/choices", "listChoices",
+            "What the account has at its platform for an option of the kind `remote`: boards, communities, flairs.",
+            may: .compose,
+            query: [
+                .needed("option", .choice(OptionKey.allCases.map(\.rawValue))),
+                .maybe("within", .line(300), "The value of the option on which it depends, see `depends_on`."),
+                .maybe("fresh", .flag, "true asks the platform again; else an answer of the last minutes will do."),
+            ],
+            answers: .ok, OptionRuleBody.choicesSchema, cost: Self.platformCost
+        ) { call in
+            guard let key = call.query["option"].flatMap(OptionKey.init(rawValue:)) else { throw EngineError.notFound }
+            return Answer(
+                OptionRuleBody.json(
+                    try await engine.choices.list(
+                        of: key, within: call.query["within"] ?? "", for: try call.id(),
+                        isFresh: call.query["fresh"] == "true", by: call.principal)))
+        }
     }
 
     private var examinations: [Route] {
@@ -72,6 +93,20 @@ struct ConnectionCalls: Sendable {
                     .maybe("before", .id("hst"), "The last line of the page before."),
                     .maybe("limit", .integer(1...200), "50 unless told."),
                 ], answers: .ok, HistoryBody.listSchema, history),
+            Route(
+                .get, "/v1/connections/{id}/figures", "getConnectionFigures",
+                "What the platform counts of the account, day by day.", may: .view,
+                query: [
+                    .maybe(
+                        "days", .integer(1...Int(FigureSchedule.keptDays)),
+                        "How many days, today included; \(Figures.usualDays) unless told.")
+                ], answers: .ok, FiguresBody.accountSchema
+            ) { call in
+                let days = call.query["days"].flatMap(Int.init) ?? Figures.usualDays
+                return Answer(
+                    FiguresBody.json(
+                        try await engine.figures.connection(try call.id(), days: days, by: call.principal)))
+            },
         ]
     }
 

@@ -27,9 +27,10 @@ struct DeliveryCalls: Sendable {
             },
             Route(
                 .post, "/v1/deliveries/{id}/reschedule", "rescheduleDelivery", "Gives a delivery another time.",
-                may: .publish, takes: .json(.object([.needed("publish_at", .time)])), answers: .ok, DeliveryBody.schema
+                may: .publish, takes: .json(.object([.needed("publish_at", TimingBody.schema)])), answers: .ok,
+                DeliveryBody.schema
             ) { call in
-                guard let due = call.body.time("publish_at") else {
+                guard let due = try TimingBody.timing(call.body, "publish_at") else {
                     throw Refusal.field("publish_at", "It is missing.")
                 }
                 return Answer(

@@ -31,6 +31,13 @@ struct PostCalls: Sendable {
                 Answer(PostBody.json(try await engine.posts.get(try call.id(), by: call.principal)))
             },
             Route(
+                .get, "/v1/posts/{id}/figures", "getPostFigures",
+                "What the platforms count of the post, day by day; of a thread, of its first part.", may: .view,
+                answers: .ok, FiguresBody.postSchema
+            ) { call in
+                Answer(FiguresBody.json(try await engine.figures.post(try call.id(), by: call.principal)))
+            },
+            Route(
                 .patch, "/v1/posts/{id}", "editPost", "Changes a post that nothing works on yet.", may: .compose,
                 takes: .json(NewPostBody.changeSchema), answers: .ok, PostBody.schema
             ) { call in

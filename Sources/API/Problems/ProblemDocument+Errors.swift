@@ -90,6 +90,11 @@ extension ProblemDocument {
         case .tooMany(let wait):
             self.init(status, error, "Too many requests", "Wait as long as `Retry-After` says.")
             retryAfter = wait
+        case .platform(let failure):
+            self.init(
+                status, error, "The platform did not answer",
+                "Nothing was changed. Try again, or do without its answer.")
+            platformWords = failure.words
         case .readOnly:
             self.init(status, error, "Nothing can be stored at present", "Try again soon; nothing was changed.")
             retryAfter = .seconds(10)

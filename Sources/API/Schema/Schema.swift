@@ -61,8 +61,8 @@ indirect enum Schema: Sendable {
 extension Schema {
     /// A text on one line.
     static func line(_ limit: Int = 500) -> Schema { .text(TextRule(limit: limit)) }
-    /// A text with line breaks.
-    static func prose(_ limit: Int = 50_000) -> Schema { .text(TextRule(limit: limit, isProse: true)) }
+    /// A text with line breaks; the longest post of any platform fits.
+    static func prose(_ limit: Int = 64_000) -> Schema { .text(TextRule(limit: limit, isProse: true)) }
     /// One of a few words.
     static func choice(_ values: [String]) -> Schema { .text(TextRule(limit: 100, choices: values)) }
     /// An identifier of ours.

@@ -1,24 +1,34 @@
-// The composer: what each account thinks while one types, pictures that go up at once, parts that come and go.
+// The composer: what each account thinks while one types, said beside the fields, and what can be chosen for each account.
 "use strict";
 (() => {
   const form = document.getElementById("composer");
   if (!form) return;
   const parts = document.getElementById("parts");
   const verdict = document.getElementById("preflight");
+  const accountForms = document.getElementById("account-forms");
   let timer, asked = 0;
 
-  function fields() {
+  async function ask(path, more = {}) {
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
-    return data;
+    for (const [name, value] of Object.entries(more)) data.append(name, value);
+    const answer = await fetch(path, { method: "POST", body: data, headers: { Accept: "text/html" } });
+    return answer.ok ? answer.text() : null;
   }
 
   async function check() {
     const turn = ++asked;
-    const answer = await fetch(form.dataset.preflight, { method: "POST", body: fields(), headers: { Accept: "text/html" } });
-    if (!answer.ok || turn !== asked) return;
-    martlet.put(verdict, await answer.text());
+    const html = await ask(form.dataset.preflight);
+    if (html === null || turn !== asked) return;
+    martlet.put(verdict, html);
     showCounts();
+    showProblems();
+    showFitting();
+  }
+
+  function checkSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(() => check().catch(() => {}), 350);
   }
 
   // Beside each part stands the count of the account that has the least room left.
@@ -32,32 +42,70 @@
     });
   }
 
-  function checkSoon() {
-    clearTimeout(timer);
-    timer = setTimeout(() => check().catch(() => {}), 350);
+  // Each problem stands beside the field that it is about as well.
+  function showProblems() {
+    const found = new Map();
+    for (const line of verdict.querySelectorAll("[data-target]")) {
+      const lines = found.get(line.dataset.target) || new Map();
+      lines.set(line.textContent.trim(), line.dataset.tone);
+      found.set(line.dataset.target, lines);
+    }
+    for (const slot of form.querySelectorAll("[data-slot]")) {
+      const lines = found.get(slot.dataset.slot) || new Map();
+      const field = document.getElementById(slot.dataset.slot);
+      if ([...lines.values()].includes("bad")) field?.setAttribute("aria-invalid", "true");
+      else field?.removeAttribute("aria-invalid");
+      if (slot.textContent === [...lines.keys()].join("")) continue;
+      slot.replaceChildren(...[...lines].map(([words, tone]) => element("li", { "data-tone": tone }, words)));
+    }
   }
 
-  function showMastodon() {
-    const chosen = form.querySelector("input[name=connection][data-platform=mastodon]:checked");
-    form.querySelector(".only-mastodon").toggleAttribute("data-unneeded", !chosen);
+  // What means nothing for a Reel is not asked for a Reel.
+  function showFitting() {
+    for (const line of verdict.querySelectorAll(".verdict")) {
+      const fitting = new Set(line.dataset.fitting.split(" "));
+      const fields = document.getElementById("account-" + line.dataset.connection)?.querySelectorAll("[data-field]");
+      for (const field of fields || []) field.hidden = !fitting.has(field.dataset.field);
+    }
   }
 
-  // Names carry the position of their part; after a change they are counted anew.
-  function number() {
-    [...parts.children].forEach((part, index) => {
-      part.dataset.part = index;
-      part.querySelector("legend").textContent = index === 0 ? "Post" : "Part " + (index + 1);
-      const text = part.querySelector("textarea");
-      text.id = index === 0 ? "post-text" : "post-text-" + index;
-      part.querySelector("textarea").name = "text-" + index;
-      part.querySelector("label").htmlFor = text.id;
-      part.querySelector("label").textContent = "Text of " + part.querySelector("legend").textContent;
-      const files = part.querySelector("[data-files]");
-      files.id = files.name = "files-" + index;
-      part.querySelector(".part-tools label").htmlFor = files.id;
-      for (const input of part.querySelectorAll("[name^=media-]")) input.name = "media-" + index;
-      for (const input of part.querySelectorAll("[name^=alt-]")) input.name = "alt-" + index;
-    });
+  // Only chosen accounts show their choices, and only what one of them can use is asked for the post.
+  function showNeeded() {
+    const chosen = [...form.querySelectorAll("input[type=checkbox][name=connection]:checked")];
+    const ids = new Set(chosen.map((box) => box.value));
+    for (const one of accountForms.children) one.toggleAttribute("data-unneeded", !ids.has(one.dataset.account));
+    const takes = new Set(chosen.flatMap((box) => box.dataset.takes.split(" ")));
+    for (const place of form.querySelectorAll("[data-wants]")) {
+      const fields = [...place.querySelectorAll("input, textarea")];
+      const isUsed = fields.some((field) => field.type === "checkbox" ? field.checked : field.value);
+      const isThread = place.dataset.wants === "thread" && parts.children.length > 1;
+      const isChosen = place.dataset.wants === "format" && place.querySelector("select").selectedIndex > 0;
+      place.toggleAttribute("data-unneeded", !takes.has(place.dataset.wants) && !isUsed && !isThread && !isChosen);
+    }
+    for (const one of form.querySelectorAll("[data-single]")) one.hidden = parts.children.length < 2;
+  }
+
+  // Asks for the choices of an account again; what is typed meanwhile stays.
+  async function renew(id, more = {}) {
+    const begun = performance.now();
+    const html = await ask(form.dataset.account, { account: id, ...more });
+    if (html === null) return;
+    const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    martlet.prepare(fresh);
+    const known = document.getElementById("account-" + id);
+    if (known) for (const field of fresh.querySelectorAll("[data-field]")) replace(field, known, begun, more);
+    else accountForms.append(fresh);
+    showNeeded();
+    showProblems();
+  }
+
+  function replace(field, form, begun, more) {
+    const known = document.getElementById(field.id);
+    if (!known) return form.querySelector(".fields").append(field);
+    const isHere = known.contains(document.activeElement);
+    if (known.touched > begun || (isHere && !more.fresh)) return;
+    known.replaceWith(field);
+    if (isHere) field.querySelector("select, input:not([type=hidden]), textarea").focus();
   }
 
   function element(name, attributes, ...children) {
@@ -67,78 +115,47 @@
     return made;
   }
 
-  function addPart() {
-    const part = parts.lastElementChild.cloneNode(true);
-    part.querySelector("textarea").value = "";
-    part.querySelector(".media").replaceChildren();
-    part.querySelector(".upload").hidden = true;
-    part.querySelector("[data-files]").value = "";
-    if (!part.querySelector("[data-drop-part]")) {
-      part.querySelector(".counter").before(
-        element("button", { type: "submit", class: "quiet", "data-drop-part": "" }, "Remove this part"));
-    }
-    parts.append(part);
-    number();
-    part.querySelector("textarea").focus();
+  // A field may stand in something that is closed.
+  function goTo(id) {
+    const field = document.getElementById(id);
+    for (let place = field?.closest("details"); place; place = place.parentElement.closest("details")) place.open = true;
+    field?.scrollIntoView({ block: "center" });
+    field?.focus({ preventScroll: true });
   }
 
-  function showMedium(part, item) {
-    const index = part.dataset.part;
-    part.querySelector(".media").append(element("li", { class: "medium" },
-      element("img", { src: "/media/" + item.id + "/thumbnail", alt: "", width: 96, height: 96 }),
-      element("input", { type: "hidden", name: "media-" + index, value: item.id }),
-      element("div", { class: "field" },
-        element("label", { for: "alt-" + item.id }, "Describe " + item.name),
-        element("input", { id: "alt-" + item.id, name: "alt-" + index, maxlength: 4000, placeholder: "For people who cannot see it" })),
-      element("button", { type: "submit", class: "quiet", "data-remove-medium": "" }, "Remove")));
-    document.getElementById("alt-" + item.id).focus();
+  form.addEventListener("input", (event) => {
+    const field = event.target.closest("[data-field]");
+    if (field) field.touched = performance.now();
     checkSoon();
-  }
-
-  function upload(part, file) {
-    const status = part.querySelector(".upload");
-    const request = new XMLHttpRequest();
-    request.open("POST", form.dataset.media + "?name=" + encodeURIComponent(file.name));
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.setRequestHeader("Accept", "application/json");
-    request.responseType = "json";
-    status.hidden = false;
-    request.upload.onprogress = (event) => {
-      status.textContent = `Uploading ${file.name}: ${Math.round(100 * event.loaded / event.total)} %`;
-    };
-    return new Promise((resolve) => {
-      request.onloadend = () => {
-        if (request.status === 201) { status.hidden = true; showMedium(part, request.response); }
-        else status.textContent = `${file.name}: ${request.response?.words || "That did not work. Try again."}`;
-        resolve();
-      };
-      request.send(file);
-    });
-  }
-
-  form.addEventListener("change", async (event) => {
-    if (event.target.matches("[data-files]")) {
-      const part = event.target.closest(".part");
-      const files = [...event.target.files];
-      event.target.value = "";
-      for (const file of files) await upload(part, file);
-    } else if (event.target.matches("[name=connection]")) {
-      showMastodon();
+  });
+  form.addEventListener("change", (event) => {
+    const one = event.target;
+    const account = one.closest(".account-form")?.dataset.account;
+    if (one.matches("[name=connection]")) {
+      showNeeded();
+      if (one.checked) renew(one.value).catch(() => {});
+    } else if (account && form.querySelector(`[data-parent="${one.id}"]`)) {
+      renew(account).catch(() => {});
     }
     checkSoon();
   });
-  form.addEventListener("input", checkSoon);
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    if (button.id === "add-part") addPart();
-    else if (button.matches("[data-drop-part]")) { button.closest(".part").remove(); number(); }
-    else if (button.matches("[data-remove-medium]")) button.closest(".medium").remove();
-    else return;
+    const button = event.target.closest("[data-reload]");
+    const link = event.target.closest("a[href^='#']");
+    if (!button && !link) return;
     event.preventDefault();
-    checkSoon();
+    if (link) return goTo(link.hash.slice(1));
+    button.setAttribute("aria-disabled", "true");
+    renew(button.dataset.reload, { fresh: "yes" }).catch(() => {}).then(() => button.removeAttribute("aria-disabled"));
   });
 
-  showMastodon();
-  if (form.querySelector("[name=connection]:checked")) checkSoon();
+  martlet.composer = { form, parts, element, changed() { showNeeded(); checkSoon(); } };
+  showNeeded();
+  document.getElementById("problem")?.focus();
+  const chosen = form.querySelectorAll("input[name=connection][value]:is(:checked, [type=hidden])");
+  for (const id of new Set([...chosen].map((box) => box.value))) {
+    const known = document.getElementById("account-" + id);
+    if (!known || known.querySelector("[data-waiting]")) renew(id).catch(() => {});
+  }
+  if (chosen.length) checkSoon();
 })();

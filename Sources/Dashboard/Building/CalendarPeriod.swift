@@ -57,9 +57,4 @@ struct CalendarPeriod: Sendable {
         let date = times.calendar.date(byAdding: unit, value: count, to: TimeWords.date(day))
         return date.map(TimeWords.instant) ?? day
     }
-
-    /// The link to such a period around an instant.
-    func path(_ kind: Kind, around day: Instant) -> String {
-        "\(PagePath.posts)?view=\(kind.rawValue)&at=\(times.dayISO(day))"
-    }
 }

@@ -3,7 +3,7 @@ import Engine
 
 extension DeliveryCard {
     /// A delivery as the page shows it to this reader.
-    init(_ view: DeliveryView, for reader: Reader) {
+    init(_ view: DeliveryView, _ figures: FiguresView?, for reader: Reader) {
         let delivery = view.delivery
         let times = TimeWords(zone: reader.zone)
         let allowed = DeliveryActions(view, for: reader)
@@ -23,7 +23,15 @@ extension DeliveryCard {
             canRetry: allowed.canRetry, retryWords: delivery.state == .failed ? "Try again" : "Send now",
             isUncertain: allowed.isUncertain, canReschedule: allowed.canReschedule,
             localDue: times.local(delivery.dueAt), zone: reader.zone, hasJournal: !view.journal.isEmpty,
-            journal: view.journal.map { JournalLine($0, times: times) })
+            journal: view.journal.map { JournalLine($0, times: times) },
+            figures: delivery.state == .published
+                ? figures.map { FigurePanel($0, id: delivery.id.text, isFromZero: true) } : nil)
+    }
+
+    /// All deliveries of a post, each with its figures.
+    static func cards(of view: PostView, _ figures: [DeliveryFigures], for reader: Reader) -> [DeliveryCard] {
+        let byID = Dictionary(figures.map { ($0.delivery.id, $0.figures) }) { first, _ in first }
+        return view.deliveries.map { DeliveryCard($0, byID[$0.delivery.id], for: reader) }
     }
 }
 

@@ -20,10 +20,18 @@ extension JournalLine {
         let picture = numbers.dropFirst().first.map { " picture \($0) of" } ?? " the pictures of"
         return switch pieces.first {
         case "upload": "Upload\(picture)\(part)"
+        case "ready" where part.isEmpty: "Wait until the platform has taken in the first comment"
         case "ready": "Wait until the platform has taken in\(picture)\(part)"
         case "alt": "Describe\(picture)\(part)"
+        case "item": "Prepare\(picture)\(part)"
+        case "container": part.isEmpty ? "Prepare the first comment" : "Prepare\(part)"
+        case "permalink": "Ask where people find\(part)"
+        case "comment": "Write the first comment"
         case "mentions": "Look up who is mentioned in\(part)"
+        case "start": "Announce\(part)"
+        case "cover", "poster": "Send the cover of\(part)"
         case "publish": "Publish\(part)"
+        case "appear": "Wait until the platform shows\(part)"
         default: step
         }
     }
@@ -38,6 +46,7 @@ extension JournalLine {
         case "wait": "not ready yet"
         case "interrupted": "interrupted, done again"
         case "undone": "ran out at the platform, done again"
+        case "redone": "not done, tried again"
         case "ruled": "decided by a person"
         case .some(let kind): "failed: \(kind.replacing("_", with: " "))"
         }
@@ -48,7 +57,7 @@ extension JournalLine {
         switch outcome {
         case nil: "busy"
         case "done", "found": "good"
-        case "absent", "wait", "interrupted", "undone", "ruled", "transient", "rate_limit": "warn"
+        case "absent", "wait", "interrupted", "undone", "redone", "ruled", "transient", "rate_limit": "warn"
         case .some: "bad"
         }
     }

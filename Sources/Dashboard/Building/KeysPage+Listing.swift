@@ -17,12 +17,4 @@ extension SelectOption {
         [(Role.viewer, "Read"), (.author, "Read and draft"), (.editor, "Publish and connect"), (.admin, "Everything")]
             .map { SelectOption(value: $0.rawValue, title: $1, isSelected: $0 == selected) }
     }
-
-    /// Who may see a post, in Mastodon's words and ours.
-    static func visibilities(selected: String) -> [SelectOption] {
-        [
-            ("public", "Everybody"), ("unlisted", "Everybody, but not in public timelines"),
-            ("private", "Followers only"), ("direct", "Only people mentioned"),
-        ].map { SelectOption(value: $0, title: $1, isSelected: $0 == selected) }
-    }
 }

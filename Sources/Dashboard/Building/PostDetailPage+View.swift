@@ -3,7 +3,7 @@ import Engine
 
 extension PostDetailPage {
     /// The page of a post.
-    init(_ view: PostView, now: Instant, frame: Frame, for reader: Reader) {
+    init(_ view: PostView, _ figures: [DeliveryFigures], now: Instant, frame: Frame, for reader: Reader) {
         let times = TimeWords(zone: reader.zone)
         let states = view.deliveries.map(\.delivery.state)
         let isUntouched = states.allSatisfy { $0 == .draft || $0 == .scheduled }
@@ -12,9 +12,11 @@ extension PostDetailPage {
             frame: frame, postID: view.post.id.text, heading: Self.heading(DeliveryState.summary(of: states)),
             atISO: view.at.map(TimeWords.iso), at: view.at.map(times.full) ?? "",
             editPath: isUntouched && reader.may(.compose) ? PagePath.edit(view.post.id.text) : nil,
-            canCancel: canStop && reader.may(.compose), parts: SaidPart.parts(of: view),
+            move: MoveForm(view, for: reader, back: ""), repeating: RepeatForm(view, now: now, for: reader),
+            seriesPath: view.post.seriesID.map { PagePath.series($0.text) }, canCancel: canStop && reader.may(.compose),
+            parts: SaidPart.parts(of: view),
             isBusy: view.isMoving(at: now),
-            deliveries: view.deliveries.map { DeliveryCard($0, for: reader) })
+            deliveries: DeliveryCard.cards(of: view, figures, for: reader))
     }
 
     private static func heading(_ state: DeliveryState) -> String {
@@ -33,10 +35,9 @@ extension PostDetailPage {
 
 extension DeliveriesPage {
     /// The deliveries alone.
-    init(_ view: PostView, now: Instant, for reader: Reader) {
+    init(_ view: PostView, _ figures: [DeliveryFigures], now: Instant, for reader: Reader) {
         self.init(
-            isBusy: view.isMoving(at: now),
-            deliveries: view.deliveries.map { DeliveryCard($0, for: reader) })
+            isBusy: view.isMoving(at: now), deliveries: DeliveryCard.cards(of: view, figures, for: reader))
     }
 }
 

@@ -105,7 +105,7 @@ struct ConnectingController: Sendable {
             words = Advice.on(failure.code, platform: form.platform).sentence
         case .invalid(_, let own), .conflict(_, let own):
             words = own
-        case .notFound, .forbidden, .preflight, .tooMany, .readOnly:
+        case .notFound, .forbidden, .preflight, .tooMany, .platform, .readOnly:
             throw error
         }
         let status = HTTPResponse.Status(code: error.httpStatus)

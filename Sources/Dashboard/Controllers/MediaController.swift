@@ -22,7 +22,8 @@ struct MediaController: Sendable {
         let announced = request.headers[.contentLength].flatMap(Int.init)
         let file = IncomingFile(ByteStream(request.body) { Array($0.readableBytesView) }, byteCount: announced) { name }
         let item = try await site.desks.media.add(file, by: context.principal)
-        return try JSONAnswer.response(UploadAnswer(id: item.id.text, name: item.fileName), status: .created)
+        return try JSONAnswer.response(
+            UploadAnswer(id: item.id.text, name: item.fileName, kind: item.kind.rawValue), status: .created)
     }
 
     @Sendable func show(_ request: Request, context: MemberContext) async throws -> Response {
@@ -44,4 +45,5 @@ struct MediaController: Sendable {
 private struct UploadAnswer: Encodable {
     let id: String
     let name: String
+    let kind: String
 }

@@ -22,7 +22,7 @@ struct SentComposer: Sendable {
             let parsed = try MultipartForm(try await request.bytes(upTo: BodyLimit.composer), contentType: type)
             (form, files) = (parsed.form, parsed.files)
         } else {
-            form = try await request.form()
+            form = try await request.form(upTo: BodyLimit.words)
         }
         draft = ComposerDraft(form, zone: context.reader.zone)
         action = ComposerAction(form["action"])
@@ -31,14 +31,24 @@ struct SentComposer: Sendable {
     }
 
     private mutating func keep(_ file: MultipartForm.File, context: MemberContext, site: Site) async throws {
-        guard let index = file.field.split(separator: "-").last.flatMap({ Int($0) }),
-            draft.parts.indices.contains(index)
-        else { return }
         do {
             let item = try await site.desks.media.add(file.bytes, fileName: file.fileName, by: context.principal)
-            draft.parts[index].media.append(Attachment(id: item.id))
+            place(item.id, field: file.field)
         } catch EngineError.invalid(_, let words) {
             problem = "\(file.fileName): \(words)"
+        }
+    }
+
+    /// A file goes to the part, or to the choice of an account, whose field it came in.
+    private mutating func place(_ id: MediaItem.ID, field: String) {
+        let pieces = field.split(separator: "-", maxSplits: 2).map(String.init)
+        if let index = draft.parts.firstIndex(where: { $0.token == pieces.at(1) }) {
+            draft.parts[index].media.append(Attachment(id: id))
+        } else if let account = pieces.at(1).flatMap({ Connection.ID($0) }),
+            let key = pieces.at(2).flatMap(OptionKey.init(rawValue:))
+        {
+            draft.extras.append(id)
+            draft.accounts[account, default: AccountDraft()].values[key] = [id.text]
         }
     }
 }

@@ -82,7 +82,7 @@ struct SentMessage: Sendable {
         case .tooMany(let pause):
             let minutes = max(1, (pause.components.seconds + 59) / 60)
             return "That were many messages. Wait \(Counted.words(Int(minutes), "minute")), then send this one." + again
-        case .notFound, .forbidden, .preflight, .authorization, .readOnly: throw error
+        case .notFound, .forbidden, .preflight, .authorization, .platform, .readOnly: throw error
         }
     }
 }

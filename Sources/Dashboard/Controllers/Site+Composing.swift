@@ -7,64 +7,76 @@ import Storage
 
 extension Site {
     /// Does what the button says, or shows the form again with what is in the way.
-    func answer(_ sent: SentComposer, editing: Post.ID?, context: MemberContext) async throws -> Response {
+    func answer(_ sent: SentComposer, editing: PostView?, context: MemberContext) async throws -> Response {
         let draft = sent.draft
         if let problem = sent.problem {
             return try await again(draft, problem: problem, editing: editing, context: context)
         }
         guard let timing = timing(of: sent.action, draft) else {
-            let verdicts = try await verdicts(on: draft, context: context)
-            return try await composer(draft, editing: editing, verdicts: verdicts, context: context)
+            return try await checked(draft, after: sent.action, editing: editing, context: context)
         }
         if let problem = obstacle(draft, timing) {
             return try await again(draft, problem: problem, editing: editing, context: context)
         }
+        let scene = try await scene(draft, asking: .rules, context: context)
+        guard draft.unreadable(scene).isEmpty else {
+            return try await again(draft, problem: Self.refusal, editing: editing, context: context)
+        }
         do {
-            let id = try await store(draft, timing, editing: editing, context: context)
+            let id = try await store(draft, scene, timing, editing: editing, context: context)
             return .seeOther(PagePath.said(notice(timing, editing), on: PagePath.post(id.text)))
         } catch EngineError.preflight {
-            let problem = "Some accounts would refuse this. See what is in the way, and mend it."
-            return try await again(draft, problem: problem, editing: editing, context: context)
+            return try await again(draft, problem: Self.refusal, editing: editing, context: context)
         } catch EngineError.invalid(_, let words) {
             return try await again(draft, problem: words, editing: editing, context: context)
         }
     }
 
+    private static let refusal = "Some accounts would refuse this. See what is in the way, and mend it."
+
     /// What each chosen account thinks of the draft; `nil` when none is chosen.
-    func verdicts(on draft: ComposerDraft, context: MemberContext) async throws -> [VerdictLine]? {
-        let views = try await desks.connections.list(ConnectionFilter(), by: context.principal)
-        let post = draft.newPost(to: views, timing: .draft)
+    func verdicts(
+        on draft: ComposerDraft, _ scene: ComposerScene, context: MemberContext
+    ) async throws -> [VerdictLine]? {
+        let post = draft.newPost(scene, timing: .draft)
         guard !post.deliveries.isEmpty else { return nil }
         let problems = try await desks.posts.preflight(post, by: context.principal)
-        let listings = try await desks.connecting.platforms(by: context.principal)
-        let capabilities = Dictionary(listings.map { ($0.profile.platform, $0.profile.capabilities) }) { first, _ in
-            first
-        }
-        return VerdictLine.lines(draft, views: views, problems: problems, capabilities: capabilities)
+        return VerdictLine.lines(draft, scene, problems: draft.unreadable(scene) + problems)
     }
 
     /// The composer as a page.
     func composer(
-        _ draft: ComposerDraft, editing: Post.ID? = nil, verdicts: [VerdictLine]? = nil, problem: String? = nil,
-        context: MemberContext, status: HTTPResponse.Status = .ok
+        _ state: ComposerState, context: MemberContext, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let views = try await desks.connections.list(ConnectionFilter(), by: context.principal)
-        var state = ComposerState(draft: draft, views: views, verdicts: verdicts, problem: problem, editing: editing)
-        for id in draft.mediaIDs {
-            state.media[id] = try await desks.media.get(id, by: context.principal)
-        }
-        var frame = try await frame(editing == nil ? "New post" : "Edit post", at: .composer, for: context)
-        frame.scripts = ["compose.js"]
+        var frame = try await frame(state.editing == nil ? "New post" : "Edit post", at: .composer, for: context)
+        frame.scripts = ["compose.js", "compose_parts.js"]
         return page(ComposerPage(state, frame: frame), .composer, status: status)
     }
 
-    private func again(
-        _ draft: ComposerDraft, problem: String, editing: Post.ID?, context: MemberContext
+    private func checked(
+        _ draft: ComposerDraft, after action: ComposerAction, editing: PostView?, context: MemberContext
     ) async throws -> Response {
-        let verdicts = try await verdicts(on: draft, context: context)
-        return try await composer(
-            draft, editing: editing, verdicts: verdicts, problem: problem, context: context,
-            status: .unprocessableContent)
+        var anew: Connection.ID?
+        if case .reload(let id) = action { anew = id }
+        return try await show(draft, problem: nil, anew: anew, editing: editing, context: context, status: .ok)
+    }
+
+    private func again(
+        _ draft: ComposerDraft, problem: String, editing: PostView?, context: MemberContext
+    ) async throws -> Response {
+        try await show(
+            draft, problem: problem, anew: nil, editing: editing, context: context, status: .unprocessableContent)
+    }
+
+    private func show(
+        _ draft: ComposerDraft, problem: String?, anew: Connection.ID?, editing: PostView?, context: MemberContext,
+        status: HTTPResponse.Status
+    ) async throws -> Response {
+        let scene = try await scene(draft, asking: .everything(anew: anew), context: context)
+        let state = ComposerState(
+            draft: draft, scene: scene, verdicts: try await verdicts(on: draft, scene, context: context),
+            problem: problem, editing: editing?.post.id, isSettled: editing?.isSettled ?? false)
+        return try await composer(state, context: context, status: status)
     }
 
     private func timing(of action: ComposerAction, _ draft: ComposerDraft) -> Timing? {
@@ -72,7 +84,7 @@ extension Site {
         case .publish: .now
         case .schedule: .at(draft.instant ?? Instant(milliseconds: 0))
         case .keep: .draft
-        case .check, .attach, .addPart, .dropPart, .removeMedium: nil
+        case .check, .attach, .addPart, .dropPart, .removeMedium, .moveMedium, .reload: nil
         }
     }
 
@@ -85,26 +97,29 @@ extension Site {
     }
 
     private func store(
-        _ draft: ComposerDraft, _ timing: Timing, editing: Post.ID?, context: MemberContext
+        _ draft: ComposerDraft, _ scene: ComposerScene, _ timing: Timing, editing: PostView?, context: MemberContext
     ) async throws -> Post.ID {
         guard let editing else {
-            let views = try await desks.connections.list(ConnectionFilter(), by: context.principal)
             let view = try await desks.posts.create(
-                draft.newPost(to: views, timing: timing), key: draft.idempotencyKey(for: timing),
-                by: context.principal)
+                draft.newPost(scene, timing: timing), key: draft.idempotencyKey(for: timing), by: context.principal)
             return view.post.id
         }
-        let stored = try await desks.posts.get(editing, by: context.principal).post.content
         // Keeping a stored post leaves its time alone.
-        let change = PostChange(content: draft.content.keeping(stored), timing: timing == .draft ? nil : timing)
-        return try await desks.posts.edit(editing, change, by: context.principal).post.id
+        let change = PostChange(
+            content: draft.content, deliveries: draft.deliveries(scene), timing: timing == .draft ? nil : timing)
+        return try await desks.posts.edit(editing.post.id, change, by: context.principal).post.id
     }
 
-    private func notice(_ timing: Timing, _ editing: Post.ID?) -> PageNotice.Code {
+    private func notice(_ timing: Timing, _ editing: PostView?) -> PageNotice.Code {
         switch timing {
-        case .at: .scheduled
+        case .at, .local, .nextSlot: .scheduled
         case .now: .published
         case .draft: editing == nil ? .drafted : .edited
         }
     }
+}
+
+extension PostView {
+    /// Whether its accounts are settled: it is on the calendar, or past it.
+    var isSettled: Bool { !deliveries.allSatisfy { [.draft, .cancelled].contains($0.delivery.state) } }
 }

@@ -3,6 +3,8 @@ import Engine
 
 /// All that the dashboard asks of the Engine.
 struct Desks: Sendable {
+    /// What platforms count.
+    var figures: any FiguresDesk
     /// The present time.
     var ports: Ports
     /// People, sessions, keys.
@@ -19,6 +21,12 @@ struct Desks: Sendable {
     var departures: any DeparturesDesk
     /// Posts.
     var posts: any PostsDesk
+    /// Posting slots.
+    var slots: any SlotsDesk
+    /// Posts that repeat.
+    var series: any SeriesDesk
+    /// What accounts have at their platforms to choose from.
+    var choices: any ChoicesDesk
     /// What people were told.
     var notices: any NoticesDesk
     /// Talks with those who run the installation.

@@ -6,6 +6,8 @@ import Storage
 protocol PostsDesk: Sendable {
     /// Everything that is wrong with a draft.
     func preflight(_ draft: NewPost, by: Principal) async throws -> [ConnectionProblem]
+    /// What an account takes, asked from its server where limits live there.
+    func capabilities(of id: Connection.ID, by: Principal) async throws -> Capabilities
     /// Stores a post with its deliveries.
     func create(_ new: NewPost, key: IdempotencyKey?, by: Principal) async throws -> PostView
     /// The posts that fit.
@@ -22,6 +24,10 @@ protocol PostsDesk: Sendable {
     func resolve(_ id: Delivery.ID, _ verdict: Verdict, by: Principal) async throws -> DeliveryView
     /// Gives a delivery another time.
     func reschedule(_ id: Delivery.ID, to: Instant, by: Principal) async throws -> DeliveryView
+    /// What was due while it could not go out.
+    func waiting(by: Principal) async throws -> [ReviewItem]
+    /// Carries out a person's word on it.
+    func review(_ ids: [Delivery.ID], _ word: ReviewWord, by: Principal) async throws -> [ReviewOutcome]
 }
 
 extension Posts: PostsDesk {}

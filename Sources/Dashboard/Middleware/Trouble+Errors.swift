@@ -39,6 +39,7 @@ extension Trouble {
         case .tooMany(let pause):
             retryAfter = max(1, pause.components.seconds)
             words = "Too many tries. Wait \(retryAfter ?? 1) seconds, then try again."
+        case .platform(let failure): words = failure.words
         case .readOnly:
             words = "The server cannot store anything at the moment. What is stored is safe; try again in a minute."
         case .notFound, .forbidden, .authorization: break

@@ -10,22 +10,48 @@ struct ComposerPage: Sendable {
     var formKey: String
     /// What the button says that keeps without publishing.
     var keepWords: String
-    /// Whether a stored post is being changed.
-    var isEditing: Bool
+    /// Whether the accounts are settled, because the post is on the calendar.
+    var isSettled: Bool
+    /// Whether this is the page for clips.
+    var isClip: Bool
+    /// Where one goes for a clip; `nil` where there is no place for one, or on its page.
+    var clipPath: String?
     /// Why the form came back.
     var problem: String?
+    /// What is in the way, each with the field that it is about.
+    var obstacles: [ProblemLine]
     /// The accounts to choose from.
     var accounts: [AccountOption]
     /// Whether there is none.
     var hasNoAccounts: Bool
+    /// Whether a post can be something else than an ordinary post.
+    var hasFormats: Bool
+    /// Whether no chosen account has anything else.
+    var isFormatUnneeded: Bool
+    /// What it can be.
+    var formats: [SelectOption]
+    /// What is wrong with that.
+    var formatProblems: [FieldFault]
+    /// The title.
+    var postTitle: String
+    /// Whether no chosen account has titles.
+    var isTitleUnneeded: Bool
+    /// What is wrong with the title.
+    var titleProblems: [FieldFault]
     /// The parts of the thread.
     var parts: [PartForm]
-    /// Whether Mastodon's choices are needed.
-    var hasMastodon: Bool
-    /// Who may see it.
-    var visibilities: [SelectOption]
-    /// Shown before the text.
-    var contentWarning: String
+    /// What a new part looks like; exactly one.
+    var blankParts: [PartForm]
+    /// Whether no chosen account has threads.
+    var isThreadUnneeded: Bool
+    /// What is wrong with the number of parts.
+    var partsProblems: [FieldFault]
+    /// Files that are in no part.
+    var extras: [ExtraLine]
+    /// What can be chosen for single accounts.
+    var accountForms: [AccountForm]
+    /// Whether only chosen accounts have their choices here, because there are many.
+    var isCut: Bool
     /// Local day and time, `2026-07-14T09:30`.
     var when: String
     /// The same as an instant; empty when nothing is chosen.
@@ -56,36 +82,14 @@ struct AccountOption: Sendable {
     var platformName: String
     /// The platform's letter.
     var mark: String
+    /// What it has beside words and files: `title poll thread format link`.
+    var takes: String
     /// Whether it is chosen.
     var isChecked: Bool
     /// Whether it could publish now.
     var isUsable: Bool
-}
-
-/// One part of the thread in the composer.
-struct PartForm: Sendable {
-    /// Position from 0.
-    var index: String
-    /// `Post`, `Part 2`, …
-    var title: String
-    /// `post-text`, `post-text-1`, …
-    var textID: String
-    /// The words.
-    var text: String
-    /// The pictures.
-    var media: [MediumForm]
-    /// Whether it can be taken out.
-    var canRemove: Bool
-}
-
-/// A picture in the composer.
-struct MediumForm: Sendable {
-    /// `med_…`.
-    var mediaID: String
-    /// The person's file name.
-    var fileName: String
-    /// The description.
-    var alt: String
+    /// What is wrong with it.
+    var accountProblems: [FieldFault]
 }
 
 /// A choice in a list.
@@ -98,52 +102,16 @@ struct SelectOption: Sendable {
     var isSelected: Bool
 }
 
-/// The answer of preflight, a piece of the composer that is renewed while typing.
-struct PreflightPage: Sendable {
-    /// Whether nothing was checked yet.
-    var isUnasked: Bool
-    /// What each account thinks of it.
-    var verdicts: [VerdictLine]
+/// A file that is in no part.
+struct ExtraLine: Sendable {
+    /// `med_…`.
+    var extraID: String
 }
 
-/// What one account thinks of the draft.
-struct VerdictLine: Sendable {
-    /// `con_…`.
-    var verdictID: String
-    /// The account's name.
-    var verdictName: String
-    /// The platform's identifier.
-    var platform: String
-    /// The platform's letter.
-    var mark: String
-    /// Whether nothing is wrong.
-    var isGood: Bool
-    /// The length of each part.
-    var counts: [CountLine]
-    /// Everything that is wrong, at once.
-    var problems: [ProblemLine]
-}
-
-/// The length of one part in the platform's own units.
-struct CountLine: Sendable {
-    /// Position of the part from 0.
-    var countIndex: String
-    /// `Post`, `Part 2`, …
-    var countTitle: String
-    /// Units used.
-    var used: String
-    /// Units allowed; `nil` where the account's own limit is not known here.
-    var limit: String?
-    /// Whether it is too long.
-    var isOver: Bool
-}
-
-/// One thing that is wrong.
-struct ProblemLine: Sendable {
-    /// The stable code.
-    var code: String
-    /// `bad` when it keeps the post from going out, else `warn`.
-    var problemTone: String
+/// Something that is wrong, said beside its field.
+struct FieldFault: Sendable, Hashable {
+    /// `bad` or `warn`.
+    var slotTone: String
     /// What is wrong and what to do.
-    var words: String
+    var slotWords: String
 }

@@ -16,6 +16,19 @@ extension PageNotice {
         case disconnectedShared = "disconnected-shared"
         case disconnectedHere = "disconnected-here"
         case scheduled, published, drafted, edited, cancelled, retried, rescheduled, resolved
+        case moved
+        case movedToPast = "moved-to-past"
+        case movedTooLate = "moved-too-late"
+        case moveRefused = "move-refused"
+        case moveOutdated = "move-outdated"
+        case reviewed
+        case reviewedPartly = "reviewed-partly"
+        case reviewedNone = "reviewed-none"
+        case slotsAdded = "slots-added"
+        case slotRemoved = "slot-removed"
+        case seriesMade = "series-made"
+        case seriesChanged = "series-changed"
+        case seriesStopped = "series-stopped"
         case revoked
         case appKept = "app-kept"
         case appUnchecked = "app-unchecked"
@@ -42,7 +55,9 @@ extension PageNotice.Code {
     /// The colour.
     var tone: String {
         switch self {
-        case .disconnectedUnconfirmed, .checkedUnwell, .workspaceDeletedUnconfirmed, .appUnchecked: "warn"
+        case .disconnectedUnconfirmed, .checkedUnwell, .workspaceDeletedUnconfirmed, .appUnchecked, .movedToPast,
+            .movedTooLate, .moveRefused, .moveOutdated, .reviewedPartly, .reviewedNone:
+            "warn"
         default: "good"
         }
     }
@@ -70,6 +85,20 @@ extension PageNotice.Code {
         case .retried: "Trying again."
         case .rescheduled: "The new time is set."
         case .resolved: "Thank you, noted."
+        case .moved: "Moved. It goes out at the new time."
+        case .movedToPast: "Not moved: that time has passed."
+        case .movedTooLate: "Not moved: it is being published, or it is out."
+        case .moveRefused:
+            "Not moved: an account would refuse the post as it is now. Open it, see what is in the way, and mend it."
+        case .moveOutdated: "Not moved: somebody changed the post meanwhile. This is how it is now."
+        case .reviewed: "Done."
+        case .reviewedPartly: "Done where it was possible. What is still here could not follow: see why on its page."
+        case .reviewedNone: "Nothing was done: choose posts, and what becomes of them."
+        case .slotsAdded: "The posting slots are set."
+        case .slotRemoved: "The slot is gone. Posts that have their time from it keep it."
+        case .seriesMade: "From now on it repeats. The next posts come onto the calendar by themselves, a week ahead."
+        case .seriesChanged: "Changed, with the posts that are still to come."
+        case .seriesStopped: "Ended. What is out stays out."
         case .revoked: "The key is revoked."
         case .appKept: "The platform accepts the app. New accounts are connected by it from now on."
         case .appUnchecked: "The app is kept, but the platform could not be asked about it yet."

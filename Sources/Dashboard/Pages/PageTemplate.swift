@@ -7,8 +7,13 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case connectionList = "connection_list"
     case opening, leaving, connected, choice, disconnect, history
     case composer, preflight
+    case composerPart = "composer_part"
+    case accountForm = "account_form"
+    case accountField = "account_field"
     case calendar
     case postLines = "post_lines"
+    case moveForm = "move_form"
+    case review, slots, series
     case post
     case deliveryList = "delivery_list"
     case keys, notices, workspace
@@ -22,6 +27,8 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case operatorAccount = "operator_account"
     case settingsTabs = "settings_tabs"
     case apps, app
+    case figures
+    case figurePanel = "figure_panel"
 
     /// The text, embedded at build time.
     var bytes: [UInt8] {
@@ -41,8 +48,15 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .history: PackageResources.history_mustache
         case .composer: PackageResources.composer_mustache
         case .preflight: PackageResources.preflight_mustache
+        case .composerPart: PackageResources.composer_part_mustache
+        case .accountForm: PackageResources.account_form_mustache
+        case .accountField: PackageResources.account_field_mustache
         case .calendar: PackageResources.calendar_mustache
         case .postLines: PackageResources.post_lines_mustache
+        case .moveForm: PackageResources.move_form_mustache
+        case .review: PackageResources.review_mustache
+        case .slots: PackageResources.slots_mustache
+        case .series: PackageResources.series_mustache
         case .post: PackageResources.post_mustache
         case .deliveryList: PackageResources.delivery_list_mustache
         case .keys: PackageResources.keys_mustache
@@ -61,6 +75,8 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .settingsTabs: PackageResources.settings_tabs_mustache
         case .apps: PackageResources.apps_mustache
         case .app: PackageResources.app_mustache
+        case .figures: PackageResources.figures_mustache
+        case .figurePanel: PackageResources.figure_panel_mustache
         }
     }
 

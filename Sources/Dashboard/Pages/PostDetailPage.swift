@@ -12,6 +12,12 @@ struct PostDetailPage: Sendable {
     var at: String
     /// Where it can be changed; `nil` once work has begun.
     var editPath: String?
+    /// How it gets another time; `nil` when it cannot.
+    var move: MoveForm?
+    /// How it can be repeated; `nil` when it cannot.
+    var repeating: RepeatForm?
+    /// Where to see what repeats it; `nil` for a post of its own.
+    var seriesPath: String?
     /// Whether something can still be stopped.
     var canCancel: Bool
     /// The parts of the thread.
@@ -112,6 +118,8 @@ struct DeliveryCard: Sendable {
     var hasJournal: Bool
     /// What happened.
     var journal: [JournalLine]
+    /// What the platform counts of it; `nil` until it is out.
+    var figures: FigurePanel?
 }
 
 /// What to do about a delivery.

@@ -3,7 +3,7 @@ import Domain
 /// A page of the settings, as the navigation among them shows it.
 struct SettingsTab: Sendable {
     /// The pages, in their order; a new one takes one line here.
-    enum Place: CaseIterable { case keys, apps, workspace }
+    enum Place: CaseIterable { case keys, apps, slots, workspace }
 
     /// Where it is.
     var tabPath: String
@@ -19,6 +19,7 @@ extension SettingsTab.Place {
         switch self {
         case .keys: PagePath.keys
         case .apps: PagePath.apps
+        case .slots: PagePath.slots
         case .workspace: PagePath.workspace
         }
     }
@@ -28,12 +29,19 @@ extension SettingsTab.Place {
         switch self {
         case .keys: "API keys"
         case .apps: "Platform apps"
+        case .slots: "Posting slots"
         case .workspace: "Workspace"
         }
     }
 
     /// Whom it is for (SEC-62).
-    var permission: Permission { self == .workspace ? .own : .administer }
+    var permission: Permission {
+        switch self {
+        case .keys, .apps: .administer
+        case .slots: .publish
+        case .workspace: .own
+        }
+    }
 }
 
 extension Frame {

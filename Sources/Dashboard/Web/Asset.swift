@@ -13,6 +13,8 @@ struct Asset: Sendable {
         Asset(name: "martlet.js", contentType: script, bytes: PackageResources.martlet_js),
         Asset(name: "connect.js", contentType: script, bytes: PackageResources.connect_js),
         Asset(name: "compose.js", contentType: script, bytes: PackageResources.compose_js),
+        Asset(name: "calendar.js", contentType: script, bytes: PackageResources.calendar_js),
+        Asset(name: "compose_parts.js", contentType: script, bytes: PackageResources.compose_parts_js),
         Asset(name: "martlet.svg", contentType: "image/svg+xml", bytes: PackageResources.martlet_svg),
     ]
 

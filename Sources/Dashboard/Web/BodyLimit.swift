@@ -5,6 +5,8 @@ import NIOCore
 enum BodyLimit {
     /// A form without files: 256 KiB.
     static let form = 256 * 1024
+    /// A form with the words of a whole thread, but no files: 4 MiB.
+    static let words = 4 * 1024 * 1024
     /// A message with a screenshot: 6 MiB.
     static let message = 6 * 1024 * 1024
     /// A form with pictures: 64 MiB.
@@ -28,12 +30,12 @@ extension Request {
     /// The fields of a form without files.
     ///
     /// - Throws: `FormError`.
-    func form() async throws -> FormBody {
+    func form(upTo limit: Int = BodyLimit.form) async throws -> FormBody {
         let type = headers[.contentType] ?? ""
         guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
             throw FormError.wrongContentType
         }
-        return try FormBody(urlEncoded: try await bytes(upTo: BodyLimit.form))
+        return try FormBody(urlEncoded: try await bytes(upTo: limit))
     }
 
     /// Whether a script asks, not a page.

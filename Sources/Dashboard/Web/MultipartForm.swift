@@ -12,8 +12,8 @@ struct MultipartForm: Sendable {
 
     /// The most bytes of the head of one part.
     static let headLimit = 4096
-    /// The most parts.
-    static let partLimit = 300
+    /// The most parts: as many as a form has fields.
+    static let partLimit = FormBody.fieldLimit
 
     /// The fields without files, in order.
     private(set) var form = FormBody()

@@ -30,6 +30,6 @@ enum CalendarFilter: String, Sendable, CaseIterable {
         }
     }
 
-    /// Where it leads.
+    /// The list of what has one of them; everything of the present week for all.
     var path: String { self == .all ? PagePath.posts : "\(PagePath.posts)?state=\(rawValue)" }
 }

@@ -20,7 +20,7 @@ struct TimeWords: Sendable {
     }
 
     /// Whether there is such a zone.
-    static func knows(zone name: String) -> Bool { TimeZone(identifier: name) != nil }
+    static func knows(zone name: String) -> Bool { Zone(name) != nil }
 
     /// `Tue, 14 Jul 2026, 09:30`.
     func full(_ instant: Instant) -> String {

@@ -51,6 +51,8 @@ package enum DeliveryEvent: Sendable, Hashable, CaseIterable {
     case cancelled
     /// The platform judged it late, and does not publish it after all.
     case rejectedLater
+    /// A person looked at what was missed, and does not want it any more.
+    case dropped
 }
 
 /// The delivery state machine: the only path by which a delivery moves (REL-18 in spirit, section 4 table).
@@ -76,7 +78,7 @@ package enum DeliveryMachine {
         case (.needsReconnect, .reconnectedInTime), (.needsReconnect, .released), (.failed, .released): .scheduled
         case (.published, .rejectedLater): .failed
         case (.draft, .cancelled), (.scheduled, .cancelled), (.queued, .cancelled), (.retryWait, .cancelled),
-            (.needsReconnect, .cancelled):
+            (.needsReconnect, .cancelled), (.needsReconnect, .dropped), (.failed, .dropped):
             .cancelled
         default: nil
         }

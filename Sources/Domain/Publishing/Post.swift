@@ -15,22 +15,28 @@ package struct Post: Sendable, Identified {
     package var content: Content
     /// When it is due; `nil` for a draft.
     package var publishAt: Instant?
+    /// IANA name of the zone in which that was chosen; `nil` for that of the workspace.
+    package var zone: String?
     /// Grows with every edit; the gate checks it (REL-23).
     package var revision: Int64
     /// When it was stored first.
     package let createdAt: Instant
+    /// What repeats it; `nil` for a post of its own.
+    package var seriesID: Series.ID?
 
     /// Gathers the parts.
     package init(
         id: ID, workspaceID: Workspace.ID, authorID: Person.ID?, content: Content, publishAt: Instant?,
-        revision: Int64, createdAt: Instant
+        zone: String? = nil, revision: Int64, createdAt: Instant, seriesID: Series.ID? = nil
     ) {
         self.id = id
         self.workspaceID = workspaceID
         self.authorID = authorID
         self.content = content
         self.publishAt = publishAt
+        self.zone = zone
         self.revision = revision
         self.createdAt = createdAt
+        self.seriesID = seriesID
     }
 }

@@ -83,7 +83,7 @@ extension Preflight {
     }
 
     /// Minutes for people: `3 days`, `2 hours`, `5 minutes`; whole units only.
-    static func span(_ minutes: Int) -> String {
+    package static func span(_ minutes: Int) -> String {
         if minutes > 0, minutes.isMultiple(of: 1_440) { return Plural.of(minutes / 1_440, "day") }
         if minutes > 0, minutes.isMultiple(of: 60) { return Plural.of(minutes / 60, "hour") }
         return Plural.of(minutes, "minute")

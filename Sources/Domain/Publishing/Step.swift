@@ -37,13 +37,24 @@ package struct StepOutput: Sendable, Hashable, Codable {
     package var url: String?
     /// Whatever later steps need, e.g. a `cid` or a blob as JSON text; no secrets.
     package var facts: [String: String]
+    /// What lets whoever has it act here for the account, e.g. the address of an upload. It is stored sealed only, and `nil`
+    /// where it cannot be opened any more.
+    package var secret: Secret?
+    /// The secret as it is stored; the Engine seals and opens it.
+    package var sealedSecret: String?
 
     /// Gathers the parts.
-    package init(remoteID: String? = nil, url: String? = nil, facts: [String: String] = [:]) {
+    package init(
+        remoteID: String? = nil, url: String? = nil, facts: [String: String] = [:], secret: Secret? = nil
+    ) {
         self.remoteID = remoteID
         self.url = url
         self.facts = facts
+        self.secret = secret
     }
+
+    // The secret itself is never written.
+    private enum CodingKeys: String, CodingKey { case remoteID, url, facts, sealedSecret }
 }
 
 /// How a step ended.
@@ -52,8 +63,13 @@ package enum StepResult: Sendable, Hashable {
     case done(StepOutput)
     /// Not yet: ask again after this time. Only safe steps answer so; uses no attempt.
     case wait(Duration, words: String)
+    /// Clearly not done, and worth another try soon, perhaps after earlier safe steps were done anew; uses no attempt.
+    case redo(Redo)
     /// Refused or lost.
     case failed(PlatformFailure)
+    /// The platform says for certain that what an earlier step committed came to nothing, and why. Nothing of the part counts any
+    /// more: whoever tries again, the clock or a person, begins anew. Only safe steps after a commit answer so.
+    case undone(PlatformFailure)
 }
 
 /// What the platform says about a commit whose answer was lost (REL-24).

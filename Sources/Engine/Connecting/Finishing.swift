@@ -180,7 +180,7 @@ struct Finishing: Sendable {
         try ConnectionStore.insert(connection, in: transaction)
         try book.recordConnected(connection, generation: grant.generation, in: transaction)
         try noteScopes(of: connection, grant, in: transaction)
-        try scheduleCheck(of: connection, in: transaction)
+        try scheduleLooks(of: connection, in: transaction)
         return connection.id
     }
 
@@ -196,16 +196,18 @@ struct Finishing: Sendable {
         else { return nil }
         try book.recordReturned(connection, from: removed.health, generation: grant.generation, in: transaction)
         try noteScopes(of: connection, grant, in: transaction)
-        try scheduleCheck(of: connection, in: transaction)
+        try scheduleLooks(of: connection, in: transaction)
         try Reviving.revive(deliveriesTo: connection, in: transaction)
         return connection.id
     }
 
-    private func scheduleCheck(of connection: Connection, in transaction: Transaction) throws {
+    private func scheduleLooks(of connection: Connection, in transaction: Transaction) throws {
         let next = RefreshSchedule.nextCheck(
             after: transaction.now, every: parts.settings.checkInterval, chance: parts.ports.randomFraction())
         try ConnectionJobs.scheduleCheck(
             of: connection.id, of: connection.workspaceID, at: next, in: transaction)
+        try ConnectionJobs.scheduleMeasure(
+            of: connection, at: transaction.now + FigureSchedule.firstPause, parts: parts, in: transaction)
     }
 
     /// Says by name what the platform did not grant (S0.47, F3).
@@ -230,7 +232,7 @@ struct Finishing: Sendable {
         var renewed = known
         renewed.health = health
         try noteScopes(of: renewed, grant, in: transaction)
-        try scheduleCheck(of: known, in: transaction)
+        try scheduleLooks(of: known, in: transaction)
         if try ConnectionStore.fed(by: old, of: known.workspaceID, in: transaction).isEmpty {
             try ConnectionJobs.cancelTimers(of: old, of: known.workspaceID, in: transaction)
             try GrantStore.remove(old, of: known.workspaceID, in: transaction)

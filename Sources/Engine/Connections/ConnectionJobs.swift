@@ -46,11 +46,22 @@ enum ConnectionJobs {
             NewJob(.check, subject: JobSubject(id, of: workspaceID).text, due: due), in: transaction)
     }
 
-    /// Takes the check timer of a connection away.
-    static func cancelCheck(
+    /// Sets the timer by which an account is asked about daily, where its platform tells anything and has none yet.
+    static func scheduleMeasure(
+        of connection: Connection, at due: Instant, parts: EngineParts, in transaction: Transaction
+    ) throws {
+        guard parts.measures(connection.platform) else { return }
+        let subject = JobSubject(connection.id, of: connection.workspaceID).text
+        try JobStore.scheduleIfAbsent(NewJob(.measure, subject: subject, due: due), in: transaction)
+    }
+
+    /// Takes the timers of a connection away.
+    static func cancelLooks(
         of id: Connection.ID, of workspaceID: Workspace.ID, in transaction: Transaction
     ) throws {
-        try JobStore.cancel(.check, subject: JobSubject(id, of: workspaceID).text, in: transaction)
+        let subject = JobSubject(id, of: workspaceID).text
+        try JobStore.cancel(.check, subject: subject, in: transaction)
+        try JobStore.cancel(.measure, subject: subject, in: transaction)
     }
 
     /// Has a grant withdrawn at the platform as soon as possible (SEC-18).

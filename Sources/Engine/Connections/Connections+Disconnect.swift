@@ -40,7 +40,7 @@ extension Connections {
         else {
             throw EngineError.notFound
         }
-        try ConnectionJobs.cancelCheck(of: connection.id, of: workspaceID, in: transaction)
+        try ConnectionJobs.cancelLooks(of: connection.id, of: workspaceID, in: transaction)
         try cancelDeliveries(to: connection, keepsHeldBack: !isForGood, in: transaction)
         try HealthBook(ports: parts.ports, node: parts.node).recordRemoved(connection, in: transaction)
         guard try ConnectionStore.fed(by: connection.grantID, of: workspaceID, in: transaction).isEmpty else {

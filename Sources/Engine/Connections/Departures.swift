@@ -90,7 +90,7 @@ package struct Departures: Sendable {
         try HealthBook(ports: parts.ports, node: parts.node).record(
             .ended(.revokedByUser), on: connection, evidence: words, generation: grant?.generation ?? 0,
             in: transaction)
-        try ConnectionJobs.cancelCheck(of: connection.id, of: connection.workspaceID, in: transaction)
+        try ConnectionJobs.cancelLooks(of: connection.id, of: connection.workspaceID, in: transaction)
         try ConnectionJobs.cancelTimers(of: connection.grantID, of: connection.workspaceID, in: transaction)
         try GrantStore.remove(connection.grantID, of: connection.workspaceID, in: transaction)
     }

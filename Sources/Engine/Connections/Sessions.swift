@@ -24,12 +24,14 @@ struct Sessions: Sendable {
     let refresher: Refresher
 
     /// A session whose token lasts for `budget` and a minute; refreshes first where it does not.
-    func session(for connection: Connection, lasting budget: Duration) async throws -> Result<Session, Obstacle> {
+    func session(
+        for connection: Connection, lasting budget: Duration, _ urgency: RefreshPace.Urgency = .delivery
+    ) async throws -> Result<Session, Obstacle> {
         guard let found = try await find(connection) else { return .failure(.ended(.revoked)) }
         if RefreshSchedule.lasts(found.stored.grant.accessExpiresAt, for: budget, now: parts.ports.now()) {
             return try await open(found, connection)
         }
-        switch await refresher.refresh(connection.grantID, of: connection.workspaceID, .delivery) {
+        switch await refresher.refresh(connection.grantID, of: connection.workspaceID, urgency) {
         case .ended(let reason): return .failure(.ended(reason))
         case .removed: return .failure(.ended(.revoked))
         case .locked: return .failure(.locked)

@@ -46,13 +46,16 @@ package struct Workspaces: Sendable {
 
     private static func close(_ id: Workspace.ID, in transaction: Transaction) throws {
         for connection in try connections(of: id, in: transaction) {
-            try ConnectionJobs.cancelCheck(of: connection.id, of: id, in: transaction)
+            try ConnectionJobs.cancelLooks(of: connection.id, of: id, in: transaction)
             try JobStore.cancel(lane: DeliveryJobs.lane(of: connection.id, in: id), in: transaction)
             try JobStore.cancel(.remind, subject: JobSubject(connection.id, of: id).text, in: transaction)
         }
         for grantID in try Farewell.grants(of: id, in: transaction).map(\.grant.id) {
             try ConnectionJobs.cancelTimers(of: grantID, of: id, in: transaction)
             try JobStore.cancel(.revoke, subject: JobSubject(grantID, of: id).text, in: transaction)
+        }
+        for series in try SeriesStore.list(of: id, before: nil, limit: 10_000, in: transaction) {
+            try SeriesJobs.cancel(series, in: transaction)
         }
         try ErasureStore.close(id, in: transaction)
         try JobStore.schedule(NewJob(.erase, subject: id.text, due: transaction.now), in: transaction)

@@ -10,12 +10,14 @@ struct Handlers: Sendable {
     let publisher: Publisher
     let eraser: Eraser
     let mediaSweep: MediaSweep
+    let measurer: Measurer
 
     var all: [JobKind: JobRunner.Handler] {
         [
             .refresh: { try await refresh($0) },
             .warn: { try await warn($0) },
             .check: { try await check($0) },
+            .measure: { try await measurer.work(on: $0) },
             .deliver: { try await deliver($0) },
             .prepare: { try await publisher.prepare($0) },
             .followUp: { try await FollowUp(publisher: publisher).work(on: $0) },
@@ -25,6 +27,7 @@ struct Handlers: Sendable {
             .remind: { try await Notifier(parts: parts).remind(on: $0) },
             .alarm: { try await Alarm(parts: parts).work(on: $0) },
             .mail: { try await Postman(parts: parts).work(on: $0) },
+            .recur: { try await SeriesWork(parts: parts).work(on: $0) },
             .foresee: { try await Foresight(parts: parts).work(on: $0) },
             .erase: { try await eraser.work(on: $0) },
             .sweep: { try await Sweeper(parts: parts, mediaSweep: mediaSweep).work(on: $0) },

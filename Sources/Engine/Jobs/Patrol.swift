@@ -21,11 +21,15 @@ struct Patrol: Sendable {
     /// The job; its payload says where it is.
     func work(on job: ClaimedJob) async throws -> JobVerdict {
         let found = try await parts.read {
-            try ForgottenStore.page(from: job.payload, limit: Self.pageSize, in: $0)
+            try ForgottenStore.page(
+                from: job.payload, limit: Self.pageSize, measuring: parts.measuredPlatforms, in: $0)
         }
         if !found.isEmpty { report(found) }
         try await parts.write { [parts] transaction in
             try Self.restore(found, parts: parts, in: transaction)
+            for series in try SeriesStore.forgotten(limit: Self.pageSize, in: transaction) {
+                try SeriesJobs.schedule(series, at: transaction.now, in: transaction)
+            }
             try JobStore.schedule(
                 Self.job(due: transaction.now + Self.interval, from: found.next ?? ""), in: transaction)
         }
@@ -41,6 +45,10 @@ struct Patrol: Sendable {
         for connection in found.connections {
             let subject = JobSubject(connection.id, of: connection.workspaceID).text
             try JobStore.scheduleIfAbsent(NewJob(.check, subject: subject, due: transaction.now), in: transaction)
+        }
+        for connection in found.unmeasured {
+            let due = FigureSchedule.restored(at: transaction.now, id: connection.id.text)
+            try ConnectionJobs.scheduleMeasure(of: connection, at: due, parts: parts, in: transaction)
         }
         for stored in found.grants {
             let subject = JobSubject(stored.grant.id, of: stored.grant.workspaceID).text

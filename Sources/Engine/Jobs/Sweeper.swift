@@ -1,8 +1,8 @@
 import Domain
 import Storage
 
-/// Clears away what is over: abandoned attempts to connect, old sessions, old request keys, secrets that
-/// nobody needs (REL-48).
+/// Clears away what is over: abandoned attempts to connect, old sessions, old request keys, figures and
+/// secrets that nobody needs (REL-48).
 struct Sweeper: Sendable {
     static let interval: Duration = .minutes(5)
     /// How long looks that changed nothing are remembered (SEC-86).
@@ -33,7 +33,8 @@ struct Sweeper: Sendable {
                 try Self.end(stored, in: transaction)
             }
         }
-        let hasMore = try await pruneHistory()
+        let (hasMoreLooks, hasMoreFigures) = (try await pruneHistory(), try await pruneFigures())
+        let hasMore = hasMoreLooks || hasMoreFigures
         try await mediaSweep?.work()
         return .again(parts.ports.now() + (hasMore ? .seconds(5) : Self.interval))
     }
@@ -43,6 +44,15 @@ struct Sweeper: Sendable {
         let limit = 2_000
         return try await parts.write {
             try HistoryStore.pruneQuiet(olderThan: Self.quietHistory, limit: limit, in: $0)
+        } == limit
+    }
+
+    /// A page of old figures; answers whether there may be more of them.
+    private func pruneFigures() async throws -> Bool {
+        let limit = 2_000
+        return try await parts.write { transaction in
+            let first = Day(of: transaction.now) + -FigureSchedule.keptDays
+            return try FigureStore.prune(before: first, limit: limit, in: transaction)
         } == limit
     }
 

@@ -8,6 +8,16 @@ enum DeliveryJobs {
         "\(workspaceID)/\(connectionID)"
     }
 
+    /// Stores a new delivery with its timer, unless it is a draft.
+    static func store(
+        _ delivery: Delivery, of post: Post, to connection: Connection, in transaction: Transaction
+    ) throws {
+        try DeliveryStore.insert(delivery, to: connection, in: transaction)
+        guard delivery.state == .scheduled else { return }
+        try schedule(delivery, at: delivery.dueAt, in: transaction)
+        try prepare(delivery, delivery.ownContent ?? post.content, due: delivery.dueAt, in: transaction)
+    }
+
     /// Sets the timer.
     static func schedule(_ delivery: Delivery, at due: Instant, in transaction: Transaction) throws {
         try JobStore.schedule(job(delivery, at: due), in: transaction)

@@ -68,8 +68,10 @@ enum Outcome {
     static let wait = "wait"
     /// The process died in the middle of a safe step, which is simply done again.
     static let interrupted = "interrupted"
-    /// A confirmed safe step expired at the platform and must be done again.
+    /// A confirmed step expired at the platform, or came to nothing there, and must be done again.
     static let undone = "undone"
+    /// It had no effect, and is tried again soon, perhaps with earlier safe steps done anew.
+    static let redone = "redone"
     /// A person decided.
     static let ruled = "ruled"
 }

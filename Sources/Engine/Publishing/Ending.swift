@@ -10,12 +10,13 @@ struct Ending: Sendable {
     /// Where people can see it.
     let permalink: String?
 
-    /// The end of a delivery; its address is that of its first commit step.
+    /// The end of a delivery; its address is that of its first part, told by whichever step got to know it: some platforms name
+    /// the address only when they are asked after the commit.
     init(_ work: DeliveryWork, _ steps: [Step], _ conclusion: JournalStore.Conclusion? = nil) {
         self.work = work
         self.conclusion = conclusion
         let outputs = work.outputs
-        permalink = steps.first { $0.kind == .commit }.flatMap { outputs[$0.name]?.url }
+        permalink = steps.lazy.filter { $0.part == 0 }.compactMap { outputs[$0.name]?.url }.first
     }
 
     /// Ends several deliveries under the fences of their jobs (REL-52): the outcome of the last step, the job, the delivery,

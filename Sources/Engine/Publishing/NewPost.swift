@@ -5,6 +5,10 @@ package import Storage
 package enum Timing: Sendable, Hashable {
     /// At this time; a time that has passed means now.
     case at(Instant)
+    /// When the clocks of a zone show this, or those of the workspace's zone; what has passed means now (decision 0018).
+    case local(LocalTime, zone: Zone?)
+    /// In the next posting slot that is free.
+    case nextSlot
     /// At once.
     case now
     /// Not yet: a draft.
@@ -36,12 +40,18 @@ package struct NewDelivery: Sendable {
     package var content: Content?
     /// Choices of its platform.
     package var options: DeliveryOptions
+    /// When it goes out there, where that is not the time of the post: a time, never a slot or a draft.
+    package var timing: Timing?
 
     /// Gathers the parts.
-    package init(connectionID: Connection.ID, content: Content? = nil, options: DeliveryOptions = DeliveryOptions()) {
+    package init(
+        connectionID: Connection.ID, content: Content? = nil, options: DeliveryOptions = DeliveryOptions(),
+        timing: Timing? = nil
+    ) {
         self.connectionID = connectionID
         self.content = content
         self.options = options
+        self.timing = timing
     }
 }
 
@@ -63,13 +73,22 @@ package struct IdempotencyKey: Sendable, Hashable {
 package struct PostChange: Sendable {
     /// New content.
     package var content: Content?
-    /// New time.
+    /// What accounts say and choose from now on. Those of the post that are not named stay as they are, except in a draft:
+    /// there these are all its accounts.
+    package var deliveries: [NewDelivery]?
+    /// New time. What has a time of its own keeps it.
     package var timing: Timing?
+    /// The revision of the post that the change is meant for; whatever it is by now where `nil`.
+    package var revision: Int64?
 
     /// Gathers the changes.
-    package init(content: Content? = nil, timing: Timing? = nil) {
+    package init(
+        content: Content? = nil, deliveries: [NewDelivery]? = nil, timing: Timing? = nil, revision: Int64? = nil
+    ) {
         self.content = content
+        self.deliveries = deliveries
         self.timing = timing
+        self.revision = revision
     }
 }
 
@@ -91,6 +110,8 @@ package struct PostView: Sendable {
     package let deliveries: [DeliveryView]
     /// The media items that it uses.
     package let media: [MediaItem]
+    /// The zone in which its time was chosen, or that of the workspace.
+    package var zone = Zone.utc
 }
 
 /// A delivery with everything that is shown of it.

@@ -10,48 +10,83 @@ extension Posts {
             if problems.contains(where: { $0.problem.severity == .error }) { throw EngineError.preflight(problems) }
         }
         try await parts.write { transaction in
-            guard var post = try PostStore.find(id, of: principal.workspaceID, in: transaction) else {
+            guard let found = try PostStore.find(id, of: principal.workspaceID, in: transaction) else {
                 throw EngineError.notFound
             }
-            post.content = change.content ?? post.content
-            if let timing = change.timing {
-                post.publishAt = timing == .draft ? post.publishAt : timing.due(transaction.now)
+            guard change.revision == nil || change.revision == found.revision else {
+                throw EngineError.changedMeanwhile
             }
-            let listed = try DeliveryStore.list(of: id, of: principal.workspaceID, in: transaction)
-            for (stored, _) in listed { try move(stored.delivery, to: post, in: transaction) }
-            guard try PostStore.edit(post, in: transaction) else { throw EngineError.alreadyPublishing }
+            try apply(change, to: found, in: transaction)
         }
         return try await get(id, by: principal)
+    }
+
+    /// Changes the post and whatever of it is not out yet.
+    func apply(_ change: PostChange, to found: Post, in transaction: Transaction) throws {
+        var post = found
+        post.content = change.content ?? post.content
+        try retime(&post, change.timing, in: transaction)
+        for delivery in try revised(found, change.deliveries, in: transaction) {
+            try move(delivery, of: post, to: Self.due(delivery, from: found, to: post), in: transaction)
+        }
+        guard try PostStore.edit(post, in: transaction) else { throw EngineError.alreadyPublishing }
+    }
+
+    /// Gives the post its new time; one that had a slot and leaves it gives it back.
+    private func retime(_ post: inout Post, _ timing: Timing?, in transaction: Transaction) throws {
+        guard let timing, timing != .draft else { return }
+        try SlotStore.release(post.id, of: post.workspaceID, in: transaction)
+        let due = try timing.due(for: post.id, of: post.workspaceID, in: transaction)
+        (post.publishAt, post.zone) = (due.instant, due.zone)
+    }
+
+    /// When a delivery is due after a change of its post: one that goes by the post's time follows it, one with a time of its
+    /// own keeps that, and one that waits for its next try comes at the post's time, with the new words.
+    private static func due(_ delivery: Delivery, from old: Post, to new: Post) -> Instant {
+        let isOwn =
+            switch delivery.state {
+            case .draft: delivery.dueAt != old.createdAt
+            case .scheduled, .needsReconnect: delivery.dueAt != old.publishAt
+            default: false
+            }
+        return isOwn ? delivery.dueAt : new.publishAt ?? delivery.dueAt
     }
 
     /// The post as it would be, for preflight; `nil` when it stays a draft.
     private func changed(_ id: Post.ID, _ change: PostChange, by principal: Principal) async throws -> NewPost? {
         let view = try await get(id, by: principal)
         guard view.post.publishAt != nil || (change.timing ?? .draft) != .draft else { return nil }
+        let stored = view.deliveries.map(\.delivery)
+        guard !stored.isEmpty || change.deliveries?.isEmpty == false else {
+            throw EngineError.invalid(field: "deliveries", words: "Choose at least one account.")
+        }
+        if let named = change.deliveries, stored.isDraft {
+            return NewPost(content: change.content ?? view.post.content, deliveries: named, timing: .now)
+        }
         return NewPost(
             content: change.content ?? view.post.content,
             // An account that was disconnected meanwhile gets nothing, so its rules do not matter.
-            deliveries: view.deliveries.filter { $0.connection != nil && $0.delivery.state != .cancelled }.map {
-                NewDelivery(
-                    connectionID: $0.delivery.connectionID, content: $0.delivery.ownContent,
-                    options: $0.delivery.options)
+            deliveries: view.deliveries.filter { $0.connection != nil && $0.delivery.state != .cancelled }.map { view in
+                let delivery = view.delivery
+                return change.deliveries?.first { $0.connectionID == delivery.connectionID }
+                    ?? NewDelivery(
+                        connectionID: delivery.connectionID, content: delivery.ownContent, options: delivery.options)
             }, timing: .now)
     }
 
     /// Raises the revision of a delivery, so that whoever holds the old content loses at the gate.
-    private func move(_ delivery: Delivery, to post: Post, in transaction: Transaction) throws {
+    private func move(_ delivery: Delivery, of post: Post, to due: Instant, in transaction: Transaction) throws {
         try refusePartlyOut(delivery, in: transaction)
         switch delivery.state {
         case .draft:
-            guard let due = post.publishAt else { return }
+            guard post.publishAt != nil else { return }
             var change = DeliveryChange()
-            change.dueAt = due
+            change.dueAt = max(due, transaction.now)
             change.raisesRevision = true
             try DeliveryStore.move(delivery, on: .scheduled, change, in: transaction)
             try DeliveryJobs.schedule(delivery, at: due, in: transaction)
             try DeliveryJobs.prepare(delivery, delivery.ownContent ?? post.content, due: due, in: transaction)
         case .scheduled, .retryWait:
-            let due = post.publishAt ?? delivery.dueAt
             guard try DeliveryStore.reschedule(delivery, to: due, in: transaction) else {
                 throw EngineError.alreadyPublishing
             }
@@ -59,7 +94,7 @@ extension Posts {
             try DeliveryJobs.prepare(delivery, delivery.ownContent ?? post.content, due: due, in: transaction)
         case .needsReconnect:
             // It has no timer until the account is back, and then goes by the new time.
-            guard try DeliveryStore.reschedule(delivery, to: post.publishAt ?? delivery.dueAt, in: transaction) else {
+            guard try DeliveryStore.reschedule(delivery, to: due, in: transaction) else {
                 throw EngineError.alreadyPublishing
             }
         case .cancelled, .failed:
@@ -81,23 +116,29 @@ extension Posts {
     package func cancel(_ id: Post.ID, by principal: Principal) async throws {
         try principal.require(.compose)
         try await parts.write { transaction in
-            guard try PostStore.find(id, of: principal.workspaceID, in: transaction) != nil else {
+            guard let post = try PostStore.find(id, of: principal.workspaceID, in: transaction) else {
                 throw EngineError.notFound
             }
-            let listed = try DeliveryStore.list(of: id, of: principal.workspaceID, in: transaction)
-            if listed.contains(where: { $0.stored.delivery.state == .publishing }) {
-                throw EngineError.alreadyPublishing
-            }
-            var change = DeliveryChange()
-            change.raisesRevision = true
-            for (stored, _) in listed where !stored.delivery.state.isFinal {
-                // Who deletes a post of which nobody knows whether it is out leaves it as it is.
-                if stored.delivery.state == .uncertain { try apply(.abandon, to: stored, in: transaction) }
-                try DeliveryStore.move(stored.delivery, on: .cancelled, change, in: transaction)
-                try DeliveryJobs.cancel(stored.delivery, in: transaction)
-            }
-            _ = try PostStore.remove(id, of: principal.workspaceID, in: transaction)
+            try cancel(post, in: transaction)
         }
+    }
+
+    /// Cancels what of the post is not out, and takes it out of sight.
+    func cancel(_ post: Post, in transaction: Transaction) throws {
+        let listed = try DeliveryStore.list(of: post.id, of: post.workspaceID, in: transaction)
+        if listed.contains(where: { $0.stored.delivery.state == .publishing }) {
+            throw EngineError.alreadyPublishing
+        }
+        var change = DeliveryChange()
+        change.raisesRevision = true
+        for (stored, _) in listed where !stored.delivery.state.isFinal {
+            // Who deletes a post of which nobody knows whether it is out leaves it as it is.
+            if stored.delivery.state == .uncertain { try apply(.abandon, to: stored, in: transaction) }
+            try DeliveryStore.move(stored.delivery, on: .cancelled, change, in: transaction)
+            try DeliveryJobs.cancel(stored.delivery, in: transaction)
+        }
+        _ = try PostStore.remove(post.id, of: post.workspaceID, in: transaction)
+        try SlotStore.release(post.id, of: post.workspaceID, in: transaction)
     }
 }
 
@@ -105,4 +146,7 @@ extension EngineError {
     /// The gate was passed, or is being passed right now.
     static let alreadyPublishing = EngineError.conflict(
         code: "already_publishing", words: "It is already being published.")
+    /// Somebody else was faster.
+    static let changedMeanwhile = EngineError.conflict(
+        code: "changed", words: "Somebody changed it meanwhile. Look at it again first.")
 }

@@ -5,20 +5,27 @@ import Storage
 extension Posts {
     /// Tries a failed or waiting delivery again, now (S1.42).
     package func retry(_ id: Delivery.ID, by principal: Principal) async throws -> DeliveryView {
-        try await release(id, to: nil, by: principal)
+        try await release(id, to: .now, by: principal)
     }
 
     /// Gives a delivery that is not out another time.
     package func reschedule(_ id: Delivery.ID, to due: Instant, by principal: Principal) async throws -> DeliveryView {
-        try await release(id, to: due, by: principal)
+        try await release(id, to: .at(due), by: principal)
     }
 
-    private func release(_ id: Delivery.ID, to due: Instant?, by principal: Principal) async throws -> DeliveryView {
+    /// The same by the clocks of a zone.
+    package func reschedule(
+        _ id: Delivery.ID, to timing: Timing, by principal: Principal
+    ) async throws -> DeliveryView {
+        try await release(id, to: timing, by: principal)
+    }
+
+    private func release(_ id: Delivery.ID, to timing: Timing, by principal: Principal) async throws -> DeliveryView {
         try principal.require(.publish)
         try await parts.write { transaction in
             let stored = try find(id, by: principal, in: transaction)
             let delivery = stored.delivery
-            let due = max(due ?? transaction.now, transaction.now)
+            let due = try timing.due(for: delivery.postID, of: delivery.workspaceID, in: transaction).instant
             switch delivery.state {
             case .failed, .needsReconnect:
                 try refuseDisconnected(delivery, in: transaction)
@@ -46,7 +53,7 @@ extension Posts {
         let connection = try ConnectionStore.find(
             delivery.connectionID, of: delivery.workspaceID, in: transaction)
         guard let connection, connection.health.isUsable else {
-            throw EngineError.conflict(code: "reconnect", words: "Reconnect the account first.")
+            throw EngineError.reconnectFirst
         }
     }
 
@@ -87,7 +94,7 @@ extension Posts {
         }
     }
 
-    private func find(
+    func find(
         _ id: Delivery.ID, by principal: Principal, in transaction: Transaction
     ) throws -> StoredDelivery {
         guard let stored = try DeliveryStore.find(id, of: principal.workspaceID, in: transaction) else {
@@ -96,7 +103,7 @@ extension Posts {
         return stored
     }
 
-    private func delivery(_ id: Delivery.ID, by principal: Principal) async throws -> DeliveryView {
+    func delivery(_ id: Delivery.ID, by principal: Principal) async throws -> DeliveryView {
         let postID = try await parts.read { try find(id, by: principal, in: $0).delivery.postID }
         let view = try await get(postID, by: principal)
         guard let delivery = view.deliveries.first(where: { $0.delivery.id == id }) else { throw EngineError.notFound }

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Platforms
 import Storage
 
@@ -23,6 +23,14 @@ extension Posts {
             all += found.map { ConnectionProblem(connectionID: connection.id, problem: $0) }
         }
         return all
+    }
+
+    /// What an account takes, asked from its server where limits live there.
+    package func capabilities(of id: Connection.ID, by principal: Principal) async throws -> Capabilities {
+        try principal.require(.view)
+        let found = try await parts.read { try ConnectionStore.find(id, of: principal.workspaceID, in: $0) }
+        guard let connection = found else { throw EngineError.notFound }
+        return try await limits.capabilities(of: connection)
     }
 
     private func problems(

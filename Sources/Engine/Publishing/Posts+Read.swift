@@ -9,7 +9,8 @@ extension Posts {
             guard let post = try PostStore.find(id, of: principal.workspaceID, in: transaction) else {
                 throw EngineError.notFound
             }
-            return try view(post, withJournal: true, in: transaction)
+            let zone = try Timing.zone(of: principal.workspaceID, in: transaction)
+            return try view(post, zone, withJournal: true, in: transaction)
         }
     }
 
@@ -21,15 +22,18 @@ extension Posts {
         let asked = query
         return try await parts.read { transaction in
             let posts = try PostStore.list(asked, of: principal.workspaceID, in: transaction)
+            let zone = try Timing.zone(of: principal.workspaceID, in: transaction)
             let isFull = posts.count == asked.limit
             return PostPage(
-                posts: try posts.map { try view($0, withJournal: false, in: transaction) },
+                posts: try posts.map { try view($0, zone, withJournal: false, in: transaction) },
                 next: isFull
                     ? posts.last.map { PostQuery.Cursor(at: $0.publishAt ?? $0.createdAt, id: $0.id) } : nil)
         }
     }
 
-    private func view(_ post: Post, withJournal: Bool, in transaction: Transaction) throws -> PostView {
+    private func view(
+        _ post: Post, _ zone: Zone, withJournal: Bool, in transaction: Transaction
+    ) throws -> PostView {
         let listed = try DeliveryStore.list(of: post.id, of: post.workspaceID, in: transaction)
         let deliveries = try listed.map { stored, account in
             try view(stored, account, withJournal: withJournal, in: transaction)
@@ -39,7 +43,9 @@ extension Posts {
         let media = try Set(contents.flatMap(\.mediaIDs) + options).sorted().compactMap {
             try MediaItemStore.find($0, of: post.workspaceID, in: transaction)
         }
-        return PostView(post: post, deliveries: deliveries, media: media)
+        return PostView(
+            post: post, deliveries: deliveries, media: media,
+            zone: post.zone.flatMap { Zone($0) } ?? zone)
     }
 
     func view(

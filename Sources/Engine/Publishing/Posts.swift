@@ -41,20 +41,15 @@ package struct Posts: Sendable {
         return try await get(id, by: principal)
     }
 
-    private func checkShape(_ new: NewPost) throws(EngineError) {
+    func checkShape(_ new: NewPost) throws(EngineError) {
         guard !new.deliveries.isEmpty || new.timing == .draft else {
             throw .invalid(field: "deliveries", words: "Choose at least one account.")
         }
-        guard new.deliveries.count <= Self.deliveryLimit else {
-            throw .invalid(field: "deliveries", words: "At most \(Self.deliveryLimit) accounts per post.")
-        }
-        guard Set(new.deliveries.map(\.connectionID)).count == new.deliveries.count else {
-            throw .invalid(field: "deliveries", words: "Each account only once.")
-        }
+        try checkAccounts(new.deliveries)
         guard !new.content.parts.isEmpty else { throw .invalid(field: "content", words: "The post is empty.") }
     }
 
-    private func refuseProblems(of new: NewPost, by principal: Principal) async throws {
+    func refuseProblems(of new: NewPost, by principal: Principal) async throws {
         let problems = try await problems(of: new, by: principal)
         guard !problems.contains(where: { $0.problem.severity == .error }) else {
             throw EngineError.preflight(problems)
@@ -85,43 +80,28 @@ package struct Posts: Sendable {
     }
 
     private func store(_ new: NewPost, by principal: Principal, in transaction: Transaction) throws -> Post.ID {
-        let due = new.timing.due(transaction.now)
+        let id = Post.ID(parts.ports)
+        let due = try new.timing.due(for: id, of: principal.workspaceID, in: transaction)
         let post = Post(
-            id: Post.ID(parts.ports), workspaceID: principal.workspaceID, authorID: principal.personID,
-            content: new.content, publishAt: new.timing == .draft ? nil : due, revision: 1,
+            id: id, workspaceID: principal.workspaceID, authorID: principal.personID, content: new.content,
+            publishAt: new.timing == .draft ? nil : due.instant, zone: due.zone, revision: 1,
             createdAt: transaction.now)
         try PostStore.insert(post, in: transaction)
-        for wanted in new.deliveries {
-            try store(wanted, of: post, due: due, in: transaction)
-        }
-        return post.id
+        for wanted in new.deliveries { try store(wanted, of: post, due: due.instant, in: transaction) }
+        return id
     }
 
     private func store(
         _ wanted: NewDelivery, of post: Post, due: Instant, in transaction: Transaction
     ) throws {
         let connection = try ConnectionStore.find(wanted.connectionID, of: post.workspaceID, in: transaction)
-        guard let connection else {
-            throw EngineError.invalid(field: "deliveries", words: "There is no account \(wanted.connectionID).")
-        }
+        guard let connection else { throw EngineError.noAccount(wanted.connectionID) }
+        let own = try wanted.timing?.due(for: post.id, of: post.workspaceID, in: transaction).instant
         let delivery = Delivery(
             id: Delivery.ID(parts.ports), workspaceID: post.workspaceID, postID: post.id,
             connectionID: connection.id, ownContent: wanted.content, options: wanted.options,
-            state: post.publishAt == nil ? .draft : .scheduled, dueAt: due)
-        try DeliveryStore.insert(delivery, to: connection, in: transaction)
-        guard post.publishAt != nil else { return }
-        try DeliveryJobs.schedule(delivery, at: due, in: transaction)
-        try DeliveryJobs.prepare(delivery, wanted.content ?? post.content, due: due, in: transaction)
-    }
-}
-
-extension Timing {
-    /// The instant; a draft gets the present one until it is scheduled.
-    func due(_ now: Instant) -> Instant {
-        switch self {
-        case .at(let instant): max(instant, now)
-        case .now, .draft: now
-        }
+            state: post.publishAt == nil ? .draft : .scheduled, dueAt: own ?? due)
+        try DeliveryJobs.store(delivery, of: post, to: connection, in: transaction)
     }
 }
 

@@ -100,8 +100,9 @@ extension Publisher {
     ) throws -> [JournalEntry] {
         guard found.delivery.startedAt != nil else { return [] }
         try JournalStore.concludeInterrupted(of: found.delivery, outcome: Outcome.interrupted, in: transaction)
-        // What was uploaded for words or pictures that a person has changed since is of no use any more.
+        // What was prepared for words, pictures or choices that a person has changed since is of no use any more.
+        let options = found.delivery.options
         return try JournalStore.list(of: found.delivery, round: round, in: transaction)
-            .filter { $0.kind == .commit || $0.fingerprint == Fingerprint.of(content, step: $0.step) }
+            .filter { $0.kind == .commit || $0.fingerprint == Fingerprint.of(content, options, step: $0.step) }
     }
 }

@@ -6,7 +6,8 @@ extension Publisher {
     /// accounts change between scheduling and publishing. `nil` when nothing does, or when the account's server cannot say what
     /// it takes; then the platform has the word.
     func brokenRules(_ work: DeliveryWork, _ connector: any Connector, _ session: Session) async -> DeliveryReason? {
-        guard connector.publishes, !work.journal.contains(where: { $0.kind == .commit }),
+        let isPartlyOut = work.journal.contains { $0.kind == .commit && $0.outcome != Outcome.undone }
+        guard connector.publishes, !isPartlyOut,
             let capabilities = await limits.capabilities(of: work.connection, by: connector, as: session)
         else { return nil }
         return DeliveryReason(

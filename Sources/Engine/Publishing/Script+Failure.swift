@@ -41,7 +41,8 @@ extension Script {
         return .stop(verdict)
     }
 
-    private func settle(
+    /// What becomes of the delivery after a failure.
+    func settle(
         _ failure: PlatformFailure, _ work: DeliveryWork, in transaction: Transaction
     ) throws -> DeliveryVerdict {
         switch failure.kind {

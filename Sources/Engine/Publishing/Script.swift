@@ -20,7 +20,7 @@ struct Script: Sendable {
 
     /// First settles what was lost, then performs what is missing.
     func run(_ work: DeliveryWork) async throws -> DeliveryVerdict {
-        var work = work
+        var work = await opened(work)
         for lost in work.lost {
             switch try await reconcile(lost, work) {
             case .goOn(let next): work = next
@@ -64,7 +64,9 @@ struct Script: Sendable {
         switch result {
         case .done(let output): return try await conclude(entry, output, isLast: isLast, held)
         case .wait(let pause, let words): return try await wait(pause, words, entry, held)
+        case .redo(let redo): return try await self.redo(redo, entry, held)
         case .failed(let failure): return try await fail(failure, step, entry, held)
+        case .undone(let failure): return try await takeBack(step, after: failure, entry, held)
         }
     }
 
@@ -76,7 +78,7 @@ struct Script: Sendable {
         _ step: Step, _ work: DeliveryWork
     ) async throws -> (work: DeliveryWork, intent: (entry: JournalEntry, begun: Duration)?) {
         let begun = parts.ports.monotonic()
-        let fingerprint = Fingerprint.of(work.content, step: step.name)
+        let fingerprint = Fingerprint.of(work.content, work.delivery.options, step: step.name)
         let attemptID = parts.ports.randomToken(byteCount: 16)
         guard work.isBegun else {
             let taken = try await publisher.takings(
@@ -131,7 +133,7 @@ struct Script: Sendable {
     ) async throws -> Next {
         let next = work.with(entry, outcome: outcome, output: output)
         let conclusion = JournalStore.Conclusion(
-            of: entry.attemptID, of: work.delivery, outcome: outcome, output: output)
+            of: entry.attemptID, of: work.delivery, outcome: outcome, output: try await sealed(output, entry, work))
         guard !isLast else {
             let steps = connector.steps(of: publisher.publication(of: next))
             let verdict = try await publisher.endings(Ending(next, steps, conclusion))

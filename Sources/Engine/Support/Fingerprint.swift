@@ -4,13 +4,14 @@ import FoundationEssentials
 
 /// Digests that show whether two things are the same without keeping them.
 enum Fingerprint {
-    /// Of what a step is to send.
-    static func of(_ content: Content, step: String) -> String {
+    /// Of what a step is to send: content and choices. Without choices it is what it was when only the content counted.
+    static func of(_ content: Content, _ options: DeliveryOptions, step: String) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        // Content always encodes; an empty body would only make fingerprints alike, never unsafe.
+        // Both always encode; an empty body would only make fingerprints alike, never unsafe.
         let body = (try? encoder.encode(content)) ?? Data()
-        return of(Array(step.utf8) + [0] + body)
+        let choices = options.keys.isEmpty ? Data() : (try? encoder.encode(options)) ?? Data()
+        return of(Array(step.utf8) + [0] + body + choices)
     }
 
     /// Of some bytes: the first 16 bytes of SHA-256, hexadecimal.

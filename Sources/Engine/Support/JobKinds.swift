@@ -8,10 +8,14 @@ extension JobKind {
     static let warn: JobKind = "warn"
     /// Look at a connection; subject: workspace and connection.
     static let check: JobKind = "check"
+    /// Ask for the figures of an account and its posts; subject: workspace and connection.
+    static let measure: JobKind = "measure"
     /// Publish a delivery; subject: workspace and delivery.
     static let deliver: JobKind = "deliver"
     /// See whether a published delivery still stands; subject: workspace and delivery.
     static let followUp: JobKind = "follow_up"
+    /// Make the next posts of a series; subject: workspace and series.
+    static let recur: JobKind = "recur"
     /// Withdraw a grant whose connections are gone; subject: workspace and grant.
     static let revoke: JobKind = "revoke"
     /// Look for what lost its timer, for the whole installation.

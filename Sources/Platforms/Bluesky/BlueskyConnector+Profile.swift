@@ -14,7 +14,8 @@ extension BlueskyConnector {
         defaultAccessLife: .minutes(30),
         idempotency: .record,
         reconcileNote: "The key of the record is ours; the account's own server says soundly whether it is there.",
-        stepDeadline: .seconds(40), manageAccessURL: "https://bsky.app/settings/privacy-and-security")
+        stepDeadline: .seconds(40), manageAccessURL: "https://bsky.app/settings/privacy-and-security",
+        figures: figureRules)
 
     /// What is constant about Bluesky.
     package var profile: PlatformProfile { Self.profile }

@@ -11,9 +11,10 @@ enum BlueskyLimits {
     /// Servers with older lexicons take a third of it.
     static let unsureVideoBytes = 100_000_000
 
-    /// What the connector has built of the whole: cards, films and gates are still to come.
+    /// What the connector has built of the whole: gates and quotes are still to come.
     static func capabilities(imageByteLimit: Int) -> Capabilities {
-        whole(imageByteLimit: imageByteLimit).only([.text, .image, .gallery], options: [.language])
+        whole(imageByteLimit: imageByteLimit)
+            .only([.text, .link, .image, .gallery, .video], options: [.language, .contentWarning, .tags])
     }
 
     /// Everything that Bluesky takes by the sheet. Galleries of more than four are not shown by older clients, and unknown to
@@ -37,8 +38,14 @@ enum BlueskyLimits {
             options: options)
     }
 
+    /// What people can be warned of.
+    static let labels: [OptionRule.Choice] = [
+        .init("sexual", "Suggestive"), .init("nudity", "Nudity"), .init("porn", "Adult content"),
+        .init("graphic-media", "Violence and blood"),
+    ]
+
     private static let options = [
-        OptionRule(.language, .text(limit: 35)),
+        OptionRule(.language, .text(limit: 35), hint: "Two letters, such as en, de or ja."),
         OptionRule(
             .replyControl,
             .choice([
@@ -48,10 +55,7 @@ enum BlueskyLimits {
             ]), usual: "everyone"),
         OptionRule(
             .contentWarning,
-            .choice([
-                .init("sexual", "Suggestive"), .init("nudity", "Nudity"), .init("porn", "Adult content"),
-                .init("graphic-media", "Violence and blood"),
-            ]), hint: "A label by which people hide the post or see it after a tap."),
+            .choice(labels), hint: "A label by which people hide the post or see it after a tap."),
         OptionRule(.tags, .list(.init(count: 8, itemLimit: 64)), hint: "Topics that are not shown in the text."),
         OptionRule(.quote, .link(limit: 2_000), hint: "The address of a post on Bluesky."),
     ]

@@ -59,18 +59,19 @@ extension LinkedInFlavor {
                 Scope("r_organization_social", "Make sure that each post arrived once"),
                 Scope("rw_organization_admin", "See your pages, your role there, and how posts do"),
             ],
-            "There is no key. A lost post is looked up among the latest posts of the page, twice, because the list lags."
-        ),
+            "There is no key. A lost post is looked up among the latest posts of the page, twice, because the list lags.",
+            figures: pageFigures),
         speaksForPages: true)
 
     private static func profile(
-        _ platform: Platform, _ guide: AppGuide, _ approval: String, _ scopes: [Scope], _ note: String
+        _ platform: Platform, _ guide: AppGuide, _ approval: String, _ scopes: [Scope], _ note: String,
+        figures: FigureRules? = nil
     ) -> PlatformProfile {
         PlatformProfile(
             platform: platform, target: .none, appSource: .configured, scopes: scopes,
             capabilities: platform == .linkedin ? LinkedInLimits.member : LinkedInLimits.page,
             defaultAccessLife: .days(60), idempotency: .list, reconcileNote: note, repeatsTokens: true,
             manageAccessURL: "https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services",
-            approvalNote: approval, appGuide: guide)
+            approvalNote: approval, appGuide: guide, figures: figures)
     }
 }

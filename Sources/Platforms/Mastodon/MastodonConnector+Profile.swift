@@ -14,7 +14,7 @@ extension MastodonConnector {
             """,
         // Answers of busy instances take long, and clients that gave up early made duplicates (sheet, section 9);
         // more than this does not fit into the lease of a delivery (REL-2).
-        stepDeadline: .seconds(45), repeatsTokens: true)
+        stepDeadline: .seconds(45), repeatsTokens: true, figures: figureRules)
 }
 
 /// The permissions asked at an instance.

@@ -33,13 +33,13 @@ package struct MastodonConnector: Connector {
     }
 
     /// Calls as the account of a session, all within the time of one step.
-    func calls(as session: Session) throws(PlatformFailure) -> APICalls {
+    func calls(as session: Session, within budget: Duration? = nil) throws(PlatformFailure) -> APICalls {
         guard let origin = Origin(session.grant.server.apiOrigin) else {
             throw PlatformFailure(.unknown, words: "The stored address of the server is damaged.")
         }
         var calls = calls(to: origin)
         calls.token = session.tokens.access
-        calls.budget = TimeBudget(profile.stepDeadline, ports: ports)
+        calls.budget = TimeBudget(budget ?? profile.stepDeadline, ports: ports)
         return calls
     }
 }

@@ -29,6 +29,14 @@ extension Publication {
         }
     }
 
+    /// Where the platform fetches the file, for a day. Throws `.media` when it is gone or damaged, or when this server cannot be
+    /// reached from outside.
+    func address(of file: MediaItem) async throws(PlatformFailure) -> String {
+        do { return try await link(to: file) } catch let failure as PlatformFailure { throw failure } catch {
+            throw Self.gone(file)
+        }
+    }
+
     private static func gone(_ file: MediaItem) -> PlatformFailure {
         PlatformFailure(.media, words: "The file \u{201c}\(file.fileName)\u{201d} is gone or damaged.")
     }
@@ -37,7 +45,16 @@ extension Publication {
 extension MediaItem {
     /// How long sending it may take: as a step usually may, and for a large file a second for every million bytes more.
     var uploadBudget: Duration? {
-        byteCount <= Self.usualUpload ? nil : .seconds(30) + .seconds(Int64(byteCount / 1_000_000))
+        byteCount <= Self.usualUpload ? nil : Self.uploadBudget(of: byteCount)
+    }
+
+    /// How long a step may take that sends so many bytes of it: before the first of them the whole file is read through (REL-47).
+    func budget(forSending count: Int) -> Duration {
+        Self.uploadBudget(of: count) + .seconds(Int64(byteCount / 50_000_000))
+    }
+
+    private static func uploadBudget(of byteCount: Int) -> Duration {
+        .seconds(30) + .seconds(Int64(byteCount / 1_000_000))
     }
 
     private static let usualUpload = 8_000_000

@@ -96,5 +96,5 @@ extension RedditConnector {
             Since November 2025 Reddit approves every new app by hand, and commercial use needs a contract. Without an \
             approved app of the operator's no account can be connected; apps from before go on working.
             """,
-        appGuide: appGuide)
+        appGuide: appGuide, figures: figureRules)
 }

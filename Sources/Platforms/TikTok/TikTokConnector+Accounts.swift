@@ -64,10 +64,8 @@ extension TikTokConnector {
     private func withStanding(_ account: RemoteAccount, _ session: Session) async -> RemoteAccount {
         var account = account
         do throws(PlatformFailure) {
-            let data = try await calls(session).tikTokData(
-                .post, "/v2/post/publish/creator_info/query/", body: .json([:]))
-            let choices = data["privacy_level_options"]?.strings ?? []
-            if !choices.isEmpty { account.kind = choices.contains("PUBLIC_TO_EVERYONE") ? "public" : "private" }
+            let creator = try await TikTokCreator.ask(calls(session))
+            if let isPublic = creator.isPublic { account.kind = isPublic ? "public" : "private" }
         } catch {
             guard error.kind == .accountType else { return account }
             account.canPublish = false
@@ -76,9 +74,10 @@ extension TikTokConnector {
         return account
     }
 
-    private func calls(_ session: Session) -> APICalls {
+    /// Calls as the account of a session, all within the time of one step.
+    func calls(_ session: Session, within budget: Duration? = nil) -> APICalls {
         APICalls(
             door: door, origin: Self.api, peer: Self.peer, token: session.tokens.access,
-            budget: TimeBudget(profile.stepDeadline, ports: ports))
+            budget: TimeBudget(budget ?? profile.stepDeadline, ports: ports))
     }
 }

@@ -2,30 +2,38 @@ import Domain
 
 extension TikTokConnector {
     /// What is constant about TikTok (platform sheet, sections 2, 3 and 5).
-    package var profile: PlatformProfile { Self.profile }
+    package var profile: PlatformProfile { isAudited ? Self.audited : Self.unaudited }
 
-    private static let profile = PlatformProfile(
-        platform: .tiktok, target: .none, appSource: .configured,
-        scopes: [
-            Scope("user.info.basic", "See your name and picture"),
-            Scope("user.info.profile", "See your username and the link to your profile"),
-            Scope("user.info.stats", "See your numbers of followers, likes and videos"),
-            Scope("video.list", "See your public posts and how they do"),
-            Scope("video.publish", "Publish videos and photos"),
-            Scope("video.upload", "Send drafts to your inbox in the app"),
-        ],
-        capabilities: TikTokLimits.capabilities(),
-        // The shorter of the lives that TikTok's pages name; its answers say which one holds.
-        idleLife: .days(365), defaultAccessLife: .hours(2), idempotency: .list,
-        reconcileNote: """
-            There is no key. The publish id says what became of a post; one whose id was lost is looked up among the newest \
-            public posts, and what only the creator sees cannot be found.
-            """,
-        manageAccessURL: "https://www.tiktok.com/setting/security-permissions/manage-app-permissions",
-        approvalNote: """
-            Until TikTok has audited the operator's app, it publishes only for accounts that are set to private, at most \
-            five of them a day, and only the creator sees the posts. Set the account to private in the TikTok app \
-            (Settings, Privacy), or ask the operator to apply for the audit at developers.tiktok.com.
-            """,
-        appGuide: appGuide)
+    private static let unaudited = profile(isAudited: false)
+    private static let audited = profile(isAudited: true)
+
+    private static func profile(isAudited: Bool) -> PlatformProfile {
+        PlatformProfile(
+            platform: .tiktok, target: .none, appSource: .configured,
+            scopes: [
+                Scope("user.info.basic", "See your name and picture"),
+                Scope("user.info.profile", "See your username and the link to your profile"),
+                Scope("user.info.stats", "See your numbers of followers, likes and videos"),
+                Scope("video.list", "See your public posts and how they do"),
+                Scope("video.publish", "Publish videos and photos"),
+                Scope("video.upload", "Send drafts to your inbox in the app"),
+            ],
+            capabilities: TikTokLimits.capabilities(isAudited: isAudited),
+            // The shorter of the lives that TikTok's pages name; its answers say which one holds.
+            idleLife: .days(365), defaultAccessLife: .hours(2), idempotency: .list,
+            reconcileNote: """
+                There is no key. A film goes up under a publish id that says what became of it, and only under that \
+                one is it sent again. Photos are looked up among the newest public posts; what only the creator or \
+                friends see is not listed, and a person decides.
+                """,
+            manageAccessURL: "https://www.tiktok.com/setting/security-permissions/manage-app-permissions",
+            approvalNote: isAudited ? nil : waiting,
+            appGuide: appGuide)
+    }
+
+    private static let waiting = """
+        Until TikTok has audited the operator's app, it publishes only for accounts that are set to private, at most \
+        five of them a day, and only the creator sees the posts. Set the account to private in the TikTok app \
+        (Settings, Privacy), or ask the operator to apply for the audit at developers.tiktok.com.
+        """
 }

@@ -3,15 +3,18 @@ package import OAuth
 package import Outbound
 
 /// TikTok: an app of the operator's, OAuth with names of its own, and a grant that speaks for one creator.
-package struct TikTokConnector: ClassicConnector, ConnectingOnly {
+package struct TikTokConnector: ClassicConnector {
     let door: any Door
+    /// Whether TikTok has audited the app; until then only the creator sees what is posted (S2.30).
+    let isAudited: Bool
     /// Speaks OAuth through the door.
     package let oauth: OAuthClient
     /// Time and chance.
     package let ports: Ports
 
     /// Works through the door.
-    package init(door: any Door, oauth: OAuthClient, ports: Ports) {
+    package init(door: any Door, oauth: OAuthClient, ports: Ports, isAudited: Bool = false) {
+        self.isAudited = isAudited
         self.door = door
         self.oauth = oauth
         self.ports = ports
@@ -21,8 +24,10 @@ package struct TikTokConnector: ClassicConnector, ConnectingOnly {
     static let api: Origin = "https://open.tiktokapis.com"
     /// The face of the platform, used as server of accounts.
     static let network = "https://www.tiktok.com"
-    /// Nothing else is ever called while connecting.
+    /// Nothing else is ever called with a token.
     static let peer = Peer.platform(.tiktok, hosts: ["open.tiktokapis.com"])
+    /// Where films go: TikTok names one of several hosts for each (SEC-72).
+    static let stores = Peer.platform(.tiktok, hosts: ["*.tiktokapis.com"])
 
     /// Addresses and habits of the login: PKCE in hexadecimal, and always the consent page, since otherwise a second account
     /// could not be connected (platform sheet, section 2).

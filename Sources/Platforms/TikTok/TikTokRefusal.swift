@@ -27,6 +27,30 @@ struct TikTokRefusal: Sendable {
     /// The failure of a call that only reads.
     var readFailure: PlatformFailure { PlatformFailure(kind, words: words, retryAt: retryAt) }
 
+    /// The failure of a call that prepares a post, or makes it.
+    func failure(_ purpose: CallPurpose) -> PlatformFailure {
+        guard purpose != .read else { return readFailure }
+        let kind = ofPost ?? kind
+        return PlatformFailure(
+            kind, words: words, retryAt: retryAt, mayHaveTakenEffect: purpose == .commit && mayHaveTakenEffect)
+    }
+
+    /// What TikTok refuses by a code is not there; its own trouble, and answers that say nothing, may hide a post.
+    private var mayHaveTakenEffect: Bool {
+        let saysNothing = code.isEmpty || code == "ok"
+        return status >= 500 || status == 408 || code == "internal_error" || status < 300 && saysNothing
+    }
+
+    /// What is said of the post itself, and what no try mends before the operator has done something.
+    private var ofPost: PlatformFailure.Kind? {
+        switch code {
+        case "privacy_level_option_mismatch", "invalid_param", "invalid_params", "invalid_publish_id": .content
+        case "invalid_file_upload": .media
+        case "unaudited_client_can_only_post_to_private_accounts", "url_ownership_unverified": .permission
+        default: nil
+        }
+    }
+
     private var kind: PlatformFailure.Kind {
         switch code {
         case "access_token_invalid": return .auth
@@ -63,22 +87,45 @@ struct TikTokRefusal: Sendable {
         As many people as TikTok allows the operator's app have posted in the last 24 hours.
         """,
         "url_ownership_unverified": "The operator has not proved to TikTok whose the address of the media is.",
+        "spam_risk_too_many_posts": "This account has posted as often as TikTok allows in 24 hours.",
+        "spam_risk_too_many_pending_share": "Too many posts of this account still wait at TikTok.",
+        "spam_risk_user_banned_from_posting": "TikTok has banned this account from posting.",
+        "privacy_level_option_mismatch": """
+        TikTok does not offer this account the chosen audience. Choose again who can see the post.
+        """,
     ]
 }
 
 extension APICalls {
     /// One call whose answer must hold data, and an error that says there is none (platform sheet, section 6).
     func tikTokData(
-        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none
+        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none,
+        for purpose: CallPurpose = .read
     ) async throws(PlatformFailure) -> JSONValue {
-        let response: OutboundResponse
-        do throws(OutboundError) { response = try await send(method, path, query: query, body: body) } catch {
-            throw error.platformFailure(.read)
-        }
-        // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), let data = json["data"], data.object != nil,
+        let response = try await tikTokAnswer(method, path, query: query, body: body, for: purpose)
+        guard let data = response.tikTokData else { throw TikTokRefusal(response).failure(purpose) }
+        return data
+    }
+
+    /// One call, whatever is answered.
+    func tikTokAnswer(
+        _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none,
+        for purpose: CallPurpose = .read
+    ) async throws(PlatformFailure) -> OutboundResponse {
+        var headers: Headers = [:]
+        if case .json = body { headers["Content-Type"] = "application/json; charset=UTF-8" }
+        do throws(OutboundError) {
+            return try await send(method, path, query: query, body: body, adding: headers)
+        } catch { throw error.platformFailure(purpose) }
+    }
+}
+
+extension OutboundResponse {
+    /// The data of an answer that is good; anything else is described by the refusal.
+    var tikTokData: JSONValue? {
+        guard isSuccess, let json = try? json(), let data = json["data"], data.object != nil,
             json["error"]?["code"]?.string ?? "ok" == "ok"
-        else { throw TikTokRefusal(response).readFailure }
+        else { return nil }
         return data
     }
 }

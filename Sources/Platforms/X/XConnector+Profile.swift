@@ -25,7 +25,7 @@ extension XConnector {
             X reviews nothing, but every call is paid: an app without credits gets error 402 for everything. Since April 2026 a \
             post costs $0.015, a post with a link $0.20, and reading a user $0.01.
             """,
-        appGuide: appGuide)
+        appGuide: appGuide, figures: figureRules)
 
     /// Limits of the account's tier.
     package func capabilities(of session: Session) async -> Capabilities? {

@@ -43,9 +43,9 @@ package struct XConnector: ClassicConnector {
     }
 
     /// Calls as the account of a session, all within the time of one step.
-    func calls(as session: Session) -> APICalls {
+    func calls(as session: Session, within budget: Duration? = nil) -> APICalls {
         APICalls(
             door: door, origin: Self.api, peer: Self.peer, token: session.tokens.access,
-            budget: TimeBudget(profile.stepDeadline, ports: ports))
+            budget: TimeBudget(budget ?? profile.stepDeadline, ports: ports))
     }
 }

@@ -15,9 +15,14 @@ enum XLimits {
 
     private static let subscriptions: Set<String> = ["Basic", "Premium", "PremiumPlus"]
 
-    /// What the connector has built of the whole: films, polls and the choices are still to come.
+    /// The reply setting that is not sent, because X has no word for it.
+    static let everyone = "everyone"
+
+    /// What the connector has built of the whole: reposting at a later time is still to come.
     static func capabilities(tier: String?) -> Capabilities {
-        whole(tier: tier).only([.text, .link, .image, .gallery, .gif])
+        whole(tier: tier).only(
+            [.text, .link, .image, .gallery, .gif, .video, .poll],
+            options: [.replyControl, .aiGenerated, .brandContent])
     }
 
     /// Everything that X takes by the sheet. Only a known subscription raises the limit for text. Longer films of subscribers
@@ -49,10 +54,10 @@ enum XLimits {
         OptionRule(
             .replyControl,
             .choice([
-                .init("everyone", "Everybody"), .init("following", "People whom the account follows"),
+                .init(everyone, "Everybody"), .init("following", "People whom the account follows"),
                 .init("mentioned_users", "People who are mentioned"), .init("subscribers", "Subscribers"),
                 .init("verified", "Verified accounts"),
-            ]), usual: "everyone"),
+            ]), usual: .text(everyone)),
         OptionRule(.repostAt, .time, hint: "The account reposts its own post then."),
         OptionRule(.aiGenerated, .flag, usual: false), OptionRule(.brandContent, .flag, usual: false),
     ]

@@ -9,18 +9,8 @@ extension YouTubeConnector {
 
     /// Reads the channel, for one unit of the daily quota (platform sheet, section 3).
     package func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount {
-        let calls = APICalls(
-            door: door, origin: Self.api, peer: Self.peer, token: session.tokens.access,
-            budget: TimeBudget(profile.stepDeadline, ports: ports))
-        let response: OutboundResponse
-        do throws(OutboundError) {
-            response = try await calls.send(
-                .get, "/youtube/v3/channels", query: [.init("part", "snippet,status"), .init("mine", "true")])
-        } catch { throw error.platformFailure(.read) }
-        // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
-            throw GoogleRefusal(response).readFailure
-        }
+        let json = try await calls(as: session).json(
+            .get, "/youtube/v3/channels", query: [.init("part", "snippet,status"), .init("mine", "true")])
         guard let channel = json["items"]?.array?.first else {
             throw PlatformFailure(.accountType, words: Self.withoutChannel)
         }

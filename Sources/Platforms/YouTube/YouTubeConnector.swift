@@ -3,7 +3,7 @@ package import OAuth
 package import Outbound
 
 /// YouTube: an OAuth client of the operator's at Google, and a channel that the person picks on Google's own pages.
-package struct YouTubeConnector: ClassicConnector, ConnectingOnly {
+package struct YouTubeConnector: ClassicConnector {
     let door: any Door
     /// Speaks OAuth through the door.
     package let oauth: OAuthClient
@@ -21,8 +21,10 @@ package struct YouTubeConnector: ClassicConnector, ConnectingOnly {
     static let api: Origin = "https://www.googleapis.com"
     /// The face of the platform, used as server of accounts.
     static let network = "https://www.youtube.com"
-    /// Nothing else is ever called.
+    /// Nothing else is ever called, but for uploads.
     static let peer = Peer.platform(.youtube, hosts: ["oauth2.googleapis.com", "www.googleapis.com"])
+    /// Where films go: the address comes with the answer, and is one of Google's own (SEC-72).
+    static let stores = Peer.platform(.youtube, hosts: ["*.googleapis.com"])
 
     /// Addresses and habits of the login: only with both extra parameters does a returning person bring a refresh token
     /// (platform sheet, section 2).
@@ -55,7 +57,10 @@ extension YouTubeConnector {
         ],
         capabilities: YouTubeLimits.capabilities,
         idleLife: .days(180), defaultAccessLife: .hours(1), idempotency: .list,
-        reconcileNote: "There is no key. A lost upload is looked up among the uploads of the channel.",
+        reconcileNote: """
+            There is no key, but one upload makes one video at most, and says whether it did. Where YouTube has forgotten the \
+            upload, the video is looked up among the channel's, by title and time.
+            """,
         repeatsTokens: true, manageAccessURL: "https://myaccount.google.com/connections",
         approvalNote: """
             While the consent screen of the operator's project is in testing, only listed testers can connect, and every \

@@ -26,7 +26,8 @@ enum YouTubeLimits {
                 .license, .choice([.init("youtube", "YouTube"), .init("creative_common", "Creative Commons")]),
                 usual: "youtube"),
             OptionRule(.embeddable, .flag, usual: true), OptionRule(.aiGenerated, .flag, usual: false),
-            OptionRule(.brandContent, .flag, usual: false), OptionRule(.language, .text(limit: 35)),
+            OptionRule(.brandContent, .flag, usual: false),
+            OptionRule(.language, .text(limit: 35), hint: "Two letters, such as en, de or ja."),
             OptionRule(.firstComment, .text(limit: 10_000)),
         ])
 

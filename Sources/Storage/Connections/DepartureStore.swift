@@ -17,7 +17,7 @@ package enum DepartureStore {
         ORDER BY workspace_id, id LIMIT $3
         """
     private static let forgetAccountSQL = """
-        UPDATE connections SET remote_id = id, account = $3, check_words = NULL, left_by = NULL
+        UPDATE connections SET remote_id = id, account = $3, check_words = NULL, measure_words = NULL, left_by = NULL
         WHERE workspace_id = $1 AND id = $2
         """
     private static let forgetDeliveriesSQL =
@@ -58,6 +58,7 @@ package enum DepartureStore {
         try transaction.execute(forgetAccountSQL, key + [.json(nobody)])
         try transaction.execute(forgetDeliveriesSQL, key + [.json(nobody)])
         try transaction.execute(forgetHistorySQL, key)
+        try FigureStore.forget(connection, in: transaction)
         try forgetTraces(of: connection, in: transaction)
     }
 

@@ -8,10 +8,13 @@ package struct Forgotten: Sendable {
     package var grants: [StoredGrant] = []
     /// Deliveries that nobody will send.
     package var deliveries: [StoredDelivery] = []
+    /// Connections of measured platforms that nobody will ask about: new after an update or a changed setting, so that they are
+    /// no fault of anybody's.
+    package var unmeasured: [Connection] = []
     /// Where the next page begins; `nil` after the last one.
     package var next: String?
 
-    /// Whether everything has its timer.
+    /// Whether everything that must have a timer has it.
     package var isEmpty: Bool { connections.isEmpty && grants.isEmpty && deliveries.isEmpty }
 }
 
@@ -19,8 +22,11 @@ package struct Forgotten: Sendable {
 package enum ForgottenStore {
     // Red connections have no timers, until a person comes.
     private static let keysSQL = """
-        SELECT c.workspace_id, c.id, c.grant_id,
+        SELECT c.workspace_id, c.id, c.grant_id, c.platform,
             EXISTS (SELECT 1 FROM jobs WHERE kind = 'check' AND subject = c.workspace_id || '/' || c.id) AS has_check,
+            EXISTS (
+                SELECT 1 FROM jobs WHERE kind = 'measure' AND subject = c.workspace_id || '/' || c.id
+            ) AS has_measure,
             g.access_expires_at IS NULL OR EXISTS (
                 SELECT 1 FROM jobs WHERE kind = 'refresh' AND subject = c.workspace_id || '/' || c.grant_id
             ) AS has_refresh
@@ -42,13 +48,14 @@ package enum ForgottenStore {
     /// - Parameters:
     ///   - start: `Forgotten.next` of the page before; empty for the first.
     ///   - limit: how many connections are looked at.
+    ///   - platforms: those that are asked for figures.
     package static func page(
-        from start: String, limit: Int, in transaction: Transaction
+        from start: String, limit: Int, measuring platforms: Set<Platform> = [], in transaction: Transaction
     ) throws -> Forgotten {
         let begin = key(start)
         let rows = try transaction.query(keysSQL, [.text(begin.workspace), .text(begin.id), .int(limit)])
         var found = Forgotten()
-        for row in rows { try look(at: row, &found, in: transaction) }
+        for row in rows { try look(at: row, measuring: platforms, &found, in: transaction) }
         guard let last = rows.last else { return found }
         let end = (workspace: try last.text("workspace_id"), id: try last.text("id"))
         let lost = try transaction.query(
@@ -62,12 +69,17 @@ package enum ForgottenStore {
         return found
     }
 
-    private static func look(at row: Row, _ found: inout Forgotten, in transaction: Transaction) throws {
+    private static func look(
+        at row: Row, measuring platforms: Set<Platform>, _ found: inout Forgotten, in transaction: Transaction
+    ) throws {
         let workspaceID: Workspace.ID = try row.identifier("workspace_id")
-        if try !row.bool("has_check"),
+        let isUnchecked = try !row.bool("has_check")
+        let isUnmeasured = try !row.bool("has_measure") && platforms.contains(try row.choice("platform"))
+        if isUnchecked || isUnmeasured,
             let connection = try ConnectionStore.find(row.identifier("id"), of: workspaceID, in: transaction)
         {
-            found.connections.append(connection)
+            if isUnchecked { found.connections.append(connection) }
+            if isUnmeasured { found.unmeasured.append(connection) }
         }
         if try !row.bool("has_refresh"),
             let grant = try GrantStore.find(row.identifier("grant_id"), of: workspaceID, in: transaction)

@@ -40,6 +40,29 @@ package enum DeliveryStore {
             AND state IN ('draft', 'scheduled', 'queued', 'retry_wait', 'needs_reconnect')
         ORDER BY due_at, id
         """
+    private static let reviseSQL = """
+        UPDATE deliveries SET own_content = $3, options = $4
+        WHERE workspace_id = $1 AND id = $2 AND state = $5 AND revision = $6
+        """
+    private static let removeDraftSQL =
+        "DELETE FROM deliveries WHERE workspace_id = $1 AND id = $2 AND state = 'draft'"
+
+    /// Stores other words and choices of a delivery that nobody works on; `false` when it moved meanwhile. Who calls raises its
+    /// revision in the same transaction where it is on the calendar (REL-23).
+    package static func revise(_ delivery: Delivery, in transaction: Transaction) throws -> Bool {
+        try transaction.execute(
+            reviseSQL,
+            [
+                .id(delivery.workspaceID), .id(delivery.id), try delivery.ownContent.map { try .json($0) } ?? .null,
+                try .json(delivery.options), .raw(delivery.state), .integer(delivery.revision),
+            ]) == 1
+    }
+
+    /// Takes an account out of a draft, of which nothing was ever sent.
+    package static func removeDraft(_ delivery: Delivery, in transaction: Transaction) throws {
+        try transaction.execute(removeDraftSQL, [.id(delivery.workspaceID), .id(delivery.id)])
+    }
+
     /// Stores a new delivery, with the account as it is now.
     package static func insert(
         _ delivery: Delivery, to connection: Connection, in transaction: Transaction

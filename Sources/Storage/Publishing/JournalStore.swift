@@ -36,6 +36,11 @@ package enum JournalStore {
         UPDATE journal SET outcome = $4
         WHERE workspace_id = $1 AND delivery_id = $2 AND kind = 'safe' AND outcome = $3
         """
+    private static let undoOneSQL = undoSQL + " AND step = $5"
+    private static let takeBackSQL = """
+        UPDATE journal SET outcome = $4
+        WHERE workspace_id = $1 AND delivery_id = $2 AND outcome = $3 AND step = $5
+        """
     private static let listSQL = """
         SELECT \(columns) FROM journal WHERE workspace_id = $1 AND delivery_id = $2 ORDER BY intent_at, attempt_id
         """
@@ -127,6 +132,31 @@ package enum JournalStore {
     ) throws {
         try transaction.execute(
             undoSQL, [.id(delivery.workspaceID), .id(delivery.id), .text(outcome), .text(undone)])
+    }
+
+    /// The same for some steps alone, by name; commit steps stay whatever they are called.
+    package static func undo(
+        _ outcome: String, of steps: [String], of delivery: Delivery, as undone: String, in transaction: Transaction
+    ) throws {
+        for step in steps {
+            try transaction.execute(
+                undoOneSQL,
+                [.id(delivery.workspaceID), .id(delivery.id), .text(outcome), .text(undone), .text(step)])
+        }
+    }
+
+    /// Takes back what steps came to, commit steps as well: only where the platform said for certain that nothing is there.
+    package static func takeBack(
+        _ outcomes: [String], of steps: [String], of delivery: Delivery, as undone: String,
+        in transaction: Transaction
+    ) throws {
+        for step in steps {
+            for outcome in outcomes {
+                try transaction.execute(
+                    takeBackSQL,
+                    [.id(delivery.workspaceID), .id(delivery.id), .text(outcome), .text(undone), .text(step)])
+            }
+        }
     }
 
     /// Every line of a delivery, oldest first.

@@ -2,15 +2,19 @@ package import Domain
 
 /// Reads and writes posts; each verb runs inside the caller's transaction.
 package enum PostStore {
-    static let columns = "workspace_id, id, author_id, content, publish_at, revision, created_at"
+    static let columns = "workspace_id, id, author_id, content, publish_at, zone, revision, created_at, series_id"
     private static let insertSQL = """
-        INSERT INTO posts (workspace_id, id, author_id, content, publish_at, revision, created_at, sort_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, COALESCE($5, $7))
+        INSERT INTO posts (workspace_id, id, author_id, content, publish_at, revision, created_at, sort_at, zone,
+            series_id, series_day)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, COALESCE($5, $7), $8, $9, $10)
         """
+    private static let insertOnceSQL =
+        insertSQL + " ON CONFLICT (workspace_id, series_id, series_day) WHERE series_id IS NOT NULL DO NOTHING"
     private static let findSQL =
         "SELECT \(columns) FROM posts WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL"
     private static let editSQL = """
-        UPDATE posts SET content = $3, publish_at = $4, revision = revision + 1, sort_at = COALESCE($4, created_at)
+        UPDATE posts SET content = $3, publish_at = $4, zone = $6, revision = revision + 1,
+            sort_at = COALESCE($4, created_at)
         WHERE workspace_id = $1 AND id = $2 AND revision = $5 AND removed_at IS NULL
         """
     private static let removeSQL =
@@ -28,12 +32,21 @@ package enum PostStore {
 
     /// Stores a new post.
     package static func insert(_ post: Post, in transaction: Transaction) throws {
-        try transaction.execute(
-            insertSQL,
-            [
-                .id(post.workspaceID), .id(post.id), .id(post.authorID), try .json(post.content),
-                .instant(post.publishAt), .integer(post.revision), .instant(post.createdAt),
-            ])
+        try transaction.execute(insertSQL, try values(post, day: nil))
+    }
+
+    /// Stores the post of a series for a day; `false` when there was one for that day already, also a deleted one: a day
+    /// comes once, whoever makes its post and however often (REL-57).
+    package static func insert(_ post: Post, for day: LocalDay, in transaction: Transaction) throws -> Bool {
+        try transaction.execute(insertOnceSQL, try values(post, day: day)) == 1
+    }
+
+    private static func values(_ post: Post, day: LocalDay?) throws -> [Value] {
+        [
+            .id(post.workspaceID), .id(post.id), .id(post.authorID), try .json(post.content),
+            .instant(post.publishAt), .integer(post.revision), .instant(post.createdAt), .text(post.zone),
+            .id(post.seriesID), .text(day?.description),
+        ]
     }
 
     /// The post, unless it was deleted.
@@ -49,7 +62,7 @@ package enum PostStore {
             editSQL,
             [
                 .id(post.workspaceID), .id(post.id), try .json(post.content), .instant(post.publishAt),
-                .integer(post.revision),
+                .integer(post.revision), .text(post.zone),
             ]) == 1
     }
 
@@ -125,7 +138,8 @@ extension Post {
         self.init(
             id: try row.identifier("id"), workspaceID: try row.identifier("workspace_id"),
             authorID: try row.optionalIdentifier("author_id"), content: try row.json("content"),
-            publishAt: try row.optionalInstant("publish_at"), revision: try row.integer("revision"),
-            createdAt: try row.instant("created_at"))
+            publishAt: try row.optionalInstant("publish_at"), zone: try row.optionalText("zone"),
+            revision: try row.integer("revision"), createdAt: try row.instant("created_at"),
+            seriesID: try row.optionalIdentifier("series_id"))
     }
 }

@@ -21,7 +21,7 @@ extension House {
                 .instagram, door: door, oauth: oauth, ports: ports,
                 business: settings.businessLogins[.instagramFacebook]),
             MetaProfileConnector(.threads, door: door, oauth: oauth, ports: ports),
-            TikTokConnector(door: door, oauth: oauth, ports: ports),
+            TikTokConnector(door: door, oauth: oauth, ports: ports, isAudited: settings.isTikTokAudited),
             YouTubeConnector(door: door, oauth: oauth, ports: ports),
             PinterestConnector(door: door, oauth: oauth, ports: ports, world: settings.pinterestWorld),
             RedditConnector(door: door, oauth: oauth, ports: ports, operatorName: settings.redditOperator),

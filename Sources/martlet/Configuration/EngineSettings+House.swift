@@ -20,6 +20,7 @@ extension EngineSettings {
         deliveryLease = settings.lease
         refreshLease = settings.lease
         configuredApps = settings.platformApps
+        paidFigures = settings.paidFigures
         plans = settings.plans
         mediaQuota = settings.mediaQuota
         mediaByteLimit = settings.mediaFileLimit

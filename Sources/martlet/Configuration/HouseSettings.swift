@@ -33,11 +33,13 @@ struct HouseSettings: Sendable {
     var mediaFolder = ""
     var mediaQuota = 20 << 30
     var mediaFileLimit = 4 << 30
+    var paidFigures: Set<Platform> = []
     var platformApps: [ConfiguredApp] = []
     var linkedInVersion = ""
     var redditOperator = ""
     var businessLogins: [Platform: BusinessLogin] = [:]
     var pinterestWorld = PinterestConnector.World.production
+    var isTikTokAudited = false
     var plans = Plans.none
     var mail: MailServer?
     var routes: [(from: String, to: String)] = []
@@ -72,6 +74,7 @@ struct HouseSettings: Sendable {
         linkedInVersion = reading.text("platforms.linkedin.version")
         businessLogins = reading.businessLogins(of: platformApps)
         pinterestWorld = reading.pinterestWorld()
+        isTikTokAudited = reading.isTikTokAudited()
         plans = reading.plans()
         mail = reading.mailServer()
         readEngine(&reading)
@@ -121,6 +124,7 @@ struct HouseSettings: Sendable {
         concurrency = reading.number("jobs.concurrency", in: 1...4096)
         lease = .seconds(reading.number("jobs.lease", in: 3...3600))
         node = reading.text("node.name")
+        paidFigures = reading.paidFigures()
         crashAt = Self.crashPoint("testing.crashAt", &reading)
         pauseAt = Self.crashPoint("testing.pauseAt", &reading)
         let level = reading.text("log.level")

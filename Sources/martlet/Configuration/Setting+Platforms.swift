@@ -10,6 +10,11 @@ extension Setting {
             platform.appSettings.map { key in platform.settings(under: key) } ?? []
         } + [
             Setting(
+                key: "platforms.x.figures", kind: .text, standard: "none",
+                meaning:
+                    "paid asks X daily for the figures of accounts and of posts of the last thirty days; X bills each reading. "
+                    + "none asks for nothing."),
+            Setting(
                 key: "platforms.linkedin.version", kind: .text, standard: LinkedInConnector.usualVersion,
                 meaning: "Version of LinkedIn's interface, year and month; each lives for about a year."),
             Setting(
@@ -26,6 +31,9 @@ extension Setting {
             Setting(
                 key: "platforms.pinterest.world", kind: .text, standard: "production",
                 meaning: "production, or sandbox for an app with trial access, where nobody sees the Pins."),
+            Setting(
+                key: "platforms.tiktok.audited", kind: .text, standard: "no",
+                meaning: "yes once TikTok has audited the app; until then only the creators see what they post."),
         ]
 }
 
@@ -90,6 +98,17 @@ extension Reading {
         return apps
     }
 
+    /// Which platforms may bill the operator for figures.
+    mutating func paidFigures() -> Set<Platform> {
+        switch text("platforms.x.figures") {
+        case "none": return []
+        case "paid": return [.x]
+        case let other:
+            mistakes.append("platforms.x.figures: \(other) is neither none nor paid.")
+            return []
+        }
+    }
+
     /// The operator's name on Reddit, without which no call may be made there.
     mutating func redditOperator(of apps: [ConfiguredApp], isSimulated: Bool) -> String {
         let name = text("platforms.reddit.operator")
@@ -110,6 +129,13 @@ extension Reading {
             mistakes.append("platforms.pinterest.world: \(other) is neither production nor sandbox.")
             return .production
         }
+    }
+
+    /// Whether TikTok has audited the operator's app.
+    mutating func isTikTokAudited() -> Bool {
+        let word = text("platforms.tiktok.audited")
+        if word != "yes", word != "no" { mistakes.append("platforms.tiktok.audited: \(word) is neither yes nor no.") }
+        return word == "yes"
     }
 
     /// The configurations of Facebook Login for Business, each for the app that it belongs to.

@@ -55,6 +55,14 @@ extension House {
         ]
     }
 
+    /// A body for a far day that repeats.
+    static func series(to connection: String) -> JSONValue {
+        [
+            "content": "Again", "deliveries": [["connection_id": .string(connection)]], "repeat": "daily", "count": 3,
+            "starts_at": ["local": "2199-03-01T09:00"],
+        ]
+    }
+
     /// Uploads a picture.
     func upload(_ bytes: [UInt8] = Picture.png, name: String = "bird.png", key: Secret? = nil) async throws -> Reply {
         let body = Array("--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\n".utf8)

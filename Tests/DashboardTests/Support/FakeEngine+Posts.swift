@@ -1,5 +1,6 @@
 import Domain
 import Media
+import Platforms
 import Storage
 import TestKit
 
@@ -10,6 +11,14 @@ extension FakeEngine: PostsDesk {
     func preflight(_ draft: NewPost, by: Principal) async throws -> [ConnectionProblem] {
         try ask("preflight")
         return now.problems
+    }
+
+    func capabilities(of id: Connection.ID, by principal: Principal) async throws -> Capabilities {
+        let platform = now.connections.first { $0.connection.id == id }?.connection.platform
+        guard let listing = now.listings.first(where: { $0.profile.platform == platform }) else {
+            throw EngineError.notFound
+        }
+        return listing.profile.capabilities
     }
 
     func create(_ new: NewPost, key: IdempotencyKey?, by: Principal) async throws -> PostView {
@@ -58,6 +67,23 @@ extension FakeEngine: PostsDesk {
     func reschedule(_ id: Delivery.ID, to due: Instant, by: Principal) async throws -> DeliveryView {
         try ask("reschedule \(TimeWords.iso(due))")
         return Samples.delivery(.scheduled)
+    }
+
+    func waiting(by: Principal) async throws -> [ReviewItem] { now.missed }
+
+    func review(_ ids: [Delivery.ID], _ word: ReviewWord, by: Principal) async throws -> [ReviewOutcome] {
+        try ask("review \(ids.count)")
+        change { $0.words.append(word) }
+        return ids.map { ReviewOutcome(id: $0, refusal: now.refusals[$0]) }
+    }
+}
+
+extension FakeEngine: ChoicesDesk {
+    func list(
+        of key: OptionKey, within parent: String, for id: Connection.ID, isFresh: Bool, by: Principal
+    ) async throws -> [OptionRule.Choice] {
+        try ask("choices of \(key.rawValue)" + (parent.isEmpty ? "" : " within \(parent)") + (isFresh ? " anew" : ""))
+        return now.choices[key] ?? []
     }
 }
 

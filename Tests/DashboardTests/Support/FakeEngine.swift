@@ -36,9 +36,12 @@ final class FakeEngine: Sendable {
         var deletions: [String: Departures.Deletion] = [:]
         var authorization: Authorization?
         var problems: [ConnectionProblem] = []
+        var choices: [OptionKey: [OptionRule.Choice]] = [:]
         var platformConfirmed: Bool? = true
         var history: [HistoryEntry] = []
         var clientMetadata: [UInt8]?
+        var postFigures = FiguresView(state: .waiting, note: "Not yet.")
+        var accountFigures = FiguresView(state: .waiting, note: "Not yet.")
         var created: [NewPost] = []
         var createdKeys: [IdempotencyKey?] = []
         var changes: [PostChange] = []
@@ -46,6 +49,13 @@ final class FakeEngine: Sendable {
         var callbacks: [Callback] = []
         var queries: [PostQuery] = []
         var verdicts: [Verdict] = []
+        var missed: [ReviewItem] = []
+        var words: [ReviewWord] = []
+        var refusals: [Delivery.ID: EngineError] = [:]
+        var slots: [Slot] = []
+        var series: [SeriesView] = []
+        var newSeries: [NewSeries] = []
+        var seriesChanges: [SeriesChange] = []
         var asked: [String] = []
         /// What the next calls of these names throw.
         var failures: [String: any Error] = [:]
@@ -76,8 +86,10 @@ final class FakeEngine: Sendable {
 
     var desks: Desks {
         Desks(
+            figures: self,
             ports: clock.ports, people: self, workspaces: self, connecting: self, apps: self, connections: self,
-            departures: self, posts: self, notices: self, messages: FakeMessages(self),
+            departures: self, posts: self, slots: FakeSlots(engine: self), series: FakeSeries(engine: self),
+            choices: self, notices: self, messages: FakeMessages(self),
             operators: FakeOperators(self), media: self)
     }
 

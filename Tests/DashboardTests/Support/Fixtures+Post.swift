@@ -1,9 +1,14 @@
+import Domain
+
 @testable import Dashboard
 
 extension Fixtures {
     static let post = PostDetailPage(
         frame: frame, postID: "pst_1", heading: "Post that needs your word", atISO: "2026-07-14T07:00:00Z",
-        at: "Tue, 14 Jul 2026, 09:00", editPath: "/posts/pst_1/edit", canCancel: true,
+        at: "Tue, 14 Jul 2026, 09:00", editPath: "/posts/pst_1/edit", move: move,
+        repeating: RepeatForm(
+            repeatTime: "09:00", repeatZone: "Europe/Berlin", repeatUnits: SelectOption.units(selected: .weekly),
+            repeatUntil: "2026-10-14"), seriesPath: "/posts/series#ser_1", canCancel: true,
         parts: [
             SaidPart(
                 partTitle: "Part 1 of 2",
@@ -47,8 +52,28 @@ extension Fixtures {
         card.permalink = published.permalink
         card.publishedISO = published.publishedISO
         card.isUncertain = true
+        card.figures = figurePanel
         return card
     }
+
+    /// A panel that shows everything at once; no real one does.
+    static let figurePanel = FigurePanel(
+        figuresNote: "Not yet.", hasCharts: true,
+        charts: [
+            FigureChart(
+                chartID: "dlv_3-likes", kindName: "Likes", latest: "1,025", change: "+5",
+                chartWords: "From 1,020 on 13 Jul 2026 to 1,025 on 14 Jul 2026.", curve: "3,33 117,3", dotX: "117",
+                dotY: "3")
+        ], heads: ["Likes"],
+        figureRows: [
+            FigureRow(dayName: "14 Jul 2026", cells: ["1,025"]), FigureRow(dayName: "13 Jul 2026", cells: ["1,020"]),
+        ])
+    static let figures = FiguresPage(
+        frame: frame, id: "con_1", name: "Ada", handle: "@ada@mastodon.example", platformName: "Mastodon",
+        spans: [
+            SpanLink(spanPath: "/connections/con_1/figures?days=30", spanName: "30 days", isShown: true),
+            SpanLink(spanPath: "/connections/con_1/figures?days=90", spanName: "90 days", isShown: false),
+        ], figures: figurePanel)
 
     private static func delivery(_ id: String, state: String, name: String, tone: String) -> DeliveryCard {
         DeliveryCard(

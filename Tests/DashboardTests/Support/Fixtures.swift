@@ -9,14 +9,18 @@ enum Fixtures {
         (.error, error), (.login, login), (.firstRun, firstRun), (.connections, connections),
         (.connectionList, connections), (.opening, OpeningPage(frame: frame)), (.leaving, leaving),
         (.connected, connected), (.choice, choice), (.disconnect, disconnect), (.history, history),
-        (.composer, composer), (.preflight, preflight), (.calendar, week), (.calendar, month), (.calendar, list),
+        (.composer, composer), (.preflight, preflight),
+        (.accountForm, AccountFormPage(accountForms: [accountForm])), (.calendar, week), (.calendar, month),
+        (.calendar, list),
         (.post, post), (.deliveryList, DeliveriesPage(isBusy: true, deliveries: post.deliveries)), (.keys, keys),
         (.workspace, workspace),
         (.notices, notices), (.notices, noNotices), (.messages, messages), (.messages, noMessages),
-        (.newMessage, newMessage), (.thread, thread),
+        (.newMessage, newMessage), (.thread, thread), (.figures, figures), (.figurePanel, figurePanel),
         (.operators, operators), (.operators, calmOperators), (.operatorAccount, operatorAccount), (.help, help),
         (.help, platformHelp), (.helpIndex, helpIndex), (.apps, apps), (.app, app), (.app, plainApp),
         (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
+        (.review, review), (.review, nothingMissed), (.slots, slots), (.slots, noSlots), (.series, series),
+        (.series, noSeries), (.moveForm, move),
     ]
 
     static var frame: Frame {

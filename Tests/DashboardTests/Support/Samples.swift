@@ -49,17 +49,18 @@ enum Samples {
             expiresAt: morning + .minutes(10))
     }
 
+    static let capabilities = Capabilities(
+        counting: .graphemes, textLimit: 300, imageLimit: 4, imageByteLimit: 1_000_000, imageTypes: ["image/png"],
+        altTextLimit: 1000, threadLimit: 10)
+
     static func listing(
         _ platform: Platform, _ target: PlatformProfile.Target = .none, isConfigured: Bool = true,
         takesAppPassword: Bool = false, publishes: Bool = true,
-        troubleSince: Instant? = nil
+        troubleSince: Instant? = nil, capabilities: Capabilities = Samples.capabilities
     ) -> PlatformListing {
         let profile = PlatformProfile(
             platform: platform, target: target, appSource: .onTheFly, takesAppPassword: takesAppPassword,
-            scopes: [Scope("write:statuses", "Publish posts for you")],
-            capabilities: Capabilities(
-                counting: .graphemes, textLimit: 300, imageLimit: 4, imageByteLimit: 1_000_000,
-                imageTypes: ["image/png"], altTextLimit: 1000, threadLimit: 10),
+            scopes: [Scope("write:statuses", "Publish posts for you")], capabilities: capabilities,
             defaultAccessLife: nil, idempotency: .key, reconcileNote: "sound")
         return PlatformListing(
             profile: profile, isConfigured: isConfigured, publishes: publishes,

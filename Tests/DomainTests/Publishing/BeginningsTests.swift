@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import TestKit
 import Testing
 
@@ -38,6 +39,18 @@ struct BeginningsTests {
 
         #expect(entry.outcome == nil && entry.outcomeAt == nil && entry.words == nil && entry.output == nil)
         #expect(StepOutput() == StepOutput(remoteID: nil, url: nil, facts: [:]))
+    }
+
+    @Test("SEC-28 REL-46 the secret of a step is never written, only what it was sealed as; older lines have neither")
+    func secrets() throws {
+        var output = StepOutput(remoteID: "1", secret: Secret("canary"))
+        output.sealedSecret = "sealed"
+        let bytes = try JSONEncoder().encode(output)
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("canary"))
+        let read = try JSONDecoder().decode(StepOutput.self, from: bytes)
+        #expect(read.secret == nil && read.sealedSecret == "sealed" && read.remoteID == "1")
+        let older = try JSONDecoder().decode(StepOutput.self, from: Data(#"{"facts":{"a":"b"},"remoteID":"1"}"#.utf8))
+        #expect(older == StepOutput(remoteID: "1", facts: ["a": "b"]))
     }
 
     @Test("REL-26 a step is safe or commits, and says so by its word")

@@ -21,21 +21,24 @@ struct DeliveryWalkTests {
         return changes
     }
 
-    @Test("REL-18 REL-20 in a thousand lives what is published or cancelled stays so")
+    @Test("REL-18 REL-20 in a thousand lives what is out or cancelled stays so, unless its platform rejects it later")
     func final() {
         for seed in 0..<1_000 {
             for change in life(seed: UInt64(seed)) {
-                #expect(change.before != .published && change.before != .cancelled)
-                if change.before == .failed { #expect(change.event == .released) }
+                #expect(change.before != .cancelled)
+                if change.before == .published { #expect(change.event == .rejectedLater) }
+                if change.before == .failed { #expect(change.event == .released || change.event == .dropped) }
             }
         }
     }
 
-    @Test("REL-20 a life has one publication at most, and only by what was confirmed or by a person's word")
+    @Test(
+        "REL-20 a life has one publication that stands at most, and only by what was confirmed or by a person's word")
     func once() {
         for seed in 0..<1_000 {
-            let publications = life(seed: UInt64(seed)).filter { $0.after == .published }
-            #expect(publications.count <= 1)
+            let changes = life(seed: UInt64(seed))
+            let publications = changes.filter { $0.after == .published }
+            #expect(publications.count - changes.count { $0.event == .rejectedLater } <= 1)
             #expect(publications.allSatisfy { $0.event == .confirmed || $0.event == .ruledPublished })
         }
     }
@@ -76,13 +79,17 @@ struct DeliveryWalkTests {
         arguments: DeliveryState.allCases)
     func kinds(state: DeliveryState) {
         let person: Set<DeliveryEvent> = [
-            .scheduled, .ruledPublished, .ruledNotPublished, .abandoned, .released, .cancelled, .reconnectedInTime,
+            .scheduled, .ruledPublished, .ruledNotPublished, .abandoned, .released, .cancelled, .dropped,
+            .reconnectedInTime,
         ]
         let byItself = DeliveryEvent.allCases.filter {
             !person.contains($0) && DeliveryMachine.next(state, on: $0) != nil
         }
         #expect(!(state.isFinal && state.waitsForPerson))
-        #expect(byItself.isEmpty == (state.isFinal || state.waitsForPerson || state == .draft), "\(state): \(byItself)")
+        // Some platforms judge a post after they took it; nothing is sent then.
+        let expected = state == .published ? [DeliveryEvent.rejectedLater] : []
+        let rests = state.isFinal || state.waitsForPerson || state == .draft
+        #expect(rests ? byItself == expected : !byItself.isEmpty, "\(state): \(byItself)")
     }
 
     @Test("the words of the states are those of the interface")

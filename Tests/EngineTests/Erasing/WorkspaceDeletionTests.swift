@@ -32,6 +32,7 @@ struct WorkspaceDeletionTests {
             let out = try await house.post(content, to: [mastodon])
             _ = try await house.settled(out.post.id)
             _ = try await house.post(content, to: [x, mastodon], at: house.parts.ports.now() + .days(1))
+            try await Self.plan(house, to: mastodon)
             let picture = NewMessage.Picture(bytes: TalkStage.png, fileName: "screen.png")
             _ = try await house.engine.messages.start(
                 NewThread(
@@ -53,6 +54,20 @@ struct WorkspaceDeletionTests {
             #expect(try await Self.count("jobs WHERE subject LIKE '%\(id)%'", house) == 0)
             #expect(try await house.engine.people.needsOwner())
         }
+    }
+
+    /// A slot with a post in it, and a post that repeats.
+    private static func plan(_ house: House, to connection: Connection) async throws {
+        _ = try await house.engine.slots.add(WeeklySlot(weekday: .monday, minute: 570), by: house.owner)
+        let deliveries = [NewDelivery(connectionID: connection.id)]
+        _ = try await house.engine.posts.create(
+            NewPost(content: Content(text: "In a slot"), deliveries: deliveries, timing: .nextSlot), key: nil,
+            by: house.owner)
+        let start = Zone.utc.local(house.parts.ports.now() + .days(2))
+        _ = try await house.engine.series.create(
+            NewSeries(
+                content: Content(text: "Again"), deliveries: deliveries,
+                rule: NewRecurrence(start: start, unit: .daily, end: .count(30))), by: house.owner)
     }
 
     @Test("SEC-30 with the first commit the tokens cannot be opened any more, not even from a copy made before")

@@ -83,13 +83,15 @@ final class Rig: Sendable {
     func node(
         _ name: String, crashPoints: CrashPoints = .none, upload: (time: Duration, budget: Duration?) = (.zero, nil),
         lateLooks: [Duration] = [],
-        judge: @escaping @Sendable (StepOutput?) throws(PlatformFailure) -> Standing = { _ in .stands }
+        judge: @escaping @Sendable (StepOutput?) throws(PlatformFailure) -> Standing = { _ in .stands },
+        tellsAddressLater: Bool = false
     ) -> Node {
         let equipped = connectors.map { connector -> any Connector in
             guard var virtual = connector as? VirtualConnector else { return connector }
             virtual.upload = upload
             virtual.lateLooks = lateLooks
             virtual.judge = judge
+            virtual.tellsAddressLater = tellsAddressLater
             return virtual
         }
         return Node(
@@ -176,7 +178,8 @@ struct Node: Sendable {
                 parts: parts, refresher: refresher, checker: Checker(parts: parts, sessions: sessions),
                 revoker: Revoker(parts: parts, refresher: refresher),
                 publisher: Publisher(parts: parts, sessions: sessions, files: files, library: engine.media),
-                eraser: Eraser(parts: parts, files: files), mediaSweep: MediaSweep(parts: parts, rooms: rooms)
+                eraser: Eraser(parts: parts, files: files), mediaSweep: MediaSweep(parts: parts, rooms: rooms),
+                measurer: Measurer(parts: parts, sessions: sessions)
             ).all
     }
 

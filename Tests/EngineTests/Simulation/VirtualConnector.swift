@@ -25,6 +25,8 @@ struct VirtualConnector: Connector {
     var lateLooks: [Duration] = []
     /// What the platform says of posts that are out.
     var judge: @Sendable (StepOutput?) throws(PlatformFailure) -> Standing = { _ in .stands }
+    /// Whether the address of a post must be asked for.
+    var tellsAddressLater = false
 
     init(
         _ platform: Platform, _ virtual: VirtualPlatform, weather: any Weather, clock: TestPorts, hangs: Hangs
@@ -175,19 +177,34 @@ struct VirtualConnector: Connector {
     func steps(of publication: Publication) -> [Step] {
         publication.content.parts.indices.flatMap { part in
             let publish = Step("publish:\(part)", kind: .commit, part: part)
-            return part == 0 ? [Step("upload:0", kind: .safe, part: 0, budget: upload.budget), publish] : [publish]
+            let address = tellsAddressLater ? [Step("permalink:\(part)", kind: .safe, part: part)] : []
+            let first = part == 0 ? [Step("upload:0", kind: .safe, part: 0, budget: upload.budget)] : []
+            return first + [publish] + address
         }
     }
+
+    /// What an upload leaves behind that nobody else may see; no commit works without it.
+    static let uploadSecret = Secret("canary-of-an-upload")
 
     func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
         let access = session.tokens.access.expose()
         guard let account = virtual.account(of: access, now: clock.now) else {
             return .failed(PlatformFailure(.auth, words: "401"))
         }
+        if step.name.hasPrefix("permalink:") {
+            if case .cameToNothing(let kind)? = weather.trouble(with: .look, now: clock.now) {
+                virtual.withdraw(publication.key(of: Step("publish:\(step.part)", kind: .commit, part: step.part)))
+                return .undone(PlatformFailure(kind, words: "It came to nothing"))
+            }
+            return .done(StepOutput(url: "https://virtual.example/asked/\(step.part)"))
+        }
         if step.kind == .safe { clock.advance(by: upload.time) }
+        if step.kind == .commit, publication.outputs["upload:0"]?.secret != Self.uploadSecret {
+            return .failed(PlatformFailure(.content, words: "The secret of the upload is lost"))
+        }
         let answer = await ask(step.kind == .commit ? .commit : .upload) { () -> StepOutput in
             let text = publication.content.parts[step.part].text
-            guard step.kind == .commit else { return StepOutput(remoteID: text) }
+            guard step.kind == .commit else { return StepOutput(remoteID: text, secret: Self.uploadSecret) }
             return output(
                 virtual.publish(
                     VirtualPlatform.Draft(
@@ -202,6 +219,9 @@ struct VirtualConnector: Connector {
             return .failed(
                 PlatformFailure(.transient, words: "The answer was lost", mayHaveTakenEffect: step.kind == .commit))
         case .troubled(.notReady): return .wait(.seconds(2), words: "Processing")
+        case .troubled(.lapsed(let limit)):
+            let failure = PlatformFailure(.transient, words: "The upload ran out")
+            return .redo(Redo(["upload:0", "publish:0"], after: .seconds(5), limit: limit, else: failure))
         case .troubled(let trouble): return .failed(failure(trouble, isCommit: step.kind == .commit))
         }
     }
@@ -220,6 +240,6 @@ struct VirtualConnector: Connector {
     }
 
     private func output(_ post: VirtualPlatform.Post) -> StepOutput {
-        StepOutput(remoteID: post.id, url: "https://virtual.example/\(post.id)")
+        StepOutput(remoteID: post.id, url: tellsAddressLater ? nil : "https://virtual.example/\(post.id)")
     }
 }

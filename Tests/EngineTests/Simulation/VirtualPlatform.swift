@@ -56,6 +56,9 @@ final class VirtualPlatform: Sendable {
         self.knowsKeys = knowsKeys
     }
 
+    /// Takes a post away: the platform processed it, and it came to nothing.
+    func withdraw(_ key: String) { state.withLock { $0.posts.removeAll { $0.key == key } } }
+
     // MARK: Tokens
 
     /// A login of the account's owner.

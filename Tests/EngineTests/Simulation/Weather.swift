@@ -4,7 +4,7 @@ import TestKit
 
 /// What is asked of a virtual platform.
 enum VirtualCall: String, Sendable, Hashable {
-    case refresh, check, revoke, upload, commit, reconcile
+    case refresh, check, revoke, upload, commit, reconcile, look
 }
 
 /// What goes wrong with one request.
@@ -23,6 +23,10 @@ enum Trouble: Sendable, Hashable {
     case throttledSilently
     /// An upload that needs a while.
     case notReady
+    /// What was uploaded is not there any more, which may be told so often.
+    case lapsed(limit: Int)
+    /// What was committed is gone for certain, for this reason.
+    case cameToNothing(PlatformFailure.Kind)
     /// A new token whose life is told wrongly.
     case oddLife(Duration)
     /// The node stops before the request leaves, and may wake up later.
@@ -138,7 +142,7 @@ final class SeededWeather: Weather {
         case .upload: .notReady
         case .check: .otherAccount
         case .refresh: draw % 4 == 0 ? .otherAccount : .oddLife(Self.oddLives[Int(draw % 3)])
-        case .revoke, .reconcile: nil
+        case .revoke, .reconcile, .look: nil
         }
     }
 }

@@ -39,7 +39,18 @@ struct PlatformTables {
         }
         if let note = profile.approvalNote { rows.append("| Approval | \(note) |") }
         rows.append("| Publishing | \(publishes ? "yes" : "still to come; accounts are connected and kept alive") |")
-        return ["| | |", "|---|---|"] + rows
+        return ["| | |", "|---|---|"] + rows + figures
+    }
+
+    /// What the platform tells of posts and accounts, where it tells anything.
+    private var figures: [String] {
+        guard let rules = profile.figures else { return [] }
+        let (posts, accounts) = (rules.ofPosts.map(\.rawValue), rules.ofAccounts.map(\.rawValue))
+        let cost = rules.price.map { ["| Figures cost | \($0) Asked only on the operator's word. |"] } ?? []
+        return [
+            "| Figures of posts | \(posts.joined(separator: ", ")); \(rules.batch) posts a call |",
+            "| Figures of accounts | \(accounts.joined(separator: ", ")) |",
+        ] + cost
     }
 
     private var permissions: [String] {

@@ -61,6 +61,34 @@ struct BlueskyPublishSandboxTests {
         }
     }
 
+    @Test("a film and a card are published, with a warning and topics", arguments: Way.allCases)
+    func filmAndCard(way: Way) async throws {
+        try await Stage.play { stage in
+            let session = try await way.session(stage)
+            let id = MediaItem.ID(.system)
+            let film = TestFilm.mp4(padding: 2_000_000)
+            let item = MediaItem(
+                id: id, workspaceID: Workspace.ID(.system), fileName: "gull.mp4", contentType: "video/mp4",
+                width: 1_080, height: 1_920, byteCount: film.count, digest: "")
+            var options = DeliveryOptions(language: "en")
+            options[.contentWarning] = "nudity"
+            options[.tags] = ["birds"]
+            let link = Link(url: "https://example.org/a", title: "A marsh", description: "Reeds")
+            for part in [
+                Part(text: "Look", media: [.init(id: id, altText: "A gull lands")]), Part(text: "Read", link: link),
+            ] {
+                var publication = Publication(
+                    deliveryID: Delivery.ID(.system), round: 1, startedAt: Ports.system.now(),
+                    content: Content(parts: [part]), options: options, media: [id: item], load: { _ in film })
+                let failure = await stage.publish(&publication, as: session)
+                #expect(failure == nil, "\(failure?.words ?? "")")
+            }
+            let posts = stage.sandbox.ledger.posts()
+            #expect(posts.map(\.text) == ["Look", "Read"] && posts[0].media.map(\.alt) == ["A gull lands"])
+            #expect(posts[0].media.map(\.contentType) == ["video/mp4"])
+        }
+    }
+
     @Test("the server's content id is the one that we compute")
     func contentID() async throws {
         try await Stage.play { stage in

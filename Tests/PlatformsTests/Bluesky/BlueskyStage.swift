@@ -142,7 +142,7 @@ struct BlueskyStage: Sendable {
             switch await connector.perform(step, of: publication, as: session) {
             case .done(let output): publication.outputs[step.name] = output
             case .failed(let failure): return failure
-            case .wait: return PlatformFailure(.unknown, words: "waits")
+            case .wait, .redo, .undone: return PlatformFailure(.unknown, words: "waits")
             }
         }
         return nil

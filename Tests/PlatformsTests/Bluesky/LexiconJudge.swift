@@ -33,7 +33,11 @@ struct LexiconJudge {
     /// Judges the parameters of a query.
     func judge(parametersOf method: String, _ items: [OutboundURL.Item]) throws {
         let parameters = try definition(method)["parameters"] ?? ["type": "params", "properties": [:]]
-        let members = Dictionary(items.map { ($0.name, JSONValue.string($0.value)) }) { $1 }
+        // What is a list there is said once for each of its elements.
+        let isList = { (name: String) in parameters["properties"]?[name]?["type"] == "array" }
+        let members = Dictionary(
+            items.map { ($0.name, isList($0.name) ? JSONValue.array([.string($0.value)]) : .string($0.value)) },
+            uniquingKeysWith: { first, next in .array((first.array ?? []) + (next.array ?? [])) })
         try judge(.object(members), parameters, Place(lexicon: method, path: method))
     }
 

@@ -188,7 +188,7 @@ struct MastodonKeepingAliveTests {
         #expect(limits?.counting == .cautious(urlCost: 23))
     }
 
-    @Test("an instance in trouble says nothing of its limits; a photo platform wants a picture")
+    @Test("an instance in trouble says nothing of its limits; a photo platform wants a picture or a film")
     func fallbackLimits() async {
         let silent = MastodonFixture(documents: [:])
         let photos = MastodonFixture()
@@ -199,6 +199,6 @@ struct MastodonKeepingAliveTests {
         let wanting = await photos.connector.capabilities(of: MastodonFixture.session(account: account))
 
         #expect(usual == nil)
-        #expect(wanting?.requiresImage == true)
+        #expect(wanting?.requiresMedia == true)
     }
 }

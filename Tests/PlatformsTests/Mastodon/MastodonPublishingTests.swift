@@ -85,10 +85,47 @@ struct MastodonPublishingTests {
             return
         }
         #expect(parts.map(\.name) == ["file", "description"])
-        #expect(parts[0].filename == "image.jpg")
+        #expect(parts[0].filename == "file.jpg")
         #expect(parts[0].contentType == "image/jpeg")
         #expect(
             fixture.body(MastodonFixture.create) == ["status": "", "visibility": "public", "media_ids": ["m1"]])
+    }
+
+    @Test("a film is sent with its alt text, and may take as long as it needs")
+    func film() async throws {
+        let fixture = MastodonFixture([
+            MastodonFixture.upload: [.json(200, ["id": "m1"])], MastodonFixture.create: [MastodonFixture.created("1")],
+        ])
+        let bytes = [UInt8](repeating: 7, count: 9_000_000)
+        let draft = PublicationDraft(
+            texts: ["Look"], pictures: [[DraftPicture("video/quicktime", bytes, "A gull lands")]],
+            options: DeliveryOptions([.sensitive: true]))
+
+        #expect(fixture.connector.steps(of: draft.publication)[0].budget == .seconds(39))
+        #expect(try await publish(fixture, draft).failure == nil)
+
+        let parts = fixture.door.requests[0].parts
+        #expect(parts[0].filename == "file.mov" && parts[1].text == "A gull lands")
+        #expect(try await parts[0].collected() == bytes)
+        #expect(
+            fixture.body(MastodonFixture.create) == [
+                "status": "Look", "visibility": "public", "media_ids": ["m1"], "sensitive": true,
+            ])
+    }
+
+    @Test("a poll goes with its answers and seconds, and nothing in words alone is marked", arguments: [true, false])
+    func poll(allowsSeveral: Bool) async throws {
+        let fixture = MastodonFixture([MastodonFixture.create: [MastodonFixture.created("1")]])
+        var draft = PublicationDraft(texts: ["Tea?"], options: DeliveryOptions([.sensitive: true]))
+        draft.poll = Poll(options: ["Yes", "No"], minutes: 60, allowsSeveral: allowsSeveral)
+
+        #expect(try await publish(fixture, draft).failure == nil)
+
+        #expect(
+            fixture.body(MastodonFixture.create) == [
+                "status": "Tea?", "visibility": "public",
+                "poll": ["options": ["Yes", "No"], "expires_in": 3_600, "multiple": .bool(allowsSeveral)],
+            ])
     }
 
     @Test("a picture in processing is waited for by a safe step")

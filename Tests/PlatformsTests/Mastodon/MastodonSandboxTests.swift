@@ -115,6 +115,28 @@ struct MastodonSandboxTests {
         }
     }
 
+    @Test("a film, a poll and marked media are published, for followers alone", arguments: instances)
+    func filmAndPoll(_ host: String, _ person: String) async throws {
+        try await MastodonStage.with { stage in
+            let session = try await stage.connect(host, account: person)
+            let options = DeliveryOptions([.visibility: "private", .sensitive: true, .language: "en"])
+            let film = PublicationDraft(
+                texts: ["Look"], pictures: [[DraftPicture("video/mp4", TestFilm.mp4(), "A gull lands")]],
+                options: options)
+            var poll = PublicationDraft(texts: ["Tea?"], options: options)
+            poll.poll = Poll(options: ["Yes", "No", "Later"], minutes: 5, allowsSeveral: true)
+            poll.id = "dlv_00000000000000000000000002"
+
+            for draft in [film, poll] {
+                let outcome = try await stage.connector.publish(draft, as: session)
+                #expect(outcome.failure == nil, "\(outcome.failure?.words ?? "")")
+            }
+            let posts = stage.posts(host)
+            #expect(posts.map(\.text) == ["Look", "Tea?"] && posts.map(\.visibility) == ["private", "private"])
+            #expect(posts[0].media.map(\.alt) == ["A gull lands"])
+        }
+    }
+
     @Test("pictures that take time are waited for")
     func slowPictures() async throws {
         let settings = SandboxSettings(port: 0, processingTime: .milliseconds(50), slowImages: true)

@@ -156,12 +156,13 @@ struct CapabilitiesTests {
         #expect(frame?.takesSides(width: 405, height: 720) == false)
     }
 
-    @Test("S2.19 X: four pictures or one GIF; what is not built is not promised")
+    @Test("S2.19 S3.04 S3.28 X: four pictures, one GIF or one film, and polls; what is not built is not promised")
     func x() throws {
         let it = try Self.rules(.x)
         #expect(it.formats[.gallery]?.items == 2...4 && it.textLimit == 280 && it.threadLimit == 25)
         #expect(it.formats[.gif]?.image?.byteLimit == 15_000_000)
-        #expect(it.formats[.video] == nil && it.poll == nil)
+        #expect(it.formats[.video]?.items == 1...1 && it.poll?.options == 2...4 && it.poll?.minutes == 5...10_080)
+        #expect(it.option(.replyControl) != nil && it.option(.repostAt) == nil)
     }
 
     @Test("Pinterest wants a board, and every picture of a carousel in one size")

@@ -51,7 +51,9 @@ struct OpenAPIJudge: RequestJudge {
     private func judge(_ items: [OutboundURL.Item], _ operation: JSONValue) throws {
         let parameters = try (operation["parameters"]?.array ?? []).map(resolve).filter { $0["in"]?.string == "query" }
         for item in items {
-            guard let parameter = parameters.first(where: { $0["name"]?.string == item.name }) else {
+            // Lists are said once for each of their elements, by some servers with brackets behind the name.
+            let names = [item.name, item.name.replacing("[]", with: "")]
+            guard let parameter = parameters.first(where: { names.contains($0["name"]?.string ?? "") }) else {
                 throw Offence("unknown query parameter \(item.name)")
             }
             try judge(item.value, by: try resolve(parameter["schema"] ?? .null), at: item.name)

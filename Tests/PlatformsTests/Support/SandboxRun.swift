@@ -77,7 +77,11 @@ struct PublicationDraft: Sendable {
     /// The link and the poll of the first part.
     var link: Link?
     var poll: Poll?
+    /// A picture that a choice names.
+    var cover: DraftPicture?
     var outputs: [String: StepOutput] = [:]
+    /// Where platforms may fetch files; `nil` where they cannot.
+    var address: (@Sendable (_ item: MediaItem) async throws -> String)?
     var startedAt = Instant(milliseconds: 1_800_000_000_000)
     var id = "dlv_00000000000000000000000001"
 
@@ -85,17 +89,19 @@ struct PublicationDraft: Sendable {
     var publication: Publication {
         var media: [MediaItem.ID: MediaItem] = [:]
         var files: [MediaItem.ID: [UInt8]] = [:]
+        func keep(_ picture: DraftPicture, as name: String) -> Domain.Attachment {
+            let id = MediaItem.ID(stored: name)
+            files[id] = picture.bytes
+            media[id] = MediaItem(
+                id: id, workspaceID: Workspace.ID(stored: "wsp_1"), fileName: "holiday.png", contentType: picture.type,
+                width: 1, height: 1, byteCount: picture.bytes.count, digest: "")
+            return Domain.Attachment(id: id, altText: picture.alt)
+        }
+        var options = options
+        if let cover { options[.cover] = .media(keep(cover, as: "med_cover").id) }
         let parts = texts.indices.map { part in
             let pictures = part < pictures.count ? pictures[part] : []
-            let attachments = pictures.indices.map { index in
-                let id = MediaItem.ID(stored: "med_\(part)_\(index)")
-                files[id] = pictures[index].bytes
-                media[id] = MediaItem(
-                    id: id, workspaceID: Workspace.ID(stored: "wsp_1"), fileName: "holiday.png",
-                    contentType: pictures[index].type, width: 1, height: 1, byteCount: pictures[index].bytes.count,
-                    digest: "")
-                return Attachment(id: id, altText: pictures[index].alt)
-            }
+            let attachments = pictures.indices.map { keep(pictures[$0], as: "med_\(part)_\($0)") }
             let isFirst = part == texts.startIndex
             return Part(
                 text: texts[part], media: attachments, link: isFirst ? link : nil, poll: isFirst ? poll : nil)
@@ -104,6 +110,7 @@ struct PublicationDraft: Sendable {
         return Publication(
             deliveryID: Delivery.ID(stored: id), round: 0, startedAt: startedAt,
             content: Content(title: title, parts: parts),
-            options: options, media: media, load: { try #require(stored[$0.id]) }, outputs: outputs)
+            options: options, media: media, load: { try #require(stored[$0.id]) },
+            address: address, outputs: outputs)
     }
 }

@@ -173,6 +173,99 @@ struct XPublishingTests {
         #expect(outcome.failure == PlatformFailure(.media, words: "Too many frames"))
     }
 
+    @Test("S2.19 S3.04 a film goes up in pieces, is waited for, and stands alone; nobody describes it")
+    func film() async throws {
+        let append = "POST https://api.x.com/2/media/upload/9/append"
+        let finalize = "POST https://api.x.com/2/media/upload/9/finalize"
+        let begun: JSONValue = ["data": ["id": "9", "media_key": "13_9", "expires_after_secs": 86_400]]
+        let fixture = XFixture([
+            XFixture.initialize: [.json(200, begun)], append: [.json(200, ["data": ["expires_at": 1]])],
+            finalize: [.json(200, begun)], XFixture.create: [XFixture.created("1")],
+            XFixture.status: [
+                .json(200, ["data": ["processing_info": ["state": "pending", "check_after_secs": 3]]]),
+                .json(200, ["data": ["processing_info": ["state": "succeeded"]]]),
+            ],
+        ])
+        var bytes = [UInt8](repeating: 7, count: 9 << 20)
+        bytes[bytes.count - 1] = 9
+        let draft = PublicationDraft(
+            texts: ["Look"], pictures: [[DraftPicture("video/quicktime", bytes, "Not taken")]])
+
+        let steps = fixture.connector.steps(of: draft.publication)
+        let outcome = try await fixture.connector.publish(draft, as: XFixture.session())
+
+        #expect(steps.map(\.name) == ["upload:0:0", "ready:0:0", "publish:0"] && steps[0].budget == .seconds(39))
+        #expect(outcome.failure == nil)
+        #expect(
+            fixture.body(XFixture.initialize) == [
+                "media_type": "video/quicktime", "total_bytes": .integer(bytes.count), "media_category": "tweet_video",
+            ])
+        let pieces = fixture.door.sent(to: append)
+        #expect(pieces.map { $0.parts[0].text } == (0..<9).map(String.init))
+        #expect(try await pieces[8].parts[1].collected() == Array(bytes[(8 << 20)...]))
+        #expect(fixture.body(XFixture.create) == ["text": "Look", "media": ["media_ids": ["9"]]])
+    }
+
+    @Test("a film that X has thrown away meanwhile is a media failure, so that it is sent again with the post")
+    func expiredFilm() async throws {
+        let fixture = XFixture()
+        let gone = fixture.clock.now - .hours(1)
+        let sent = StepOutput(remoteID: "5", facts: ["expires_at": String(gone.milliseconds)])
+        var draft = PublicationDraft(texts: ["Hi"], pictures: [[DraftPicture("video/mp4", [1])]])
+        draft.outputs = ["upload:0:0": sent, "ready:0:0": sent]
+
+        let outcome = try await fixture.connector.publish(draft, as: XFixture.session())
+
+        #expect(outcome.failure?.kind == .media && outcome.failure?.mayHaveTakenEffect == false)
+        #expect(fixture.door.requests.isEmpty)
+    }
+
+    @Test("S3.28 a poll goes with its answers and the minutes that it is open")
+    func poll() async throws {
+        let fixture = XFixture([XFixture.create: [XFixture.created("1")]])
+        var draft = PublicationDraft(texts: ["Tea?"])
+        draft.poll = Poll(options: ["Yes", "No", "Later"], minutes: 10_080)
+
+        #expect(try await fixture.connector.publish(draft, as: XFixture.session()).failure == nil)
+
+        #expect(
+            fixture.body(XFixture.create) == [
+                "text": "Tea?", "poll": ["options": ["Yes", "No", "Later"], "duration_minutes": 10_080],
+            ])
+    }
+
+    @Test(
+        "who may reply is said with the first part only, in X's words; everybody is left unsaid",
+        arguments: [
+            ("everyone", nil), ("following", "following"), ("mentioned_users", "mentionedUsers"),
+            ("subscribers", "subscribers"), ("verified", "verified"),
+        ] as [(String, String?)])
+    func replies(chosen: String, sent: String?) async throws {
+        let fixture = XFixture([XFixture.create: ["1", "2"].map(XFixture.created)])
+        let draft = PublicationDraft(
+            texts: ["One", "Two"], options: DeliveryOptions([.replyControl: .text(chosen), .aiGenerated: false]))
+
+        _ = try await fixture.connector.publish(draft, as: XFixture.session())
+
+        #expect(fixture.body(XFixture.create)?["reply_settings"]?.string == sent)
+        #expect(fixture.body(XFixture.create, 1)?["reply_settings"] == nil)
+        #expect(fixture.body(XFixture.create)?["made_with_ai"] == nil)
+    }
+
+    @Test("what must be told is told with every part")
+    func disclosures() async throws {
+        let fixture = XFixture([XFixture.create: ["1", "2"].map(XFixture.created)])
+        let draft = PublicationDraft(
+            texts: ["One", "Two"], options: DeliveryOptions([.aiGenerated: true, .brandContent: true]))
+
+        _ = try await fixture.connector.publish(draft, as: XFixture.session())
+
+        for part in 0..<2 {
+            #expect(fixture.body(XFixture.create, part)?["made_with_ai"] == true)
+            #expect(fixture.body(XFixture.create, part)?["paid_partnership"] == true)
+        }
+    }
+
     @Test("P6 a picture that X has thrown away meanwhile is sent again before the post")
     func expiredPicture() async throws {
         let fixture = XFixture([

@@ -138,6 +138,26 @@ struct XSandboxTests {
         }
     }
 
+    @Test("S3.04 S3.28 a film and a poll are published, with who may reply")
+    func filmAndPoll() async throws {
+        try await XStage.with { stage in
+            let session = try await stage.connect()
+            let options = DeliveryOptions([.replyControl: "mentioned_users"])
+            let film = PublicationDraft(
+                texts: ["Look"], pictures: [[DraftPicture("video/mp4", TestFilm.mp4(padding: 3 << 20))]],
+                options: options)
+            var poll = PublicationDraft(texts: ["Tea?"], options: options)
+            poll.poll = Poll(options: ["Yes", "No"], minutes: 5)
+
+            for draft in [film, poll] {
+                let outcome = try await stage.connector.publish(draft, as: session)
+                #expect(outcome.failure == nil, "\(outcome.failure?.words ?? "")")
+            }
+            let posts = stage.run.sandbox.ledger.posts(platform: "x")
+            #expect(posts.map(\.text) == ["Look", "Tea?"] && posts[0].media.map(\.contentType) == ["video/mp4"])
+        }
+    }
+
     @Test("REL-24 P9 an answer lost after the effect is found again, also with links and pictures")
     func lostAfterEffect() async throws {
         try await XStage.with { stage in

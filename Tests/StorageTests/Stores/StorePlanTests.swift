@@ -145,6 +145,19 @@ struct StorePlanTests {
         Call(testDescription: "the gate") { _ = try DeliveryStore.passGate(StorePlanTests.stored, in: $0) },
         Call(testDescription: "the journal of a delivery") { _ = try JournalStore.list(of: delivery, in: $0) },
         Call(testDescription: "a page of the calendar") { _ = try PostStore.list(PostQuery(), of: workspace, in: $0) },
+        Call(testDescription: "posts whose figures are due") {
+            _ = try FigureStore.duePosts(
+                of: delivery.connectionID, of: workspace, since: Instant(seconds: 1), after: nil, limit: 10, in: $0)
+        },
+        Call(testDescription: "the figures of a post") {
+            _ = try FigureStore.list(of: .delivery(delivery.id), of: workspace, since: Day(number: 0), in: $0)
+        },
+        Call(testDescription: "when an account was asked for figures") {
+            _ = try FigureStore.look(at: delivery.connectionID, of: workspace, in: $0)
+        },
+        Call(testDescription: "old figures") {
+            try FigureStore.prune(before: Day(number: 1), limit: 10, in: $0)
+        },
         Call(testDescription: "apps out of use") { try PlatformAppStore.prune(in: $0) },
         Call(testDescription: "what lives from the apps of a workspace", isOfWorkspace: true) {
             _ = try PlatformAppStore.accounts(of: workspace, in: $0)

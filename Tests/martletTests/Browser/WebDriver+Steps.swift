@@ -53,6 +53,27 @@ extension WebDriver {
         _ = try await find(".connection[data-health=disconnected]", within: .seconds(20))
     }
 
+    /// Logs in as the owner that the town made.
+    func logIn(_ town: Town) async throws {
+        try await go(to: town.client.origin + "/login")
+        try await type("ada@example.org", into: "#email")
+        try await type("heron over grey water", into: "#password")
+        try await click("#log-in")
+        _ = try await find("#letters")
+    }
+
+    /// Drags one element onto another with the mouse, and takes a picture on the way.
+    func drag(_ item: String, onto target: String, seen picture: String) async throws {
+        try await mouse([
+            ["type": "pointerMove", "duration": 0, "origin": try await handle(item), "x": 0, "y": 0],
+            ["type": "pointerDown", "button": 0],
+            ["type": "pointerMove", "duration": 50, "origin": "pointer", "x": 12, "y": 4],
+            ["type": "pointerMove", "duration": 150, "origin": try await handle(target), "x": 0, "y": 0],
+        ])
+        try await self.picture(picture)
+        try await mouse([["type": "pointerUp", "button": 0]])
+    }
+
     /// The window that opened beside this one.
     func popup(besides opener: String) async throws -> String {
         let clock = ContinuousClock()

@@ -143,10 +143,32 @@ struct WebDriver: Sendable {
         _ = try await command(.POST, "/element/\(element)/value", ["text": path])
     }
 
+    /// An element as the mouse knows it.
+    func handle(_ selector: String) async throws -> [String: String] { [Self.elementKey: try await find(selector)] }
+
+    /// Moves and presses the mouse (W3C WebDriver section 17.5); it stays where and as it was left.
+    func mouse(_ actions: [[String: any Sendable]]) async throws {
+        let mouse: [String: any Sendable] = [
+            "type": "pointer", "id": "mouse", "parameters": ["pointerType": "mouse"], "actions": actions,
+        ]
+        _ = try await command(.POST, "/actions", ["actions": [mouse]])
+    }
+
     /// An attribute of an element.
     func attribute(_ name: String, of selector: String) async throws -> String? {
         let element = try await find(selector)
         return try await command(.GET, "/element/\(element)/attribute/\(name)") as? String
+    }
+
+    /// A property of an element, by its handle.
+    func property(_ name: String, of element: String) async throws -> Any? {
+        let value = try await command(.GET, "/element/\(element)/property/\(name)")
+        return value is NSNull ? nil : value
+    }
+
+    /// Runs a script in the page.
+    func script(_ text: String) async throws -> Any? {
+        try await command(.POST, "/execute/sync", ["script": text, "args": [String]()])
     }
 
     /// Every window.

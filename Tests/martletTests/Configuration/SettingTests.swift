@@ -61,11 +61,26 @@ struct SettingTests {
         #expect(try settings().redditOperator.isEmpty)
     }
 
+    @Test("S2.02 nothing is spent on figures without a word, and the word is known")
+    func paidFigures() throws {
+        #expect(try settings().paidFigures.isEmpty)
+        let paid = try settings(values: ["platforms.x.figures": "paid"])
+        #expect(EngineSettings(paid, publicURL: "http://127.0.0.1:9", isSandbox: false).paidFigures == [.x])
+        #expect(mistakes(["platforms.x.figures": "on"]).count == 1)
+    }
+
     @Test("Pinterest has two worlds and no third")
     func pinterestWorld() throws {
         #expect("\(try settings(values: ["platforms.pinterest.world": "sandbox"]).pinterestWorld)" == "sandbox")
         #expect("\(try settings().pinterestWorld)" == "production")
         #expect(mistakes(["platforms.pinterest.world": "trial"]).count == 1)
+    }
+
+    @Test("S2.30 until the operator says otherwise, TikTok has not audited the app")
+    func tikTokAudit() throws {
+        #expect(try !settings().isTikTokAudited)
+        #expect(try settings(values: ["platforms.tiktok.audited": "yes"]).isTikTokAudited)
+        #expect(mistakes(["platforms.tiktok.audited": "soon"]).count == 1)
     }
 
     @Test("a configuration for business logins belongs to the configured app, also to a lent one")

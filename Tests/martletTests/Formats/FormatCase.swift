@@ -14,6 +14,9 @@ enum Dose: String, Sendable, CaseIterable {
 
     /// Whether the platform is to have it in the end.
     var isTaken: Bool { self == .least || self == .most }
+
+    /// Its place among all.
+    var number: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// One field of the matrix: a format of a platform, and how much of it.

@@ -12,8 +12,11 @@ struct FormatSample: Sendable {
     var files: [FileSpec] {
         guard let rules else { return [] }
         if item.dose == .wrongType { return wrongFiles(rules) }
-        return (0..<fileCount(rules)).map { file(rules, number: $0) }
+        return (0..<fileCount(rules)).map { file(rules, number: firstNumber(rules) + $0) }
     }
+
+    /// Posts without words are told apart by their files.
+    private func firstNumber(_ rules: FormatRules) -> Int { rules.takesText || item.dose != .most ? 0 : 20 }
 
     /// Too much is a file too many where only that is wrong, and words too many otherwise.
     private func fileCount(_ rules: FormatRules) -> Int {
@@ -31,7 +34,8 @@ struct FormatSample: Sendable {
         if let image = rules.image, item.format != .video {
             return .picture(image, isUpright: isUpright, number: number)
         }
-        if let video = rules.video { return .film(video, isUpright: isUpright, number: number) }
+        // Some platforms reject a film that they have already: no two posts have the same one.
+        if let video = rules.video { return .film(video, isUpright: isUpright, number: number + item.dose.number) }
         return FileSpec(type: "application/pdf", number: number)
     }
 

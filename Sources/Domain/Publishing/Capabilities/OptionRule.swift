@@ -58,6 +58,11 @@ package struct OptionRule: Sendable, Hashable, Codable {
         }
     }
 
+    /// The most values that are asked of a platform for a choice of the kind `remote`.
+    package static let remoteCount = 2_000
+    /// The longest that asking for them may take, all pages together.
+    package static let remoteTime = Duration.seconds(10)
+
     /// Which choice.
     package var key: OptionKey
     /// What can be chosen.

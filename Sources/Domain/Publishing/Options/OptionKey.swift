@@ -56,6 +56,15 @@ package enum OptionKey: String, Sendable, Hashable, Codable, CaseIterable, Codin
 }
 
 extension OptionKey {
+    /// The choice on whose value the possible ones depend: the sections of a board, the flairs of a community.
+    package var parent: OptionKey? {
+        switch self {
+        case .boardSection: .board
+        case .flair: .subreddit
+        default: nil
+        }
+    }
+
     /// What it is called towards people, unless a platform calls it otherwise.
     package var label: String {
         switch self {

@@ -12,7 +12,7 @@ extension BlueskyConnector {
         do throws(XRPCError) {
             return try await create(record, at: address, session, time)
         } catch {
-            guard error.isMissingBlob else { throw error.platformFailure(.commit) }
+            guard error.isMissingBlob, !hasFilm(part, of: publication) else { throw error.platformFailure(.commit) }
         }
         for attachment in publication.content.parts[part].media {
             _ = try await upload(attachment, of: publication, session, time)
@@ -20,6 +20,11 @@ extension BlueskyConnector {
         do throws(XRPCError) {
             return try await create(record, at: address, session, time)
         } catch { throw error.platformFailure(.commit) }
+    }
+
+    /// A film takes too long to be sent again here: whoever sends the post again sends its film again.
+    private func hasFilm(_ part: Int, of publication: Publication) -> Bool {
+        publication.content.parts[part].media.contains { publication.media[$0.id]?.kind == .video }
     }
 
     private func create(
@@ -60,9 +65,13 @@ extension BlueskyConnector {
         for (handle, did) in mentions {
             if let handle = ATHandle(handle) { record.mentioned[handle] = DID(did) }
         }
+        record.card = content.link
+        // Words of one's own are no label.
+        record.label = BlueskyLimits.labels.first { $0.value == publication.options.contentWarning }?.value
+        if part == 0 { record.tags = publication.options.list(.tags) }
         for item in content.media.indices {
-            record.images.append(
-                try image(BlueskyStep.upload(part: part, item: item), content.media[item], publication))
+            let sent = try image(BlueskyStep.upload(part: part, item: item), content.media[item], publication)
+            if hasFilm(part, of: publication) { record.film = sent } else { record.images.append(sent) }
         }
         if part > 0 {
             record.reply = (try reference(to: 0, in: publication), try reference(to: part - 1, in: publication))
@@ -76,7 +85,7 @@ extension BlueskyConnector {
         // The text is our own; if it cannot be read the step counts as not done.
         let text = publication.outputs[step.step.name]?.facts["blob"]
         guard let text, let blob = try? JSONValue(parsing: text) else {
-            throw PlatformFailure(.transient, words: "The picture was not sent yet.")
+            throw PlatformFailure(.transient, words: "A file was not sent yet.")
         }
         let item = publication.media[attachment.id]
         return PostRecord.Image(

@@ -2,7 +2,7 @@ package import Domain
 import Outbound
 
 extension BlueskyConnector {
-    /// First everything that nobody sees: handles resolved, pictures sent, so that the records are fixed before the
+    /// First everything that nobody sees: handles resolved, files sent, so that the records are fixed before the
     /// first of them is made. Then the posts, in order.
     package func steps(of publication: Publication) -> [Step] {
         let parts = publication.content.parts.enumerated()
@@ -10,12 +10,12 @@ extension BlueskyConnector {
             let mentions = Facet.mentions(in: part.text).isEmpty ? [] : [BlueskyStep.mentions(part: index)]
             return mentions + part.media.indices.map { BlueskyStep.upload(part: index, item: $0) }
         }
-        return (safe + parts.map { BlueskyStep.publish(part: $0.offset) }).map(\.step)
+        return (safe + parts.map { BlueskyStep.publish(part: $0.offset) }).map { $0.step(of: publication) }
     }
 
     /// Performs one step.
     package func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
-        let time = StepTime(profile.stepDeadline, ports: ports)
+        let time = StepTime(step.budget ?? profile.stepDeadline, ports: ports)
         do throws(PlatformFailure) {
             switch BlueskyStep(step, of: publication) {
             case .mentions(let part):
@@ -60,26 +60,33 @@ extension BlueskyConnector {
         throw PlatformFailure(.transient, words: "Nobody could be asked for the account \(handle).")
     }
 
-    /// Sends one picture; the server's description of it is kept word for word.
+    /// Sends one file; the server's description of it is kept word for word.
     func upload(
         _ attachment: Attachment, of publication: Publication, _ session: Session, _ time: StepTime
     ) async throws(PlatformFailure) -> StepOutput {
         guard let item = publication.media[attachment.id] else {
             throw PlatformFailure(.media, words: "The file \(attachment.id) is gone.")
         }
-        let bytes: [UInt8]
-        do { bytes = try await publication.load(item) } catch {
-            throw PlatformFailure(.media, words: "The file \(item.fileName) cannot be read any more.")
-        }
+        let body = try await body(of: item, publication)
         let answer: JSONValue
         do throws(XRPCError) {
             answer = try await xrpc.procedure(
-                "com.atproto.repo.uploadBlob", .bytes(bytes, contentType: item.contentType), kind: .upload,
-                as: session, within: time.share)
+                "com.atproto.repo.uploadBlob", body, kind: .upload, as: session, within: time.share)
         } catch { throw error.platformFailure(.upload) }
         guard let blob = answer["blob"], blob["$type"] == "blob", let link = blob["ref"]?["$link"]?.string,
             ContentID(link) != nil, blob["mimeType"]?.string != nil, blob["size"]?.integer != nil
-        else { throw PlatformFailure(.transient, words: "The server did not say where it put the picture.") }
+        else { throw PlatformFailure(.transient, words: "The server did not say where it put the file.") }
         return StepOutput(remoteID: link, facts: ["blob": blob.text])
+    }
+
+    /// A picture as it is; a film piece by piece, so that little of it is in memory.
+    private func body(
+        of item: MediaItem, _ publication: Publication
+    ) async throws(PlatformFailure) -> OutboundBody {
+        guard item.kind == .video else {
+            return .bytes(try await publication.whole(item), contentType: item.contentType)
+        }
+        try await publication.verify(item)
+        return .stream(publication.source(of: item), contentType: item.contentType)
     }
 }

@@ -4,7 +4,7 @@ import Domain
 enum BlueskyStep: Sendable, Hashable {
     /// Finds the accounts behind the handles in a text.
     case mentions(part: Int)
-    /// Sends a picture.
+    /// Sends a picture or a film.
     case upload(part: Int, item: Int)
     /// Makes the post.
     case publish(part: Int)
@@ -14,12 +14,21 @@ enum BlueskyStep: Sendable, Hashable {
         let known: [BlueskyStep] = [
             .mentions(part: step.part), .upload(part: step.part, item: step.item ?? 0), .publish(part: step.part),
         ]
-        guard publication.content.parts.indices.contains(step.part), let match = known.first(where: { $0.step == step })
+        guard publication.content.parts.indices.contains(step.part),
+            let match = known.first(where: { $0.step.name == step.name && $0.step.kind == step.kind })
         else { return nil }
         if case .upload(let part, let item) = match, !publication.content.parts[part].media.indices.contains(item) {
             return nil
         }
         self = match
+    }
+
+    /// The step with the time that a large file needs: a call may be sent twice, for a nonce.
+    func step(of publication: Publication) -> Step {
+        guard case .upload(let part, let item) = self,
+            let budget = publication.media[publication.content.parts[part].media[item].id]?.uploadBudget
+        else { return step }
+        return Step(step.name, kind: step.kind, part: part, item: item, budget: budget * 2)
     }
 
     /// The step as the journal knows it.

@@ -4,7 +4,7 @@ import Outbound
 
 /// One part as an `app.bsky.feed.post` record. The same parts always give the same bytes (sheet, section 7).
 struct PostRecord: Sendable {
-    /// A picture that the server has, and what the record says of it.
+    /// A picture or film that the server has, and what the record says of it.
     struct Image: Sendable {
         /// The blob exactly as the server returned it.
         let blob: JSONValue
@@ -24,6 +24,14 @@ struct PostRecord: Sendable {
     var language: String?
     /// At most four.
     var images: [Image] = []
+    /// Stands alone.
+    var film: Image?
+    /// A link that is shown as a card, where there are no files.
+    var card: Link?
+    /// What people are warned of, by one of the network's words.
+    var label: String?
+    /// Topics that are not shown in the text.
+    var tags: [String] = []
     /// What it continues.
     var reply: (root: RecordReference, parent: RecordReference)?
     /// When it was made.
@@ -38,21 +46,46 @@ struct PostRecord: Sendable {
         let facets = Facet.all(in: text).compactMap(json)
         if !facets.isEmpty { members["facets"] = .array(facets) }
         if let language, Self.isLanguage(language) { members["langs"] = [.string(language)] }
-        if !images.isEmpty { members["embed"] = embed }
+        members["embed"] = embed
+        if let label { members["labels"] = Self.labels(label) }
+        let topics = tags.map { $0.drop { $0 == "#" } }.filter { !$0.isEmpty }
+        if !topics.isEmpty { members["tags"] = .array(topics.map { .string(String($0)) }) }
         if let reply { members["reply"] = ["root": json(reply.root), "parent": json(reply.parent)] }
         return .object(members)
     }
 
-    private var embed: JSONValue {
-        ["$type": "app.bsky.embed.images", "images": .array(images.map(json))]
+    private var embed: JSONValue? {
+        if let film { return video(film) }
+        if !images.isEmpty { return ["$type": "app.bsky.embed.images", "images": .array(images.map(json))] }
+        return card.map { card in
+            let external: JSONValue = [
+                "uri": .string(card.url), "title": .string(card.title ?? ""),
+                "description": .string(card.description ?? ""),
+            ]
+            return ["$type": "app.bsky.embed.external", "external": external]
+        }
+    }
+
+    private func video(_ film: Image) -> JSONValue {
+        var members: [String: JSONValue] = ["$type": "app.bsky.embed.video", "video": film.blob]
+        if !film.alt.isEmpty { members["alt"] = .string(film.alt) }
+        members["aspectRatio"] = aspect(film)
+        return .object(members)
+    }
+
+    private static func labels(_ label: String) -> JSONValue {
+        ["$type": "com.atproto.label.defs#selfLabels", "values": [["val": .string(label)]]]
     }
 
     private func json(_ image: Image) -> JSONValue {
         var members: [String: JSONValue] = ["image": image.blob, "alt": .string(image.alt)]
-        if image.width > 0, image.height > 0 {
-            members["aspectRatio"] = ["width": .integer(image.width), "height": .integer(image.height)]
-        }
+        members["aspectRatio"] = aspect(image)
         return .object(members)
+    }
+
+    private func aspect(_ image: Image) -> JSONValue? {
+        guard image.width > 0, image.height > 0 else { return nil }
+        return ["width": .integer(image.width), "height": .integer(image.height)]
     }
 
     private func json(_ reference: RecordReference) -> JSONValue {

@@ -94,7 +94,7 @@ extension LinkedInPosting {
             let url = OutboundURL(LinkedInConnector.api, path: "/v2/" + path)
             response = try await calls.send(.post, url, body: .json(body), for: .commit)
         }
-        guard response.isSuccess else { throw Self.ofComment(LinkedInRefusal(response).failure(.commit)) }
+        guard response.isSuccess else { throw LinkedInRefusal(response).failure(.commit).ofFirstComment }
         // An answer without a body is told by its header.
         let json = (try? response.json()) ?? .null
         let name = json["commentUrn"]?.nonBlankString ?? json["id"]?.identifier ?? response.headers["x-restli-id"]
@@ -103,11 +103,5 @@ extension LinkedInPosting {
                 .transient, words: "LinkedIn's answer does not name the comment.", mayHaveTakenEffect: true)
         }
         return StepOutput(remoteID: String(name.prefix(300)))
-    }
-
-    private static func ofComment(_ failure: PlatformFailure) -> PlatformFailure {
-        var failure = failure
-        failure.words = String("The post is out; its first comment is not: \(failure.words)".prefix(500))
-        return failure
     }
 }

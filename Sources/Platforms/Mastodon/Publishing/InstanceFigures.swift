@@ -71,7 +71,7 @@ struct InstanceFigures: Sendable {
             ]), usual: "public"),
         OptionRule(
             .contentWarning, .text(limit: 5_000), hint: "People see these words first, and the post after a tap."),
-        OptionRule(.language, .text(limit: 35)),
+        OptionRule(.language, .text(limit: 35), hint: "Two letters, such as en, de or ja."),
         OptionRule(.sensitive, .flag, usual: false, formats: [.image, .gallery, .gif, .video]),
     ]
 }

@@ -4,7 +4,7 @@ import Outbound
 /// Limits as an instance tells them (platform sheet, section 5).
 struct InstanceLimits: Sendable {
     /// Mastodon's own limits, where a server does not tell its.
-    static let usual = built(InstanceFigures())
+    static let usual = InstanceFigures().capabilities
 
     private let document: JSONValue
     private let software: InstanceSoftware
@@ -15,13 +15,7 @@ struct InstanceLimits: Sendable {
     }
 
     /// The limits as everybody else reads them.
-    var capabilities: Capabilities { Self.built(figures) }
-
-    /// Polls, films and marked media are still to come.
-    private static func built(_ figures: InstanceFigures) -> Capabilities {
-        figures.capabilities.only(
-            [.text, .link, .image, .gallery, .gif], options: [.visibility, .contentWarning, .language])
-    }
+    var capabilities: Capabilities { figures.capabilities }
 
     /// What the instance says, over what is usual.
     var figures: InstanceFigures {

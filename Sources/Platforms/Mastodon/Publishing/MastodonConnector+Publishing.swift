@@ -13,15 +13,16 @@ extension MastodonConnector {
         return InstanceLimits(document, software: software).capabilities
     }
 
-    /// All pictures first, so that nothing is public while one of them may still be refused; then part after part.
+    /// All files first, so that nothing is public while one of them may still be refused; then part after part.
     package func steps(of publication: Publication) -> [Step] {
         let parts = publication.content.parts
         let media = parts.indices.flatMap { part in
             parts[part].media.indices.flatMap { item in
-                [
-                    Step("upload:\(part):\(item)", kind: .safe, part: part, item: item),
-                    Step("ready:\(part):\(item)", kind: .safe, part: part, item: item),
-                ]
+                // A file that vanished while it was waited for is sent again.
+                let budget = publication.media[parts[part].media[item].id]?.uploadBudget
+                return ["upload", "ready"].map { word in
+                    Step("\(word):\(part):\(item)", kind: .safe, part: part, item: item, budget: budget)
+                }
             }
         }
         return media + parts.indices.map { Step("publish:\($0)", kind: .commit, part: $0) }
@@ -30,7 +31,7 @@ extension MastodonConnector {
     /// Performs one step within the step's time.
     package func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
         do throws(PlatformFailure) {
-            let calls = try calls(as: session)
+            let calls = try calls(as: session, within: step.budget)
             guard publication.content.parts.indices.contains(step.part) else { throw Self.foreignStep }
             guard step.kind == .safe else {
                 let posting = StatusPosting(

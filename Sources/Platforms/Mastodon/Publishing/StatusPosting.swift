@@ -60,6 +60,13 @@ struct StatusPosting: Sendable {
             members["spoiler_text"] = .string(warning)
             members["sensitive"] = true
         }
+        if !part.media.isEmpty, publication.options.flag(.sensitive) == true { members["sensitive"] = true }
+        if let poll = part.poll {
+            members["poll"] = [
+                "options": .array(poll.options.map { .string($0) }), "expires_in": .integer(poll.minutes * 60),
+                "multiple": .bool(poll.allowsSeveral),
+            ]
+        }
         if let language = publication.options.language { members["language"] = .string(Self.primary(language)) }
         if !part.media.isEmpty { members["media_ids"] = .array(try mediaIDs().map { .string($0) }) }
         if step.part > 0 { members["in_reply_to_id"] = .string(try previous()) }
@@ -69,7 +76,7 @@ struct StatusPosting: Sendable {
     private func mediaIDs() throws(PlatformFailure) -> [String] {
         let ids = StatusMatch.mediaIDs(of: step.part, in: publication)
         guard ids.count == part.media.count else {
-            throw PlatformFailure(.unknown, words: "An image of this part was not uploaded yet.")
+            throw PlatformFailure(.unknown, words: "A file of this part was not uploaded yet.")
         }
         return ids
     }

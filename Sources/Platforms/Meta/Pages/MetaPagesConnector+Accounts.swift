@@ -50,7 +50,7 @@ extension MetaPagesConnector {
     /// (sheets, section 3).
     package func check(_ session: Session) async throws(PlatformFailure) -> RemoteAccount {
         guard let known = session.account, let token = session.tokens.accounts[known.remoteID] else {
-            throw PlatformFailure(.auth, words: "The token of the Page is missing. Connect it again.")
+            throw Self.withoutToken
         }
         let path = flavor.subject == .page ? "/me" : "/\(PercentEncoding.component(known.remoteID))"
         do throws(GraphError) {
@@ -59,6 +59,10 @@ extension MetaPagesConnector {
             return account
         } catch { throw failure(error) }
     }
+
+    /// The login's own token is never taken in its place (sheet `facebook`, section 9).
+    static let withoutToken = PlatformFailure(
+        .auth, words: "The token of the Page is missing. Connect it again.")
 
     /// A lost role or link is told in plain words, since only a person can do something about it.
     private func failure(_ error: GraphError) -> PlatformFailure {

@@ -4,7 +4,7 @@ package import Outbound
 
 /// Facebook Pages, and Instagram accounts that belong to Pages. One login of a person leads to all of them; each works by the
 /// token of its Page, which has no end of its own (sheet `facebook`, section 3).
-package struct MetaPagesConnector: ClassicConnector, ConnectingOnly {
+package struct MetaPagesConnector: ClassicConnector {
     let door: any Door
     /// Speaks OAuth through the door.
     package let oauth: OAuthClient
@@ -25,9 +25,10 @@ package struct MetaPagesConnector: ClassicConnector, ConnectingOnly {
     }
 
     /// Calls to the Graph as somebody; all of them together may take the time of one step.
-    func graph(_ token: Secret, of app: PlatformApp?) -> PagesGraph {
+    func graph(_ token: Secret, of app: PlatformApp?, within budget: Duration? = nil) -> PagesGraph {
         var calls = self.calls
         calls.token = token
+        if let budget { calls.budget = TimeBudget(budget, ports: ports) }
         return PagesGraph(calls, token: token, app: app)
     }
 

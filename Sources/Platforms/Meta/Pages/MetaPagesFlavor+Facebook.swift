@@ -19,7 +19,8 @@ extension MetaPagesFlavor {
                 There is no key. A lost post is looked up among the published posts of the Page; a video says itself what \
                 became of it.
                 """,
-            repeatsTokens: true, manageAccessURL: manageAccessURL, approvalNote: approvalNote, appGuide: facebookGuide),
+            repeatsTokens: true, manageAccessURL: manageAccessURL, approvalNote: approvalNote, appGuide: facebookGuide,
+            figures: facebookFigures),
         subject: .page, publishing: "pages_manage_posts", tasks: ["CREATE_CONTENT"],
         network: "https://www.facebook.com",
         fields: "id,name,username,access_token,category,tasks,picture.type(large)", checked: "id,name,username",

@@ -31,9 +31,11 @@ struct PagesGraph: Sendable {
     /// All entries of a list, answer by answer. Of the links only the cursor is used: never their host, never the token
     /// in them (sheet `facebook`, section 2).
     func list<Entry>(
-        _ path: String, fields: String? = nil, _ read: (JSONValue) -> Entry?
+        _ path: String, fields: String? = nil, limit: Int = 100, where conditions: [OutboundURL.Item] = [],
+        _ read: (JSONValue) -> Entry?
     ) async throws(GraphError) -> [Entry] {
-        let query = (fields.map { [OutboundURL.Item("fields", $0)] } ?? []) + [.init("limit", "100")]
+        let query =
+            (fields.map { [OutboundURL.Item("fields", $0)] } ?? []) + conditions + [.init("limit", String(limit))]
         var entries: [Entry] = []
         var cursors: Set<[OutboundURL.Item]> = [[]]
         var cursor: [OutboundURL.Item]? = []

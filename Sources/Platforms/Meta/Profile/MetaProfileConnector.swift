@@ -3,7 +3,7 @@ package import OAuth
 package import Outbound
 
 /// Instagram by its own login, and Threads: one login is one profile, and its token is its own refresh token.
-package struct MetaProfileConnector: ClassicConnector, ConnectingOnly {
+package struct MetaProfileConnector: ClassicConnector {
     let door: any Door
     /// Speaks OAuth through the door.
     package let oauth: OAuthClient

@@ -28,7 +28,7 @@ extension MetaProfileFlavor {
                 accepted that on Instagram, can be connected. Others need Advanced Access for each permission, and a verified \
                 business.
                 """,
-            appGuide: instagramGuide),
+            appGuide: instagramGuide, figures: instagramFigures),
         server: ClassicServer(
             api: graphHost,
             authorization: AuthorizationServer(
@@ -42,5 +42,5 @@ extension MetaProfileFlavor {
         graph: graphHost, peer: instagramPeer, network: "https://www.instagram.com",
         grantTypes: (exchange: "ig_exchange_token", refresh: "ig_refresh_token"), profilePath: "/v26.0/me",
         fields: (all: "user_id,username,name,account_type,profile_picture_url", few: "user_id,username,account_type"),
-        identifier: "user_id", givesAppTokens: false, pagePrefix: "/")
+        identifier: "user_id", givesAppTokens: false, containers: .instagram, pagePrefix: "/")
 }

@@ -26,7 +26,7 @@ extension MetaProfileFlavor {
                 Until Meta has reviewed the operator's app, only profiles that are listed as its Threads testers, and \
                 accepted that on Threads, can be connected. Everybody else takes App Review for each permission.
                 """,
-            appGuide: threadsGuide),
+            appGuide: threadsGuide, figures: threadsFigures),
         server: ClassicServer(
             api: graphHost,
             authorization: AuthorizationServer(
@@ -37,5 +37,5 @@ extension MetaProfileFlavor {
         graph: graphHost, peer: threadsPeer, network: "https://www.threads.com",
         grantTypes: (exchange: "th_exchange_token", refresh: "th_refresh_token"), profilePath: "/v1.0/me",
         fields: (all: "id,username,name,threads_profile_picture_url", few: "id,username"), identifier: "id",
-        givesAppTokens: true, pagePrefix: "/@")
+        givesAppTokens: true, containers: .threads, pagePrefix: "/@")
 }

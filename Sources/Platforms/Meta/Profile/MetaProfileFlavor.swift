@@ -24,6 +24,8 @@ package struct MetaProfileFlavor: Sendable {
     let identifier: String
     /// Whether the platform gives tokens to apps themselves, which proves id and secret.
     let givesAppTokens: Bool
+    /// How posts are published.
+    let containers: ContainerFlavor
     /// The path of a profile's page.
     let pagePrefix: String
 }

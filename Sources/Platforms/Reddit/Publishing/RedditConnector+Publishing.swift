@@ -31,7 +31,12 @@ extension RedditConnector {
 
     /// The name of what a step made; a post that appeared later has it from there.
     static func remoteID(of step: String, in publication: Publication) -> String? {
-        publication.outputs[step]?.remoteID ?? (step == publishStep ? publication.outputs[appearStep]?.remoteID : nil)
+        remoteID(of: step, in: publication.outputs)
+    }
+
+    /// The same where only the outputs are at hand.
+    static func remoteID(of step: String, in outputs: [String: StepOutput]) -> String? {
+        outputs[step]?.remoteID ?? (step == publishStep ? outputs[appearStep]?.remoteID : nil)
     }
 
     /// Performs one step within the step's time.

@@ -9,7 +9,7 @@ extension RedditConnector {
     package func standing(
         of publication: Publication, as session: Session
     ) async throws(PlatformFailure) -> Standing {
-        guard let name = Self.remoteID(of: Self.publishStep, in: publication) else { return .stands }
+        guard let name = Self.remoteID(of: Self.publishStep, in: publication.outputs) else { return .stands }
         let answer = try await calls(as: session).json(.get, "/api/info", query: [.init("id", name)])
         guard let children = answer["data"]?["children"]?.array else {
             throw PlatformFailure(.transient, words: "Reddit's answer is not a list of posts.")

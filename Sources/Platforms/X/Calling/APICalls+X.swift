@@ -25,6 +25,16 @@ extension APICalls {
         } catch { throw error.platformFailure(purpose) }
     }
 
+    /// A reading whose parameters have an old and a new spelling: in the one that X took last, or else in the other.
+    func xResponse(
+        _ path: String, in dialect: XDialect, _ query: (XDialect.Spelling) -> [OutboundURL.Item]
+    ) async throws(PlatformFailure) -> OutboundResponse {
+        let spelling = dialect.spelling
+        let response = try await xResponse(.get, path, query: query(spelling))
+        guard let other = dialect.alternative(to: spelling, after: XRefusal(response)) else { return response }
+        return try await xResponse(.get, path, query: query(other))
+    }
+
     /// The `data` of an answer. X may answer 200 with errors in place of data.
     func xData(
         _ method: OutboundRequest.Method, _ path: String, query: [OutboundURL.Item] = [], body: OutboundBody = .none,

@@ -1,7 +1,7 @@
 package import Domain
 
 extension XConnector {
-    /// All pictures and their alt texts first, so that nothing is public while one of them may still be refused; then
+    /// All files and their alt texts first, so that nothing is public while one of them may still be refused; then
     /// part after part.
     package func steps(of publication: Publication) -> [Step] {
         let parts = publication.content.parts
@@ -13,11 +13,14 @@ extension XConnector {
 
     private func mediaSteps(_ part: Int, _ item: Int, of publication: Publication) -> [Step] {
         let attachment = publication.content.parts[part].media[item]
-        var steps = [Step("upload:\(part):\(item)", kind: .safe, part: part, item: item)]
-        if publication.media[attachment.id]?.contentType == XLimits.animation {
+        let file = publication.media[attachment.id]
+        var steps = [
+            Step("upload:\(part):\(item)", kind: .safe, part: part, item: item, budget: file?.uploadBudget)
+        ]
+        if file.map(XMedia.isProcessed) == true {
             steps.append(Step("ready:\(part):\(item)", kind: .safe, part: part, item: item))
         }
-        if !attachment.altText.isEmpty {
+        if !attachment.altText.isEmpty, file?.kind != .video {
             steps.append(Step("alt:\(part):\(item)", kind: .safe, part: part, item: item))
         }
         return steps
@@ -26,7 +29,7 @@ extension XConnector {
     /// Performs one step within the step's time.
     package func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
         guard publication.content.parts.indices.contains(step.part) else { return .failed(Self.foreignStep) }
-        let calls = calls(as: session)
+        let calls = calls(as: session, within: step.budget)
         do throws(PlatformFailure) {
             guard step.kind == .safe else {
                 let search = session.account.map { XSearch(calls: calls, account: $0, dialect: dialect) }

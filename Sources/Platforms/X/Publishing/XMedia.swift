@@ -1,7 +1,7 @@
 import Domain
 import Outbound
 
-/// One picture on its way to X (platform sheet, section 4).
+/// One picture or film on its way to X (platform sheet, section 4).
 struct XMedia: Sendable {
     private let calls: APICalls
     private let publication: Publication
@@ -19,7 +19,7 @@ struct XMedia: Sendable {
     init(calls: APICalls, publication: Publication, part: Int, item: Int) throws(PlatformFailure) {
         let media = publication.content.parts[part].media
         guard media.indices.contains(item), let file = publication.media[media[item].id] else {
-            throw PlatformFailure(.media, words: "The file of image \(item + 1) is no longer stored.")
+            throw PlatformFailure(.media, words: "File \(item + 1) is no longer stored.")
         }
         self.calls = calls
         self.publication = publication
@@ -29,14 +29,20 @@ struct XMedia: Sendable {
         self.file = file
     }
 
-    /// Sends the file: at once, or an animation in pieces. Repeating it leaves an orphan that X deletes.
+    /// Whether X looks through such a file before a post may use it: a film or a GIF, which are sent in pieces as well.
+    static func isProcessed(_ file: MediaItem) -> Bool { file.kind == .video || file.contentType == XLimits.animation }
+
+    /// What X calls such files.
+    private var category: String {
+        guard Self.isProcessed(file) else { return "tweet_image" }
+        return file.kind == .video ? "tweet_video" : "tweet_gif"
+    }
+
+    /// Sends the file: a picture at once, others in pieces. Repeating it leaves an orphan that X deletes.
     func upload(now: Instant) async throws(PlatformFailure) -> StepOutput {
-        let bytes = try await load()
-        let isAnimation = file.contentType == XLimits.animation
-        let data = isAnimation ? try await sendInPieces(bytes) : try await sendWhole(bytes)
-        guard let id = data["id"]?.identifier else {
-            throw PlatformFailure(.transient, words: "X's answer does not name the image.")
-        }
+        try await publication.verify(file)
+        let data = Self.isProcessed(file) ? try await sendInPieces() : try await sendWhole()
+        guard let id = data["id"]?.identifier else { throw Self.nameless }
         var facts: [String: String] = [:]
         if let key = data["media_key"]?.nonBlankString { facts[Self.mediaKey] = key }
         if let life = data["expires_after_secs"]?.integer, (1...1 << 32).contains(life) {
@@ -45,32 +51,24 @@ struct XMedia: Sendable {
         return StepOutput(remoteID: id, facts: facts)
     }
 
-    private func load() async throws(PlatformFailure) -> [UInt8] {
-        do { return try await publication.load(file) } catch {
-            throw PlatformFailure(.media, words: "The file “\(file.fileName)” is gone or damaged.")
-        }
-    }
-
-    private func sendWhole(_ bytes: [UInt8]) async throws(PlatformFailure) -> JSONValue {
+    private func sendWhole() async throws(PlatformFailure) -> JSONValue {
         let body = OutboundBody.multipart([
-            .field("media_category", "tweet_image"), .field("media_type", file.contentType), media(bytes[...]),
+            .field("media_category", category), .field("media_type", file.contentType), media(0..<file.byteCount),
         ])
         return try await calls.xData(.post, "/2/media/upload", body: body, kind: .upload, for: .upload)
     }
 
-    private func sendInPieces(_ bytes: [UInt8]) async throws(PlatformFailure) -> JSONValue {
+    private func sendInPieces() async throws(PlatformFailure) -> JSONValue {
         let start: JSONValue = [
-            "media_type": .string(file.contentType), "total_bytes": .integer(bytes.count),
-            "media_category": "tweet_gif",
+            "media_type": .string(file.contentType), "total_bytes": .integer(file.byteCount),
+            "media_category": .string(category),
         ]
         let begun = try await calls.xData(.post, "/2/media/upload/initialize", body: .json(start), for: .upload)
-        guard let id = begun["id"]?.identifier else {
-            throw PlatformFailure(.transient, words: "X's answer does not name the image.")
-        }
+        guard let id = begun["id"]?.identifier else { throw Self.nameless }
         let path = "/2/media/upload/" + PercentEncoding.component(id)
-        for (index, start) in stride(from: 0, to: bytes.count, by: Self.pieceBytes).enumerated() {
-            let piece = bytes[start..<min(start + Self.pieceBytes, bytes.count)]
-            let body = OutboundBody.multipart([.field("segment_index", String(index)), media(piece)])
+        for (index, start) in stride(from: 0, to: file.byteCount, by: Self.pieceBytes).enumerated() {
+            let piece = media(start..<min(start + Self.pieceBytes, file.byteCount))
+            let body = OutboundBody.multipart([.field("segment_index", String(index)), piece])
             try await append(body, path + "/append")
         }
         // An empty body was refused for some, an empty object never.
@@ -82,16 +80,19 @@ struct XMedia: Sendable {
         guard response.isSuccess else { throw XRefusal(response).platformFailure(.upload) }
     }
 
-    private func media(_ bytes: ArraySlice<UInt8>) -> MultipartPart {
-        MultipartPart(
-            name: "media", content: .bytes(Array(bytes)), filename: "image", contentType: "application/octet-stream")
+    private func media(_ range: Range<Int>) -> MultipartPart {
+        let source = publication.source(of: file, from: range.lowerBound, length: range.count)
+        return MultipartPart(
+            name: "media", content: .stream(source), filename: "file", contentType: "application/octet-stream")
     }
+
+    private static let nameless = PlatformFailure(.transient, words: "X's answer does not name the file.")
 }
 
 extension XMedia {
     private var uploaded: StepOutput? { publication.outputs["upload:\(part):\(item)"] }
 
-    /// Asks until X has processed an animation.
+    /// Asks until X has processed a film or a GIF.
     func waitUntilReady() async throws(PlatformFailure) -> StepResult {
         guard let output = uploaded, let id = output.remoteID else { throw Self.notUploaded }
         let query = [OutboundURL.Item("command", "STATUS"), OutboundURL.Item("media_id", id)]
@@ -100,10 +101,10 @@ extension XMedia {
         case nil, "succeeded": return .done(output)
         case "failed":
             let words = state?["error"]?["message"]?.nonBlankString.map(PlatformWords.clean)
-            throw PlatformFailure(.media, words: words ?? "X could not process the image.")
+            throw PlatformFailure(.media, words: words ?? "X could not process the file.")
         default:
             let seconds = min(max(state?["check_after_secs"]?.integer ?? 2, 1), 60)
-            return .wait(.seconds(seconds), words: "X is still processing an image.")
+            return .wait(.seconds(seconds), words: "X is still processing a file.")
         }
     }
 
@@ -132,10 +133,14 @@ extension XMedia {
         guard let output = uploaded, let id = output.remoteID else { throw Self.notUploaded }
         let end = output.facts[Self.expiresAt].flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
         guard let end, end < now + .minutes(1) else { return id }
+        // It would have to be processed first; whoever sends the post again sends its files again.
+        guard !Self.isProcessed(file) else {
+            throw PlatformFailure(.media, words: "X has thrown the file away meanwhile. Send the post again.")
+        }
         guard let again = try await upload(now: now).remoteID else { throw Self.notUploaded }
         if !attachment.altText.isEmpty { _ = try await describe(again) }
         return again
     }
 
-    private static let notUploaded = PlatformFailure(.unknown, words: "An image of this part was not uploaded yet.")
+    private static let notUploaded = PlatformFailure(.unknown, words: "A file of this part was not uploaded yet.")
 }

@@ -50,8 +50,25 @@ struct XPosting: Sendable {
         var members: [String: JSONValue] = [:]
         if !part.text.isEmpty { members["text"] = .string(part.text) }
         if !part.media.isEmpty { members["media"] = ["media_ids": .array(try await mediaIDs().map { .string($0) })] }
+        if let poll = part.poll {
+            members["poll"] = [
+                "options": .array(poll.options.map { .string($0) }), "duration_minutes": .integer(poll.minutes),
+            ]
+        }
         if step.part > 0 { members["reply"] = ["in_reply_to_tweet_id": .string(try previous())] }
-        return .object(members)
+        return .object(members.merging(choices) { own, _ in own })
+    }
+
+    /// What was chosen and differs from the usual. Who may reply is settled by the first part for all of them.
+    private var choices: [String: JSONValue] {
+        var members: [String: JSONValue] = [:]
+        let options = publication.options
+        if step.part == 0, let setting = options.text(.replyControl), setting != XLimits.everyone {
+            members["reply_settings"] = .string(setting == "mentioned_users" ? "mentionedUsers" : setting)
+        }
+        if options.flag(.aiGenerated) == true { members["made_with_ai"] = true }
+        if options.flag(.brandContent) == true { members["paid_partnership"] = true }
+        return members
     }
 
     private func mediaIDs() async throws(PlatformFailure) -> [String] {

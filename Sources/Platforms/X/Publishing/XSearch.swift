@@ -18,12 +18,7 @@ struct XSearch: Sendable {
     /// Own posts since a moment, replies included. Throws when they are too many to be sure.
     private func timeline(since start: Instant) async throws(PlatformFailure) -> [JSONValue] {
         let path = "/2/users/\(PercentEncoding.component(account.remoteID))/tweets"
-        let spelling = dialect.spelling
-        let response = try await calls.xResponse(.get, path, query: Self.query(start, spelling))
-        guard let other = dialect.alternative(to: spelling, after: XRefusal(response)) else {
-            return try Self.posts(response)
-        }
-        return try Self.posts(try await calls.xResponse(.get, path, query: Self.query(start, other)))
+        return try Self.posts(try await calls.xResponse(path, in: dialect) { Self.query(start, $0) })
     }
 
     private static func query(_ start: Instant, _ spelling: XDialect.Spelling) -> [OutboundURL.Item] {

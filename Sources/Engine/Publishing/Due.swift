@@ -1,0 +1,34 @@
+import Domain
+import Storage
+
+/// When something is to be published, as found out when it is stored.
+struct Due: Sendable {
+    /// The time; for a draft the present one.
+    let instant: Instant
+    /// IANA name of the zone in which it was chosen; `nil` for that of the workspace.
+    let zone: String?
+}
+
+extension Timing {
+    /// The time for a post. A slot is taken with it, so that nobody else gets that one.
+    ///
+    /// Throws `EngineError.conflict` when no slot is free.
+    func due(for postID: Post.ID, of workspaceID: Workspace.ID, in transaction: Transaction) throws -> Due {
+        let now = transaction.now
+        switch self {
+        case .at(let instant): return Due(instant: max(instant, now), zone: nil)
+        case .local(let local, let zone):
+            let chosen = try zone ?? Self.zone(of: workspaceID, in: transaction)
+            return Due(instant: max(chosen.instant(of: local), now), zone: chosen.name)
+        case .nextSlot:
+            return Due(
+                instant: try FreeSlots(workspaceID, in: transaction).take(for: postID, in: transaction), zone: nil)
+        case .now, .draft: return Due(instant: now, zone: nil)
+        }
+    }
+
+    /// The zone in which a workspace means local times.
+    static func zone(of workspaceID: Workspace.ID, in transaction: Transaction) throws -> Zone {
+        try PersonStore.workspace(workspaceID, in: transaction).flatMap { Zone($0.zone) } ?? .utc
+    }
+}

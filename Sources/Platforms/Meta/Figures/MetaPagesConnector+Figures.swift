@@ -1,0 +1,41 @@
+package import Domain
+import Outbound
+
+extension MetaPagesFlavor {
+    /// What Facebook tells of Pages and their posts; films stand elsewhere and are still to come (sheet `facebook`, section 8).
+    static let facebookFigures = FigureRules(
+        ofPosts: [.views, .clicks], ofAccounts: [.followers], batch: GraphFigures.batch, scope: "read_insights")
+    /// What Instagram tells by its Page (sheet `instagram-facebook`, section 8).
+    static let instagramFigures = FigureRules(
+        ofPosts: [.views, .reach, .likes, .comments, .shares, .saves], ofAccounts: [.followers, .posts],
+        batch: GraphFigures.batch, scope: "instagram_manage_insights")
+}
+
+extension MetaPagesConnector {
+    /// One call for each, by the token of the Page.
+    package func figures(
+        of posts: [PublishedPost], as session: Session
+    ) async throws(PlatformFailure) -> [String: [Figure: Int64]] {
+        let graph = graph(session.accountToken, of: session.app)
+        let isPage = flavor.subject == .page
+        // The identifier of a post of a Page has that of the Page before it; what has not is a film.
+        return try await GraphFigures.insights(
+            of: isPage ? posts.filter { $0.remoteID.contains("_") } : posts,
+            isPage ? GraphFigures.ofFacebook : GraphFigures.ofInstagram
+        ) { (path, query) async throws(GraphError) in
+            try await graph.get(path, query)
+        }
+    }
+
+    /// Counters of the Page, or of the account behind it.
+    package func figures(ofAccountOf session: Session) async throws(PlatformFailure) -> [Figure: Int64] {
+        guard let account = session.account else { return [:] }
+        let isPage = flavor.subject == .page
+        let path = isPage ? "/me" : "/\(PercentEncoding.component(account.remoteID))"
+        do throws(GraphError) {
+            return try await graph(session.accountToken, of: session.app)
+                .get(path, [.init("fields", isPage ? "followers_count" : "followers_count,media_count")])
+                .figures(GraphFigures.ofAccounts)
+        } catch { throw error.platformFailure(.read) }
+    }
+}

@@ -1,0 +1,154 @@
+import Domain
+import Platforms
+import Storage
+import TestKit
+import Testing
+
+@testable import Engine
+
+@Suite("When posts go out", .timeLimit(.minutes(10)))
+struct TimingTests {
+    /// The clock of the scene begins on Friday, 15 January 2027, 08:00 UTC.
+    private func new(_ scene: Scene, _ timing: Timing, to connections: [NewDelivery]? = nil) -> NewPost {
+        NewPost(
+            content: Content(text: "Hello"),
+            deliveries: connections ?? [NewDelivery(connectionID: scene.connection.id)], timing: timing)
+    }
+
+    private func local(_ text: String) throws -> LocalTime { try #require(LocalTime(text)) }
+
+    @Test("D4 D6 a local time is meant in its zone, or in that of the workspace, and both are told")
+    func localTimes() async throws {
+        try await Scene.play { scene in
+            let posts = scene.node.engine.posts
+            let time = try local("2027-03-28T02:30")
+            let berlin = try await posts.create(
+                new(scene, .local(time, zone: Zone("Europe/Berlin"))), key: nil, by: scene.rig.owner)
+            let own = try await posts.create(new(scene, .local(time, zone: nil)), key: nil, by: scene.rig.owner)
+
+            let expected = Zone.utc.instant(of: try local("2027-03-28T01:30"))
+            #expect(berlin.post.publishAt == expected)
+            #expect(berlin.zone.name == "Europe/Berlin" && own.zone.name == "UTC")
+            #expect(own.post.publishAt == Zone.utc.instant(of: time))
+            #expect(berlin.deliveries.map(\.delivery.dueAt) == [berlin.post.publishAt])
+        }
+    }
+
+    @Test("REL-29 accounts of one post can have times of their own, which an edit of the post leaves alone")
+    func ownTimes() async throws {
+        try await Scene.play { scene in
+            let posts = scene.node.engine.posts
+            let now = scene.rig.clock.now
+            let other = try await scene.rig.connect(.bluesky, as: "grace", on: scene.node)
+            let view = try await posts.create(
+                new(
+                    scene, .at(now + .hours(1)),
+                    to: [
+                        NewDelivery(connectionID: scene.connection.id),
+                        NewDelivery(connectionID: other.id, timing: .at(now + .hours(3))),
+                    ]), key: nil, by: scene.rig.owner)
+            #expect(Set(view.deliveries.map(\.delivery.dueAt)) == [now + .hours(1), now + .hours(3)])
+
+            let words = try await posts.edit(
+                view.post.id, PostChange(content: Content(text: "Better")), by: scene.rig.owner)
+            #expect(Set(words.deliveries.map(\.delivery.dueAt)) == [now + .hours(1), now + .hours(3)])
+            let moved = try await posts.edit(
+                view.post.id, PostChange(timing: .at(now + .hours(2))), by: scene.rig.owner)
+            #expect(Set(moved.deliveries.map(\.delivery.dueAt)) == [now + .hours(2), now + .hours(3)])
+
+            try await scene.pass(.hours(2) + .minutes(5))
+            #expect(try scene.virtual.posts.count == 1)
+            #expect(scene.rig.virtual[.bluesky]?.posts.isEmpty == true)
+            try await scene.pass(.hours(1))
+            #expect(scene.rig.virtual[.bluesky]?.posts.count == 1)
+        }
+    }
+
+    @Test("a draft keeps the times of its accounts until it is scheduled")
+    func draftTimes() async throws {
+        try await Scene.play { scene in
+            let posts = scene.node.engine.posts
+            let now = scene.rig.clock.now
+            let view = try await posts.create(
+                new(
+                    scene, .draft,
+                    to: [NewDelivery(connectionID: scene.connection.id, timing: .at(now + .hours(5)))]),
+                key: nil, by: scene.rig.owner)
+            #expect(view.deliveries.map(\.delivery.state) == [.draft])
+            scene.rig.clock.advance(by: .minutes(1))
+            let scheduled = try await posts.edit(
+                view.post.id, PostChange(timing: .at(now + .hours(1))), by: scene.rig.owner)
+            #expect(scheduled.deliveries.map(\.delivery.dueAt) == [now + .hours(5)])
+        }
+    }
+
+    @Test("REL-23 a move that was meant for another revision changes nothing")
+    func revisions() async throws {
+        try await Scene.play { scene in
+            let posts = scene.node.engine.posts
+            let id = try await scene.write(after: .hours(1))
+            let now = scene.rig.clock.now
+            _ = try await posts.edit(id, PostChange(timing: .at(now + .hours(2)), revision: 1), by: scene.rig.owner)
+            await #expect(throws: EngineError.self) {
+                _ = try await posts.edit(
+                    id, PostChange(timing: .at(now + .hours(3)), revision: 1), by: scene.rig.owner)
+            }
+            #expect(try await scene.delivery(id).delivery.dueAt == now + .hours(2))
+        }
+    }
+
+    @Test("D2 each post for the next free slot gets another one; what is moved or deleted gives its slot back")
+    func slots() async throws {
+        try await Scene.play { scene in
+            let (posts, slots, owner) = (scene.node.engine.posts, scene.node.engine.slots, scene.rig.owner)
+            await #expect(throws: EngineError.self) {
+                _ = try await posts.create(new(scene, .nextSlot), key: nil, by: owner)
+            }
+            for weekday in [Weekday.saturday, .monday] {
+                _ = try await slots.add(WeeklySlot(weekday: weekday, minute: 600), by: owner)
+            }
+            await #expect(throws: EngineError.self, "twice") {
+                _ = try await slots.add(WeeklySlot(weekday: .monday, minute: 600), by: owner)
+            }
+            let expected = try ["2027-01-16T10:00", "2027-01-18T10:00", "2027-01-23T10:00", "2027-01-25T10:00"]
+                .map { Zone.utc.instant(of: try local($0)) }
+            // Somebody planned a post for the second one by hand.
+            _ = try await posts.create(new(scene, .at(expected[1])), key: nil, by: owner)
+            var made: [PostView] = []
+            for _ in 0..<2 { made.append(try await posts.create(new(scene, .nextSlot), key: nil, by: owner)) }
+            #expect(made.map(\.post.publishAt) == [expected[0], expected[2]])
+            #expect(try await slots.list(by: owner).next == expected[3])
+
+            _ = try await posts.edit(made[0].post.id, PostChange(timing: .at(expected[3] + .days(1))), by: owner)
+            try await posts.cancel(made[1].post.id, by: owner)
+            let again = try await posts.create(new(scene, .nextSlot), key: nil, by: owner)
+            let moved = try await posts.edit(again.post.id, PostChange(timing: .nextSlot), by: owner)
+            #expect(again.post.publishAt == expected[0])
+            #expect(moved.post.publishAt == expected[2], "its own time is not free for itself")
+        }
+    }
+
+    @Test("REL-57 posts that want the next slot at the same time get one each", arguments: DatabaseKind.allCases)
+    func slotRace(kind: DatabaseKind) async throws {
+        try await House.open(kind, runsJobs: false) { house in
+            for weekday in Weekday.allCases {
+                _ = try await house.engine.slots.add(WeeklySlot(weekday: weekday, minute: 600), by: house.owner)
+            }
+            let connection = try await house.connect(.x, as: "ada")
+            let times = try await withThrowingTaskGroup(of: Instant?.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        try await house.engine.posts.create(
+                            NewPost(
+                                content: Content(text: "Race"),
+                                deliveries: [NewDelivery(connectionID: connection.id)], timing: .nextSlot), key: nil,
+                            by: house.owner
+                        ).post.publishAt
+                    }
+                }
+                return try await group.reduce(into: [Instant?]()) { $0.append($1) }
+            }
+            #expect(Set(times).count == 8)
+        }
+    }
+}
