@@ -150,6 +150,7 @@ extension Connector {
     package func standing(
         of publication: Publication, as session: Session
     ) async throws(PlatformFailure) -> Standing { .stands }
+
     /// Most platforms' choices are the same for everybody.
     package func choices(
         of key: OptionKey, within parent: String, as session: Session
