@@ -15,6 +15,7 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
@@ -77,12 +78,12 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"])]),
         floor("Domain", []),
         floor("Vault", ["Domain", crypto, cryptoExtras]),
-        floor("Storage", ["Domain", "CPostgres", grdb, logging, metrics]),
+        floor("Storage", ["Domain", "CPostgres", grdb, sqlite, logging, metrics]),
         floor(
             "Outbound",
             ["Domain", asyncHTTPClient, logging, metrics, nioCore, nioPosix, nioHTTP1, nioCompression, nioSSL]),
         floor("OAuth", ["Domain", "Outbound", crypto, httpTypes, logging]),
-        floor("Media", ["Domain", crypto, subprocess, systemPackage]),
+        floor("Media", ["Domain", "Outbound", crypto, logging, subprocess, systemPackage]),
         floor("Mail", ["Domain", "CCurl"]),
         floor("Platforms", ["Domain", "Outbound", "OAuth", crypto, httpTypes, logging]),
         floor(
@@ -134,7 +135,10 @@ let package = Package(
 
         // Tests, and the helpers that several of them share.
         .target(
-            name: "TestKit", dependencies: ["Domain", "Media", "Storage", logging, nioCore, nioPosix, nioSSL],
+            name: "TestKit",
+            dependencies: [
+                "Domain", "Media", "Storage", crypto, httpTypes, hummingbird, logging, nioCore, nioPosix, nioSSL,
+            ],
             path: "Tests/TestKit",
             swiftSettings: settings),
         tests("Domain", []),
@@ -147,7 +151,7 @@ let package = Package(
                 nioHTTP1, nioPosix, nioSSL,
             ]),
         tests("OAuth", ["Domain", "Outbound", crypto]),
-        tests("Media", ["Domain"]),
+        tests("Media", ["Domain", "Outbound"]),
         tests("Mail", ["Domain"]),
         tests("Platforms", ["Domain", "Outbound", "OAuth", "Sandbox", hummingbird, httpTypes]),
         tests(
@@ -173,8 +177,8 @@ let package = Package(
         tests(
             "martlet",
             [
-                "Domain", "Storage", "Engine", "Mail", "Outbound", "Platforms", "Sandbox", "Vault", asyncHTTPClient,
-                httpTypes, nioCore, nioHTTP1,
+                "Domain", "Storage", "Engine", "Mail", "Media", "Outbound", "Platforms", "Sandbox", "Vault",
+                asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
                 hummingbird, argumentParser, configuration,
             ]),
     ]

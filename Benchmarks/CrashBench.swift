@@ -53,7 +53,7 @@ struct CrashBench {
                     ? .found(StepOutput(remoteID: id.text, url: "https://noop.example/1")) : .absent
             }
             let house = try await BenchHouse(on: database, ring: ring, platform: platform, node: "survivor")
-            return try await Stopwatch.seconds { try await house.explainAll() }
+            return try await Stopwatch.seconds { try await house.explainAll(dose.flight) }
         }
         return (name, drain, explained)
     }

@@ -8,6 +8,7 @@ final class NoOpPlatform: Connector {
         var dueTimes: [Delivery.ID: Instant] = [:]
         var lateness: [Double] = []
         var count = 0
+        var reconcileCount = 0
         var refreshCount = 0
         var refreshing = 0
         var mostRefreshing = 0
@@ -35,6 +36,9 @@ final class NoOpPlatform: Connector {
 
     /// How many posts were published.
     var count: Int { state.withLock(\.count) }
+
+    /// How often it was asked what became of a post.
+    var reconcileCount: Int { state.withLock(\.reconcileCount) }
 
     /// How many posts are to be published in all.
     var expectedCount: Int { state.withLock(\.dueTimes.count) }
@@ -119,6 +123,7 @@ final class NoOpPlatform: Connector {
     }
 
     func reconcile(_ lost: LostCommit, of publication: Publication, as session: Session) async -> ReconcileResult {
-        verdict(publication.deliveryID)
+        state.withLock { $0.reconcileCount += 1 }
+        return verdict(publication.deliveryID)
     }
 }

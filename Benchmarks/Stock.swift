@@ -119,8 +119,12 @@ struct Stock: Sendable {
     /// How many deliveries are due or under way.
     func dueDeliveries() async throws -> Int { try await dueJobs(of: "deliver") }
 
+    /// By the keys over what waits and over what runs: a look at every timer that is stored would be measured as well.
     private func dueJobs(of kind: String) async throws -> Int {
-        let sql = "SELECT COUNT(*) AS n FROM jobs WHERE kind = $1 AND (owner IS NOT NULL OR due_at <= $2)"
+        let sql = """
+            SELECT (SELECT COUNT(*) FROM jobs WHERE owner IS NULL AND kind = $1 AND due_at <= $2)
+                + (SELECT COUNT(*) FROM jobs WHERE owner IS NOT NULL AND kind || '' = $1) AS n
+            """
         return try await database.read { try $0.row(sql, [.text(kind), .instant($0.now)])?.int("n") ?? 0 }
     }
 

@@ -86,8 +86,8 @@ package struct Engine: Sendable {
             shares: Self.shares(of: parts.settings.concurrency))
     }
 
-    /// Half of the places for refreshes, a quarter for checks and a sixteenth for figures, at most, and two for making pictures,
-    /// which takes processors: the rest is always there for deliveries (REL-15).
+    /// Half of the places for refreshes, a quarter for checks and a sixteenth for figures, at most, and two for making files
+    /// fit, which takes processors: the rest is always there for deliveries (REL-15).
     private static func shares(of concurrency: Int) -> [JobKind: Int] {
         [
             .refresh: max(concurrency / 2, 1), .check: max(concurrency / 4, 1), .measure: max(concurrency / 16, 1),

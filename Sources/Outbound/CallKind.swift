@@ -14,6 +14,8 @@ package enum CallKind: String, Sendable, Hashable, CaseIterable {
     case importing = "import"
     /// A notice to a customer's endpoint.
     case webhook
+    /// A call of the operator's own media store.
+    case store
 
     /// Time, size and redirects allowed.
     package var limits: CallLimits {
@@ -24,6 +26,7 @@ package enum CallKind: String, Sendable, Hashable, CaseIterable {
         case .upload: CallLimits(total: .seconds(600), firstByte: .seconds(600), bodyBytes: 1 << 20)
         case .importing: CallLimits(total: .seconds(300), bodyBytes: 512 << 20, redirects: 3)
         case .webhook: CallLimits(total: .seconds(20), bodyBytes: 64 << 10)
+        case .store: CallLimits(total: .seconds(60), firstByte: .seconds(30), bodyBytes: 64 << 10)
         }
     }
 }

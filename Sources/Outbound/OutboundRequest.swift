@@ -71,12 +71,15 @@ package enum Peer: Sendable, Hashable {
     case platform(Platform, hosts: [HostPattern])
     /// A host named by a user or an answer: every address of it is checked (SEC-67).
     case named(Platform?)
+    /// A server that the operator named in the configuration, e.g. of the media store: this origin and no other, wherever it is.
+    case own(Origin)
 
     /// The platform for logs and counters.
     package var platform: Platform? {
         switch self {
         case .platform(let platform, _): platform
         case .named(let platform): platform
+        case .own: nil
         }
     }
 }

@@ -77,7 +77,12 @@ package protocol Connector: Sendable {
     func choices(
         of key: OptionKey, within parent: String, as session: Session
     ) async throws(PlatformFailure) -> [OptionRule.Choice]
-    /// The steps of a publication in order. A pure function: the same publication always gives the same steps.
+    /// Makes something new to choose, where `profile.makes` has the choice: a board. Exactly one request, never repeated by itself.
+    func make(
+        _ name: String, for key: OptionKey, as session: Session
+    ) async throws(PlatformFailure) -> OptionRule.Choice
+    /// The steps of a publication in order. A pure function: the same publication always gives the same steps. What goes on
+    /// after a post is a publication of its own (`Publication.kind`), with the outputs of the post's steps.
     func steps(of publication: Publication) -> [Step]
     /// Performs one step; earlier outputs are in `publication.outputs`.
     func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult
@@ -155,6 +160,13 @@ extension Connector {
     package func choices(
         of key: OptionKey, within parent: String, as session: Session
     ) async throws(PlatformFailure) -> [OptionRule.Choice] { [] }
+
+    /// Most platforms' choices are made there.
+    package func make(
+        _ name: String, for key: OptionKey, as session: Session
+    ) async throws(PlatformFailure) -> OptionRule.Choice {
+        throw PlatformFailure(.content, words: "\(platform.displayName) lets nobody make that from here.")
+    }
 
     /// What a part of a publication becomes on the platform: text, gallery, Reel.
     package func format(ofPart index: Int, of publication: Publication) -> Format {

@@ -61,6 +61,10 @@ package struct PlatformProfile: Sendable {
     package let appGuide: AppGuide?
     /// What it tells of posts and accounts; `nil` where it tells nothing, or nothing yet.
     package let figures: FigureRules?
+    /// What a person must agree to with each post; `nil` where connecting is enough.
+    package let terms: PostingTerms?
+    /// The choices of the kind `remote` of which new ones can be made from here: boards.
+    package let makes: Set<OptionKey>
 
     /// Gathers the facts.
     package init(
@@ -70,7 +74,8 @@ package struct PlatformProfile: Sendable {
         defaultAccessLife: Duration?,
         idempotency: Idempotency, reconcileNote: String, stepDeadline: Duration = .seconds(20),
         repeatsTokens: Bool = false, manageAccessURL: String? = nil,
-        approvalNote: String? = nil, appGuide: AppGuide? = nil, figures: FigureRules? = nil
+        approvalNote: String? = nil, appGuide: AppGuide? = nil, figures: FigureRules? = nil,
+        terms: PostingTerms? = nil, makes: Set<OptionKey> = []
     ) {
         self.platform = platform
         self.target = target
@@ -90,6 +95,8 @@ package struct PlatformProfile: Sendable {
         self.approvalNote = approvalNote
         self.appGuide = appGuide
         self.figures = figures
+        self.terms = terms
+        self.makes = makes
     }
 }
 

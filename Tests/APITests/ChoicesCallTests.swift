@@ -25,6 +25,21 @@ struct ChoicesCallTests {
         }
     }
 
+    @Test("something new to choose is made by who publishes, and only where the platform lets us")
+    func making() async throws {
+        try await House.open { house in
+            let path = "/v1/connections/\(try await house.connectBluesky())/choices"
+            let body: JSONValue = ["option": "board", "name": "Looms"]
+
+            #expect(try await house.send(.post, path, body).fields == ["option"])
+            #expect(try await house.send(.post, path, ["option": "board"]).fields == ["name"])
+            let author = try await house.key(of: .author)
+            #expect(try await house.send(.post, path, body, key: author).status == 403)
+            let made = OptionRuleBody.json(OptionRule.Choice("7", "Looms"))
+            #expect(OptionRuleBody.choiceSchema.problems(in: made) == [])
+        }
+    }
+
     @Test("a list of choices has its shape, and a platform that does not answer is told from a fault of ours")
     func shapes() throws {
         let body = OptionRuleBody.json([OptionRule.Choice("7", "Looms"), OptionRule.Choice("f-1", "Émigré, “quoted”")])

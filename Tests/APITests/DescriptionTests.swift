@@ -65,7 +65,8 @@ struct DescriptionTests {
         "GET /v1/review", "POST /v1/review", "POST /v1/deliveries/{id}/drop",
         "GET /v1/slots", "POST /v1/slots", "DELETE /v1/slots/{id}",
         "POST /v1/series", "GET /v1/series", "GET /v1/series/{id}", "PATCH /v1/series/{id}", "DELETE /v1/series/{id}",
-        "GET /v1/connections/{id}/choices",
+        "GET /v1/connections/{id}/choices", "GET /v1/workspace", "PATCH /v1/workspace",
+        "POST /v1/connections/{id}/choices",
     ]
 
     @Test("every call of the specification is there, below a prefix that is ours")

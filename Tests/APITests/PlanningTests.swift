@@ -92,6 +92,53 @@ struct PlanningTests {
         }
     }
 
+    @Test("the zone is told, its change is told before it is made, and made only from the zone that was seen")
+    func zone() async throws {
+        try await House.open { house in
+            let before = try await house.send(.get, "/v1/workspace").json
+            #expect(before["zone"]?.string == "UTC" && before["name"]?.string?.isEmpty == false)
+            _ = try await house.send(.post, "/v1/slots", ["weekday": "monday", "time": "09:30"])
+
+            let asked = try await house.send(.patch, "/v1/workspace", ["zone": "Europe/Berlin", "preview": true])
+            #expect(
+                asked.json["change"] == [
+                    "from": "UTC", "to": "Europe/Berlin", "slots": 1, "series": 0, "other_series": 0, "posts": 0,
+                ], "\(asked.json.text)")
+            #expect(asked.json["workspace"]?["zone"]?.string == "UTC")
+            let late = try await house.send(.patch, "/v1/workspace", ["zone": "Europe/Berlin", "from": "Asia/Tokyo"])
+            #expect(late.status == 409 && late.code == "changed")
+            let wrong = try await house.send(.patch, "/v1/workspace", ["zone": "Mars/Olympus"])
+            #expect(wrong.fields == ["zone"])
+
+            let done = try await house.send(.patch, "/v1/workspace", ["zone": "Europe/Berlin", "from": "UTC"])
+            #expect(done.json["workspace"]?["zone"]?.string == "Europe/Berlin")
+            #expect(try await house.send(.get, "/v1/slots").json["zone"]?.string == "Europe/Berlin")
+        }
+    }
+
+    @Test("posting slots of a brand are listed with it, and a brand that is not there is refused")
+    func slotsOfBrands() async throws {
+        try await House.open { house in
+            let id = try await house.connectBluesky()
+            let before = try await house.send(.get, "/v1/slots").json
+            let brand = try #require(before["brands"]?[0]?["id"]?.string)
+            #expect(before["brands"]?[0]?["next_free_at"] == nil)
+            let slot = try await house.send(
+                .post, "/v1/slots", ["weekday": "monday", "time": "09:30", "brand_id": .string(brand)])
+            #expect(slot.status == 201 && slot.json["brand_id"]?.string == brand, "\(slot.json.text)")
+            let nobody = "brd_00000000000000000000000009"
+            let refused = try await house.send(
+                .post, "/v1/slots", ["weekday": "monday", "time": "09:30", "brand_id": .string(nobody)])
+            #expect(refused.fields == ["brand_id"])
+
+            let listing = try await house.send(.get, "/v1/slots").json
+            let next = try #require(listing["brands"]?[0]?["next_free_at"])
+            #expect(listing["next_free_at"] == nil && listing["slots"]?[0]?["brand_id"]?.string == brand)
+            let post = try await house.send(.post, "/v1/posts", body(nil, to: id, more: ["next_slot": true]))
+            #expect(post.json["publish_at"] == next, "\(post.json.text)")
+        }
+    }
+
     @Test("a post repeats, is changed with its posts to come, and ends")
     func series() async throws {
         try await House.open { house in

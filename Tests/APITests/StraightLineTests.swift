@@ -189,7 +189,8 @@ struct StraightLineTests {
             #expect(gallery["items_min"]?.integer == 2 && gallery["items_max"]?.integer == 4)
             #expect(gallery["image"]?["types"]?.strings?.contains("image/png") == true)
             let options = bluesky["options"]?.array ?? []
-            #expect(options.compactMap { $0["option"]?.string } == ["language", "content_warning", "tags"])
+            let keys = ["language", "reply_control", "content_warning", "tags", "quote"]
+            #expect(options.compactMap { $0["option"]?.string } == keys)
             #expect(bluesky["text_limit"]?.integer == 300 && bluesky["text_byte_limit"]?.integer == 3000)
             #expect(bluesky["image_limit"]?.integer == 4 && bluesky["counting"]?.string == "graphemes")
         }

@@ -102,6 +102,41 @@ struct PlanningTests {
         #expect(isTicked == form.contains { $0.0 == "weekday" })
     }
 
+    private static let brand = Brand(
+        id: Brand.ID(stored: "brd_00000000000000000000000001"), workspaceID: Samples.workspaceID, name: "Looms")
+
+    @Test(
+        "where there are several brands, slots are set for one of them, shown under its name, and it says whose it goes by"
+    )
+    func slotsOfBrands() async throws {
+        let other = Brand(
+            id: Brand.ID(stored: "brd_00000000000000000000000002"), workspaceID: Samples.workspaceID, name: "<Mills>")
+        let engine = FakeEngine { $0.brands = [Self.brand, other] }
+        let visitor = Visitor(engine)
+        let form = [("brand", Self.brand.id.text), ("weekday", "monday"), ("time", "09:30")]
+
+        let answer = try await visitor.post("/settings/slots", form)
+
+        #expect(answer.location == "/settings/slots?said=slots-added")
+        #expect(engine.now.slots.map(\.brandID) == [Self.brand.id])
+        let page = try await visitor.get("/settings/slots")
+        #expect(page.html.all("option").map { $0["value"] } == ["", Self.brand.id.text, other.id.text])
+        #expect(page.html.all(where: "data-slot", is: engine.now.slots[0].id.text).count == 1)
+        #expect(page.element("slots-workspace") != nil && page.element("slots-\(Self.brand.id)") != nil)
+        #expect(page.text.contains("&lt;Mills&gt;") && !page.text.contains("<Mills>"))
+        // Said of the one that has none, and of it alone.
+        #expect(page.text.ranges(of: "No slots of its own").count == 1)
+        let wrong = try await visitor.post("/settings/slots", [("brand", other.id.text), ("time", "x")])
+        #expect(wrong.status == .unprocessableContent)
+        #expect(wrong.html.all("option").filter { $0.has("selected") }.map { $0["value"] } == [other.id.text])
+    }
+
+    @Test("where there is one brand, nobody is asked for whom a slot is")
+    func slotsOfOneBrand() async throws {
+        let page = try await Visitor(FakeEngine { $0.brands = [Self.brand] }).get("/settings/slots")
+        #expect(page.element("slot-brand") == nil && page.element("slots-\(Self.brand.id)") == nil)
+    }
+
     @Test("SEC-62 slots are for who may publish", arguments: Role.allCases)
     func slotRights(role: Role) async throws {
         let engine = FakeEngine { $0.role = role }

@@ -43,12 +43,50 @@ struct WorkspaceTests {
         #expect(!answer.text.contains("wrong\""))
     }
 
+    @Test("before the zone is changed the page says what becomes of the calendar, of slots and of what repeats")
+    func zonePlan() async throws {
+        let visitor = Visitor()
+
+        let page = try await visitor.post("/settings/workspace/zone", [("zone", "Europe/Lisbon")])
+
+        for words in [
+            "12 posts will go out neither earlier nor later", "3 posting slots will show the same time",
+            "1 series by the clocks of Europe/Berlin", "2 series by the clocks of other zones", "09:00 stays 09:00",
+        ] {
+            #expect(page.text.contains(words), "\(words)")
+        }
+        #expect(page.element("change-zone") != nil && page.element("zone")?["value"] == "Europe/Lisbon")
+        #expect(visitor.engine.now.asked.contains("zone? Europe/Lisbon"))
+        #expect(!visitor.engine.now.asked.contains { $0.hasPrefix("zone!") })
+
+        let form = [("zone", "Europe/Lisbon"), ("from", "Europe/Berlin"), ("agreed", "yes")]
+        let answer = try await visitor.post("/settings/workspace/zone", form)
+        #expect(answer.location == "/settings/workspace?said=zone-changed")
+        #expect(visitor.engine.now.asked.contains("zone! Europe/Lisbon"))
+        #expect(try await visitor.get("/settings/workspace?said=zone-changed").text.contains("is changed"))
+    }
+
+    @Test(
+        "a zone that nobody knows, and one that somebody changed meanwhile, are told beside the field",
+        arguments: [
+            [("zone", "Mars/Olympus")], [("zone", "Europe/Lisbon"), ("from", "UTC"), ("agreed", "yes")],
+        ])
+    func badZone(form: [(String, String)]) async throws {
+        let visitor = Visitor()
+        let answer = try await visitor.post("/settings/workspace/zone", form)
+        #expect(answer.status == .unprocessableContent && answer.element("zone-problem") != nil)
+        #expect(answer.element("zone")?["value"] == form[0].1 && answer.element("change-zone") == nil)
+        #expect(!visitor.engine.now.asked.contains { $0.hasPrefix("zone!") })
+    }
+
     @Test("SEC-62 only owners see the page", arguments: [Role.admin, .editor, .author, .viewer])
     func others(role: Role) async throws {
         let visitor = Visitor(FakeEngine { $0.role = role })
 
         #expect(try await visitor.get("/settings/workspace").status == .forbidden)
         #expect(try await visitor.post("/settings/workspace/delete", Self.typed).status == .forbidden)
+        let zone = try await visitor.post("/settings/workspace/zone", [("zone", "Europe/Lisbon")])
+        #expect(zone.status == .forbidden)
         #expect(try await !visitor.get("/connections").html.all("a").contains { $0["href"] == "/settings/workspace" })
     }
 }

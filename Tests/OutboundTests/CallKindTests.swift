@@ -34,5 +34,6 @@ struct CallKindTests {
         #expect(Peer.platform(.x, hosts: []).platform == .x)
         #expect(Peer.named(.mastodon).platform == .mastodon)
         #expect(Peer.named(nil).platform == nil)
+        #expect(Peer.own("https://store.example").platform == nil)
     }
 }

@@ -42,6 +42,28 @@ struct DoorPolicyTests {
         #expect(error.kind == .notAllowed(.foreignHost))
     }
 
+    @Test(
+        "SEC-66 SEC-67 a server of the operator's own is called wherever it is, in test mode as well, and no other for it"
+    )
+    func ownServers() async throws {
+        var settings = try DoorSettings(routes: RouteMap([("http://10.1.2.3:9000", "http://127.0.0.1:1")]))
+        settings.onlyHosts = []
+        let own = Peer.own("http://10.1.2.3:9000")
+        let way = try await policy(settings).way(
+            to: try #require(OutboundURL("http://10.1.2.3:9000/bucket/a")), peer: own)
+        guard case .shared(let url) = way else {
+            Issue.record("not shared")
+            return
+        }
+        #expect(url.text == "http://10.1.2.3:9000/bucket/a", "no detour leads elsewhere")
+        for other in [
+            "https://10.1.2.3:9000/", "http://10.1.2.3/", "http://10.1.2.4:9000/", "https://mastodon.example/",
+        ] {
+            let error = try await refusal(policy(settings), other, own)
+            #expect(error.kind == .notAllowed(.foreignHost), "\(other)")
+        }
+    }
+
     @Test("SEC-67 a public host is pinned to its checked addresses")
     func publicHostsArePinned() async throws {
         let way = try await policy(names: ["mastodon.example": ["8.8.8.8", "2a00::1"]]).way(

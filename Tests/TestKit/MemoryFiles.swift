@@ -36,6 +36,11 @@ package final class MemoryFiles: MediaFiles {
         return Array(bytes[range])
     }
 
+    /// Forgets one file.
+    package func remove(_ name: MediaName) {
+        files.withLock { $0[name] = nil }
+    }
+
     /// Forgets an item.
     package func remove(_ id: MediaItem.ID) {
         files.withLock { files in files = files.filter { $0.key.id != id } }

@@ -7,6 +7,9 @@ enum ContentBody {
         "Attachment",
         .object([
             .needed("id", .id("med")), .maybe("alt_text", .prose(10_000), "What people hear who cannot see it."),
+            .maybe(
+                "fit", .choice(MediaFit.allCases.map(\.rawValue)),
+                "What becomes of it where its shape is not taken; else the option `fit` of the account counts."),
         ]))
     static let mediaSchema = Schema.list(of: attachmentSchema, limit: 40)
 
@@ -49,7 +52,12 @@ enum ContentBody {
     static func title(_ content: Content) -> JSONValue? { content.title.isEmpty ? nil : .string(content.title) }
 
     private static func json(_ part: Part) -> JSONValue {
-        let media = part.media.map { ["id": .id($0.id), "alt_text": .string($0.altText)] as JSONValue }
+        let media = part.media.map { attachment -> JSONValue in
+            .fields([
+                "id": .id(attachment.id), "alt_text": .string(attachment.altText),
+                "fit": attachment.fit.map { .string($0.rawValue) },
+            ])
+        }
         return .fields([
             "text": .string(part.text), "media": .array(media),
             "link": part.link.map { link in
@@ -96,7 +104,11 @@ enum ContentBody {
 
     private static func attachments(_ body: JSONValue?) -> [Attachment] {
         (body?.array ?? []).compactMap { entry in
-            entry.id("id").map { Attachment(id: $0, altText: entry["alt_text"]?.string ?? "") }
+            entry.id("id").map {
+                Attachment(
+                    id: $0, altText: entry["alt_text"]?.string ?? "",
+                    fit: entry["fit"]?.string.flatMap { MediaFit(rawValue: $0) })
+            }
         }
     }
 

@@ -8,20 +8,30 @@ enum DeliveryBody {
 
     static let schema = Schema.named(
         "Delivery",
-        .object([
-            .needed("id", .id("dlv")), .needed("connection_id", .id("con")),
-            .needed("connected", .flag, "Whether the connection is still there."),
-            .needed("platform", ConnectionBody.platform), .needed("account", AccountBody.schema),
-            .maybe("parts", ContentBody.partsSchema, "Where it says something else than the post."),
-            ContentBody.titleField,
-            .needed("options", OptionsBody.schema), .needed("state", .choice(states)),
-            .needed("due_at", .time), .maybe("published_at", .time),
-            .maybe("url", .line(4_000), "Where people see it."),
-            .needed("explanation", .prose(), "Why it is where it is."),
-            .maybe("reason", .line(100), "A stable code."), .maybe("platform_words", .prose()),
-            .maybe("advice", AdviceBody.schema), .needed("attempts", .count),
-            .needed("journal", .list(of: journalSchema, limit: 10_000), "Step by step; empty in lists."),
-        ]))
+        .object(
+            fields + [
+                .needed(
+                    "children", .list(of: .named("ChildDelivery", .object(fields)), limit: DeliveryKind.allCases.count),
+                    "What goes on after it once it is out, each a delivery of its own.")
+            ]))
+
+    private static let fields: [Schema.Field] = [
+        .needed("id", .id("dlv")), .needed("connection_id", .id("con")),
+        .needed("kind", .choice(DeliveryKind.allCases.map(\.rawValue)), "The post, or what goes on after it."),
+        .maybe("parent_id", .id("dlv"), "The delivery after which it goes on; absent for a post."),
+        .needed("connected", .flag, "Whether the connection is still there."),
+        .needed("platform", ConnectionBody.platform), .needed("account", AccountBody.schema),
+        .maybe("parts", ContentBody.partsSchema, "Where it says something else than the post."),
+        ContentBody.titleField,
+        .needed("options", OptionsBody.schema), .needed("state", .choice(states)),
+        .needed("due_at", .time), .maybe("published_at", .time),
+        .maybe("url", .line(4_000), "Where people see it."),
+        .needed("explanation", .prose(), "Why it is where it is."),
+        .needed("preparing", .flag, "Whether its files are being made to fit the account."),
+        .maybe("reason", .line(100), "A stable code."), .maybe("platform_words", .prose()),
+        .maybe("advice", AdviceBody.schema), .needed("attempts", .count),
+        .needed("journal", .list(of: journalSchema, limit: 10_000), "Step by step; empty in lists."),
+    ]
 
     private static let journalSchema = Schema.named(
         "JournalEntry",
@@ -33,20 +43,28 @@ enum DeliveryBody {
 
     /// The body.
     static func json(_ view: DeliveryView) -> JSONValue {
+        var members = members(of: view)
+        members["children"] = JSONValue.array(view.children.map { .fields(Self.members(of: $0)) })
+        return .fields(members)
+    }
+
+    private static func members(of view: DeliveryView) -> [String: JSONValue?] {
         let delivery = view.delivery
-        return .fields([
+        return [
             "id": .id(delivery.id), "connection_id": .id(delivery.connectionID),
+            "kind": .string(delivery.kind.rawValue), "parent_id": delivery.parentID.map { .id($0) },
             "connected": .bool(view.connection != nil), "platform": .string(view.platform.rawValue),
             "account": AccountBody.json(view.account), "parts": delivery.ownContent.map(ContentBody.json),
             "title": delivery.ownContent.flatMap(ContentBody.title),
             "options": OptionsBody.json(delivery.options), "state": .string(delivery.state.rawValue),
             "due_at": .time(delivery.dueAt), "published_at": delivery.publishedAt.map(JSONValue.time),
             "url": delivery.permalink.map(JSONValue.string), "explanation": .string(view.explanation),
+            "preparing": .bool(view.isPreparing),
             "reason": (delivery.reason?.code).map(JSONValue.string),
             "platform_words": (delivery.reason?.words).map(JSONValue.string),
             "advice": view.advice.map(AdviceBody.json), "attempts": .integer(delivery.attempts),
             "journal": .array(view.journal.map(json)),
-        ])
+        ]
     }
 
     private static func json(_ entry: JournalEntry) -> JSONValue {

@@ -14,10 +14,13 @@ enum FormatBody {
             .maybe("image", fileSchema, "What a picture must keep to."),
             .maybe("video", fileSchema, "What a film must keep to."),
             .maybe("document", fileSchema, "What a document must keep to."),
+            .maybe("audio", fileSchema, "What sound must keep to."),
         ]))
 
     /// Larger figures than this are no limits to anybody.
     private static let big = Schema.integer(0...Int.max)
+
+    private static let codings = Schema.list(of: .line(20), limit: 20)
 
     private static let fileSchema = Schema.named(
         "FileRules",
@@ -28,6 +31,9 @@ enum FormatBody {
             .maybe("max_short_side", .count), .maybe("min_aspect", .line(20), "Width by height, e.g. `9:16`."),
             .maybe("max_aspect", .line(20)), .maybe("min_milliseconds", big), .maybe("max_milliseconds", big),
             .maybe("min_frames_per_second", .line(20)), .maybe("max_frames_per_second", .line(20)),
+            .maybe("max_bits_per_second", big),
+            .maybe("picture_codings", codings, "Where not all are taken; by the names of FFmpeg."),
+            .maybe("sound_codings", codings),
             .maybe("page_limit", .count), .maybe("takes_alt_text", .flag),
         ]))
 
@@ -39,6 +45,7 @@ enum FormatBody {
             "mixes": .bool(rules.mixes), "shape": .string(rules.shape.rawValue), "takes_text": .bool(rules.takesText),
             "text_limit": rules.textLimit.map { .integer($0) }, "image": rules.image.map(json),
             "video": rules.video.map(json), "document": rules.document.map(json),
+            "audio": rules.audio.map(json),
         ])
     }
 
@@ -62,7 +69,14 @@ enum FormatBody {
             members["min_frames_per_second"] = .string(FileWords.tidy(rate.lowerBound))
             members["max_frames_per_second"] = .string(FileWords.tidy(rate.upperBound))
         }
+        members["max_bits_per_second"] = rules.bitRateLimit.map { JSONValue.integer($0) }
+        members["picture_codings"] = rules.codings.map { types($0.pictures) }
+        members["sound_codings"] = rules.codings.map { types($0.sounds) }
         return .fields(members)
+    }
+
+    private static func json(_ rules: AudioRules) -> JSONValue {
+        ["types": types(rules.types), "byte_limit": .integer(rules.byteLimit)]
     }
 
     private static func json(_ rules: DocumentRules) -> JSONValue {

@@ -24,20 +24,28 @@ enum OptionRuleBody {
     private static let valueSchema = Schema.named(
         "OptionChoice", .object([.needed("value", .line(100)), .needed("label", .line())]))
 
+    /// One of what an account can choose at its platform.
+    static let choiceSchema = Schema.object([.needed("value", .line(1_000)), .needed("label", .line(1_000))])
     /// What an account can choose at its platform.
     static let choicesSchema = Schema.object([
-        .needed(
-            "choices",
-            .list(
-                of: .object([.needed("value", .line(1_000)), .needed("label", .line(1_000))]),
-                limit: OptionRule.remoteCount))
+        .needed("choices", .list(of: choiceSchema, limit: OptionRule.remoteCount))
     ])
+    /// What is to be made there.
+    static let newChoiceSchema = Schema.object([
+        .needed("option", .choice(OptionKey.allCases.map(\.rawValue)), "Such as `board`."),
+        .needed("name", .line(180)),
+    ])
+
+    /// The body of one of them.
+    static func json(_ choice: OptionRule.Choice) -> JSONValue {
+        ["value": .string(choice.value), "label": .string(choice.label)]
+    }
 
     /// The body of what can be chosen.
     static func json(_ choices: [OptionRule.Choice]) -> JSONValue { ["choices": values(choices)] }
 
     private static func values(_ choices: [OptionRule.Choice]) -> JSONValue {
-        .array(choices.map { ["value": .string($0.value), "label": .string($0.label)] })
+        .array(choices.map { json($0) })
     }
 
     /// The body.

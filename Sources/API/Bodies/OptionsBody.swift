@@ -30,6 +30,7 @@ enum OptionsBody {
         case .format: "post, reel or story; without it what the post holds decides."
         case .visibility: "By the words of the platform: see `capabilities.options` of `/v1/platforms`."
         case .language: "ISO 639-1."
+        case .fit: "keep, crop or bars: what becomes of files whose shape is not taken there."
         default: "\(key.label). See `capabilities.options` of `/v1/platforms`."
         }
     }

@@ -45,7 +45,7 @@ struct ConnectionCalls: Sendable {
                         "left_at_platform": .bool(done.isLeftAtPlatform),
                     ]))
             },
-        ] + examinations + [choices]
+        ] + examinations + [choices, making]
     }
 
     private var choices: Route {
@@ -66,6 +66,22 @@ struct ConnectionCalls: Sendable {
                     try await engine.choices.list(
                         of: key, within: call.query["within"] ?? "", for: try call.id(),
                         isFresh: call.query["fresh"] == "true", by: call.principal)))
+        }
+    }
+
+    private var making: Route {
+        Route(
+            .post, "/v1/connections/{id}/choices", "makeChoice",
+            "Makes something new to choose at the platform: a board of Pinterest, which everybody can see.",
+            may: .publish, takes: .json(OptionRuleBody.newChoiceSchema), answers: .created,
+            OptionRuleBody.choiceSchema, cost: Self.platformCost
+        ) { call in
+            guard let key = call.body["option"]?.string.flatMap(OptionKey.init(rawValue:)) else {
+                throw EngineError.notFound
+            }
+            let made = try await engine.choices.make(
+                call.body["name"]?.string ?? "", for: key, on: try call.id(), by: call.principal)
+            return Answer(OptionRuleBody.json(made))
         }
     }
 

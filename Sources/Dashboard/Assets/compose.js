@@ -74,6 +74,7 @@
     const chosen = [...form.querySelectorAll("input[type=checkbox][name=connection]:checked")];
     const ids = new Set(chosen.map((box) => box.value));
     for (const one of accountForms.children) one.toggleAttribute("data-unneeded", !ids.has(one.dataset.account));
+    for (const one of form.querySelectorAll("[data-terms]")) one.toggleAttribute("data-unneeded", !ids.has(one.dataset.terms));
     const takes = new Set(chosen.flatMap((box) => box.dataset.takes.split(" ")));
     for (const place of form.querySelectorAll("[data-wants]")) {
       const fields = [...place.querySelectorAll("input, textarea")];

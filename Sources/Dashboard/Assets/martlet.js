@@ -75,14 +75,30 @@
     if (answer.ok) put(place, await answer.text());
   }
 
+  // Once all has come to rest, what stands around it is no longer true: the heading, what can still be done, the word on top.
+  async function settle() {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+    if (answer.redirected || !answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.title = page.title;
+    for (const stale of document.querySelectorAll("[data-settles]")) {
+      if (stale.contains(document.activeElement) || stale.querySelector("details[open]")) continue;
+      const fresh = page.getElementById(stale.id);
+      if (!fresh) { stale.remove(); continue; }
+      stale.replaceWith(fresh);
+      prepare(fresh);
+    }
+  }
+
   // While something is under way the piece is asked for again, slower and slower.
   function follow(place) {
     let pause = 1000;
     const again = async () => {
       try { if (!document.hidden) await renew(place); } catch { /* the network will be back */ }
       pause = Math.min(pause * 1.2, 8000);
-      if (place.querySelector("[data-busy]")) setTimeout(again, pause);
-      else place.removeAttribute("data-busy");
+      if (place.querySelector("[data-busy]")) return setTimeout(again, pause);
+      place.removeAttribute("data-busy");
+      settle().catch(() => { /* a reload will tell */ });
     };
     setTimeout(again, pause);
   }

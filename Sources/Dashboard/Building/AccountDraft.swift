@@ -11,6 +11,10 @@ struct AccountDraft: Sendable, Hashable {
     var text = ""
     /// Whether only the first part goes there.
     var isSingle = false
+    /// Names of what is to be made at the platform.
+    var newNames: [OptionKey: String] = [:]
+    /// Whether the person agreed to what the platform wants agreed to with this post.
+    var agrees = false
     /// Choices that were stored before and that the form does not show: they stay.
     var keptOptions = DeliveryOptions()
     /// What was stored for this account where the form cannot show it: it stays.

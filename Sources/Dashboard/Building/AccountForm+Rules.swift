@@ -36,6 +36,7 @@ extension FieldForm {
         fieldHint = hint.isEmpty ? nil : hint
         isNeeded = rule.isRequired
         isUnfit = !isFitting
+        isBarred = rule.isBarred
         fieldProblems = problems
         isWrong = problems.contains { $0.slotTone == "bad" }
         describedBy = (hint.isEmpty ? "" : "\(fieldID)-hint ") + "\(fieldID)-problems"
@@ -57,7 +58,7 @@ extension FieldForm {
             fieldChoices = rule.selections([.init("no", "No"), .init("yes", "Yes")], last)
         case .flag:
             isCheck = true
-            isTicked = typed.isEmpty ? rule.usual == .flag(true) : typed.contains("yes")
+            isTicked = !rule.isBarred && (typed.isEmpty ? rule.usual == .flag(true) : typed.contains("yes"))
         case .text(let limit) where limit > 200: isLong = true
         case .list: isLong = true
         case .number(let range):
@@ -88,6 +89,11 @@ extension FieldForm {
     ) {
         isRemote = true
         parentID = rule.key.parent.map { FieldID.option($0, id) }
+        if state.scene.makes(rule.key, on: id) {
+            newID = FieldID.new(rule.key, id)
+            newName = state.draft.accounts[id]?.newNames[rule.key] ?? ""
+            newLabel = "New: \(rule.label.lowercased())"
+        }
         switch state.scene.lists[id]?[rule.key] ?? .unasked {
         case .unasked:
             (isLine, isWaiting) = (true, true)

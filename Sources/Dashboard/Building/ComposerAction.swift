@@ -16,6 +16,8 @@ enum ComposerAction: Sendable, Hashable {
     case moveMedium(part: String, MediaItem.ID, forward: Bool)
     /// Ask the platform again what the account has there.
     case reload(Connection.ID)
+    /// Make something new there to choose: a board.
+    case make(Connection.ID, OptionKey)
     /// Put it on the calendar.
     case schedule
     /// Let it out.
@@ -36,6 +38,9 @@ enum ComposerAction: Sendable, Hashable {
         case ("earlier", let medium?): self = .moveMedium(part: token, medium, forward: true)
         case ("later", let medium?): self = .moveMedium(part: token, medium, forward: false)
         case ("reload", _): self = Connection.ID(token).map { .reload($0) } ?? .check
+        case ("make", _):
+            let key = pieces.at(2).flatMap(OptionKey.init(rawValue:))
+            self = Connection.ID(token).flatMap { id in key.map { ComposerAction.make(id, $0) } } ?? .check
         case ("schedule", _): self = .schedule
         case ("publish", _): self = .publish
         case ("draft", _): self = .keep
@@ -57,7 +62,7 @@ extension ComposerDraft {
             change(token) { $0.media.removeAll { $0.id == id } }
         case .moveMedium(let token, let id, let isForward):
             change(token) { $0.move(id, by: isForward ? -1 : 1) }
-        case .check, .attach, .reload, .schedule, .publish, .keep:
+        case .check, .attach, .reload, .make, .schedule, .publish, .keep:
             break
         }
     }

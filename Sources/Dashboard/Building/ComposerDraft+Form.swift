@@ -35,6 +35,8 @@ extension ComposerDraft {
         var account = accounts[id] ?? AccountDraft()
         switch (pieces[0], pieces.at(2).flatMap(OptionKey.init(rawValue:))) {
         case ("option", let key?): account.values[key, default: []].append(field.value.cut(key.typedLimit))
+        case ("new", let key?): account.newNames[key] = field.value.cut(200)
+        case ("agree", _): account.agrees = field.value == "yes"
         case ("own_text", _): account.text = field.value
         case ("own_title", _): account.title = field.value.cut(1_000)
         case ("single", _): account.isSingle = field.value == "yes"
@@ -74,7 +76,11 @@ extension DraftPart {
     init(_ form: FormBody, token: String) {
         let descriptions = form.all("alt-\(token)")
         let media = form.all("media-\(token)").enumerated().compactMap { position, text in
-            MediaItem.ID(text).map { Attachment(id: $0, altText: descriptions.at(position) ?? "") }
+            MediaItem.ID(text).map {
+                Attachment(
+                    id: $0, altText: descriptions.at(position) ?? "",
+                    fit: MediaFit(rawValue: form["fit-\(token)-\($0.text)"]))
+            }
         }
         self.init(
             token: token, text: form["text-\(token)"], media: media, linkURL: form["link-\(token)"].cut(4_000),

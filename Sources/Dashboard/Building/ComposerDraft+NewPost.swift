@@ -97,7 +97,7 @@ extension ComposerDraft {
 extension DraftPart {
     fileprivate var said: [String] {
         var said = [text, linkURL, linkTitle, linkAbout, "\(minutes) \(allowsSeveral)"] + answers
-        for attachment in media { said += [attachment.id.text, attachment.altText] }
+        for attachment in media { said += [attachment.id.text, attachment.altText, attachment.fit?.rawValue ?? ""] }
         return said
     }
 }

@@ -18,6 +18,8 @@ struct ComposerState: Sendable {
     var editing: Post.ID?
     /// Whether it is on the calendar, so that its accounts are settled.
     var isSettled = false
+    /// Whether the form came back for an agreement that a platform wants.
+    var asksConsent = false
 
     /// What is wrong, by the fields that it is about.
     var slots: [String: [FieldFault]] {
@@ -56,7 +58,7 @@ extension ComposerPage {
             blankParts: [parts.blank],
             isThreadUnneeded: draft.parts.count == 1 && !state.chosen.contains { $0.threadLimit > 1 },
             partsProblems: slots[FieldID.parts] ?? [], extras: draft.extras.map { ExtraLine(extraID: $0.text) },
-            accountForms: state.accountForms(slots), isCut: state.isCut, when: draft.when,
+            accountForms: state.accountForms(slots), isCut: state.isCut, terms: state.terms, when: draft.when,
             whenISO: draft.instant.map(TimeWords.iso) ?? "", zone: draft.zone, isUnasked: state.verdicts == nil,
             verdicts: state.verdicts ?? [])
     }
@@ -118,6 +120,9 @@ extension Capabilities {
 
     /// Whether a post can be something else there than an ordinary post.
     fileprivate var hasFormats: Bool { formats[.reel] != nil || formats[.story] != nil }
+
+    /// Whether it minds the shape of files.
+    var hasShapes: Bool { option(.fit) != nil }
 
     /// Whether a link is more there than a piece of the text.
     var hasLinks: Bool {

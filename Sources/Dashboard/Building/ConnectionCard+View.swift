@@ -59,6 +59,8 @@ extension AdviceBox {
 
 /// Counts with their noun.
 enum Counted {
-    /// `1 post`, `3 posts`.
-    static func words(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
+    /// `1 post`, `3 posts`; a plural of another form is named.
+    static func words(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+        count == 1 ? "1 \(noun)" : "\(count) \(plural ?? noun + "s")"
+    }
 }

@@ -3,10 +3,12 @@ import Engine
 
 extension DeliveryCard {
     /// A delivery as the page shows it to this reader.
-    init(_ view: DeliveryView, _ figures: FiguresView?, for reader: Reader) {
+    ///
+    /// - Parameter parent: After what it goes on; `nil` for a post.
+    init(_ view: DeliveryView, _ figures: FiguresView?, after parent: DeliveryView? = nil, for reader: Reader) {
         let delivery = view.delivery
         let times = TimeWords(zone: reader.zone)
-        let allowed = DeliveryActions(view, for: reader)
+        let allowed = DeliveryActions(view, after: parent, for: reader)
         self.init(
             deliveryID: delivery.id.text, connectionID: delivery.connectionID.text, state: delivery.state.rawValue,
             stateName: view.stateWords, tone: delivery.state.tone,
@@ -25,13 +27,17 @@ extension DeliveryCard {
             localDue: times.local(delivery.dueAt), zone: reader.zone, hasJournal: !view.journal.isEmpty,
             journal: view.journal.map { JournalLine($0, times: times) },
             figures: delivery.state == .published
-                ? figures.map { FigurePanel($0, id: delivery.id.text, isFromZero: true) } : nil)
+                ? figures.map { FigurePanel($0, id: delivery.id.text, isFromZero: true) } : nil,
+            kindName: parent == nil ? nil : delivery.kind.label, canDrop: allowed.canDrop)
     }
 
-    /// All deliveries of a post, each with its figures.
+    /// All deliveries of a post, each with its figures, and below it what goes on after it.
     static func cards(of view: PostView, _ figures: [DeliveryFigures], for reader: Reader) -> [DeliveryCard] {
         let byID = Dictionary(figures.map { ($0.delivery.id, $0.figures) }) { first, _ in first }
-        return view.deliveries.map { DeliveryCard($0, byID[$0.delivery.id], for: reader) }
+        return view.deliveries.flatMap { parent in
+            [DeliveryCard(parent, byID[parent.delivery.id], for: reader)]
+                + parent.children.map { DeliveryCard($0, nil, after: parent, for: reader) }
+        }
     }
 }
 
@@ -45,17 +51,23 @@ struct DeliveryActions {
     let isUncertain: Bool
     /// Choose another time.
     let canReschedule: Bool
+    /// Take what goes on after a post off the calendar; posts are cancelled as a whole.
+    let canDrop: Bool
 
-    /// Follows the state machine and the role.
-    init(_ view: DeliveryView, for reader: Reader) {
+    /// Follows the state machine and the role. What goes on after a post has no time of its own until that is out.
+    init(_ view: DeliveryView, after parent: DeliveryView?, for reader: Reader) {
         let state = view.delivery.state
+        let isFree = parent.map { $0.delivery.state == .published } ?? true
         let isUsable = view.connection?.health.isUsable ?? false
         let isReleasable = DeliveryMachine.next(state, on: .released) != nil && view.connection != nil
         canReconnect = state == .needsReconnect && view.connection != nil && !isUsable && reader.may(.connect)
-        canRetry = (isReleasable && isUsable || state == .retryWait) && reader.may(.publish)
+        canRetry = isFree && (isReleasable && isUsable || state == .retryWait) && reader.may(.publish)
         isUncertain = state == .uncertain && reader.may(.publish)
         let waits = state == .scheduled || state == .retryWait
-        canReschedule = (isReleasable && isUsable || waits) && reader.may(.publish)
+        canReschedule = isFree && (isReleasable && isUsable || waits) && reader.may(.publish)
+        let isDroppable =
+            DeliveryMachine.next(state, on: .dropped) != nil || DeliveryMachine.next(state, on: .cancelled) != nil
+        canDrop = parent != nil && isDroppable && reader.may(.publish)
     }
 }
 

@@ -17,5 +17,11 @@ extension DeliveryView {
 
 extension PostView {
     /// Whether anything of it will change within moments.
-    func isMoving(at now: Instant) -> Bool { deliveries.contains { $0.isMoving(at: now) } }
+    func isMoving(at now: Instant) -> Bool {
+        deliveries.contains { view in
+            // What goes on after a post moves only once that is out.
+            view.isMoving(at: now)
+                || view.delivery.state == .published && view.children.contains { $0.isMoving(at: now) }
+        }
+    }
 }

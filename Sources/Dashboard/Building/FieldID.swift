@@ -21,6 +21,10 @@ enum FieldID {
     static func account(_ id: Connection.ID) -> String { "to-\(id)" }
     /// A choice of an account; also the name of the field.
     static func option(_ key: OptionKey, _ id: Connection.ID) -> String { "option-\(id)-\(key.rawValue)" }
+    /// What is to be made for a choice of an account; also the name of the field.
+    static func new(_ key: OptionKey, _ id: Connection.ID) -> String { "new-\(id)-\(key.rawValue)" }
+    /// The agreement to what a platform wants; also the name of the field.
+    static func agreement(_ id: Connection.ID) -> String { "agree-\(id)" }
     /// Other words of an account; also the name of the field.
     static func ownText(_ id: Connection.ID) -> String { "own_text-\(id)" }
     /// Another title of an account; also the name of the field.

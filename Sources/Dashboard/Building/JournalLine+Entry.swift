@@ -27,6 +27,8 @@ extension JournalLine {
         case "container": part.isEmpty ? "Prepare the first comment" : "Prepare\(part)"
         case "permalink": "Ask where people find\(part)"
         case "comment": "Write the first comment"
+        case "repost": "Repost it"
+        case "quote": "Look up the quoted post"
         case "mentions": "Look up who is mentioned in\(part)"
         case "start": "Announce\(part)"
         case "cover", "poster": "Send the cover of\(part)"

@@ -24,10 +24,22 @@ struct PartForms {
                 let item = state.scene.media[attachment.id]
                 return MediumForm(
                     mediaID: attachment.id.text, fileName: item?.fileName ?? "file",
-                    mediaKind: (item?.kind ?? .image).rawValue, alt: attachment.altText)
+                    mediaKind: (item?.kind ?? .image).rawValue, alt: attachment.altText, fits: fits(attachment, item))
             },
             mediaProblems: slots[FieldID.files(part.token)] ?? [], canRemove: state.draft.parts.count > 1,
             link: link(part), poll: poll(part))
+    }
+
+    /// Only where an account minds the shape, or a choice was made before.
+    private func fits(_ attachment: Attachment, _ item: MediaItem?) -> FitForm? {
+        let isShaped = item.map { [.image, .video].contains($0.kind) } ?? false
+        guard isShaped, attachment.fit != nil || state.chosen.contains(where: \.hasShapes) else { return nil }
+        let usual = SelectOption(value: "", title: "As chosen for each account", isSelected: attachment.fit == nil)
+        return FitForm(
+            fitChoices: [usual]
+                + MediaFit.allCases.map {
+                    SelectOption(value: $0.rawValue, title: $0.label, isSelected: $0 == attachment.fit)
+                })
     }
 
     /// What a new part looks like.

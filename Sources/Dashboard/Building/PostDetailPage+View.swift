@@ -9,7 +9,7 @@ extension PostDetailPage {
         let isUntouched = states.allSatisfy { $0 == .draft || $0 == .scheduled }
         let canStop = states.contains { DeliveryMachine.next($0, on: .cancelled) != nil }
         self.init(
-            frame: frame, postID: view.post.id.text, heading: Self.heading(DeliveryState.summary(of: states)),
+            frame: frame, postID: view.post.id.text, heading: Self.heading(DeliveryState.summary(of: view.shownStates)),
             atISO: view.at.map(TimeWords.iso), at: view.at.map(times.full) ?? "",
             editPath: isUntouched && reader.may(.compose) ? PagePath.edit(view.post.id.text) : nil,
             move: MoveForm(view, for: reader, back: ""), repeating: RepeatForm(view, now: now, for: reader),

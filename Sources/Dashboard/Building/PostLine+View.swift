@@ -5,7 +5,7 @@ extension PostLine {
     /// A post in a list; `isUnderDay`: the day is said above, so the clock is enough.
     init(_ view: PostView, isUnderDay: Bool, for reader: Reader, back: CalendarQuery) {
         let times = TimeWords(zone: reader.zone)
-        let state = DeliveryState.summary(of: view.deliveries.map(\.delivery.state))
+        let state = DeliveryState.summary(of: view.shownStates)
         let at = view.at
         self.init(
             postID: view.post.id.text, path: PagePath.post(view.post.id.text), state: state.rawValue,
@@ -27,6 +27,9 @@ extension PostLine {
         let content = view.post.content
         var extras: [String] = []
         if view.post.seriesID != nil { extras.append("repeats") }
+        let children = view.deliveries.flatMap(\.children).map(\.delivery).filter { $0.state != .cancelled }
+        let kinds = Set(children.map(\.kind))
+        extras += DeliveryKind.allCases.filter(kinds.contains).map { $0.label.lowercased() }
         let dues = Set(view.deliveries.filter { $0.delivery.state == .scheduled }.map(\.delivery.dueAt))
         if dues.count > 1 { extras.append(Counted.words(dues.count, "time")) }
         if content.parts.count > 1 { extras.append(Counted.words(content.parts.count, "part")) }
@@ -63,6 +66,13 @@ extension MoveForm {
 }
 
 extension PostView {
+    /// The states that stand for the post: those of its deliveries, and of what goes on after them where a person should look.
+    var shownStates: [DeliveryState] {
+        let children = deliveries.flatMap(\.children).map(\.delivery.state)
+        return deliveries.map(\.delivery.state)
+            + children.filter { $0 == .uncertain || $0 == .needsReconnect || $0 == .failed }
+    }
+
     /// Where the post stands on the calendar; `nil` for a draft.
     var at: Instant? { post.publishAt ?? deliveries.map(\.delivery.dueAt).min().flatMap { isDraft ? nil : $0 } }
 

@@ -20,7 +20,8 @@ extension ReviewPage {
 extension MissedLine {
     init(_ item: ReviewItem, times: TimeWords) {
         let delivery = item.delivery.delivery
-        let words = (delivery.ownContent ?? item.post.content).excerpt
+        let excerpt = (delivery.ownContent ?? item.post.content).excerpt
+        let words = delivery.kind == .post ? excerpt : "\(delivery.kind.label): \(excerpt)"
         self.init(
             deliveryID: delivery.id.text, path: PagePath.post(item.post.id.text),
             excerpt: words.isEmpty ? "Without text" : words, platform: item.delivery.platform.rawValue,

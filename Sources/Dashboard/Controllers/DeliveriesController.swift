@@ -11,6 +11,7 @@ struct DeliveriesController: Sendable {
             .post("/deliveries/{id}/retry", use: retry)
             .post("/deliveries/{id}/reschedule", use: reschedule)
             .post("/deliveries/{id}/resolve", use: resolve)
+            .post("/deliveries/{id}/drop", use: drop)
     }
 
     @Sendable func retry(_ request: Request, context: MemberContext) async throws -> Response {
@@ -32,6 +33,10 @@ struct DeliveriesController: Sendable {
         let form = try await request.form()
         let view = try await site.desks.posts.resolve(try context.id(), try verdict(form), by: context.principal)
         return back(to: view, saying: .resolved)
+    }
+
+    @Sendable func drop(_ request: Request, context: MemberContext) async throws -> Response {
+        back(to: try await site.desks.posts.drop(try context.id(), by: context.principal), saying: .dropped)
     }
 
     private func verdict(_ form: FormBody) throws -> Verdict {

@@ -12,6 +12,9 @@ extension Site {
         if let problem = sent.problem {
             return try await again(draft, problem: problem, editing: editing, context: context)
         }
+        if case .make(let id, let key) = sent.action {
+            return try await make(key, on: id, draft, editing: editing, context: context)
+        }
         guard let timing = timing(of: sent.action, draft) else {
             return try await checked(draft, after: sent.action, editing: editing, context: context)
         }
@@ -21,6 +24,9 @@ extension Site {
         let scene = try await scene(draft, asking: .rules, context: context)
         guard draft.unreadable(scene).isEmpty else {
             return try await again(draft, problem: Self.refusal, editing: editing, context: context)
+        }
+        if timing != .draft, let id = draft.unagreed(scene) {
+            return try await disagreed(id, draft, editing: editing, context: context)
         }
         do {
             let id = try await store(draft, scene, timing, editing: editing, context: context)
@@ -61,6 +67,38 @@ extension Site {
         return try await show(draft, problem: nil, anew: anew, editing: editing, context: context, status: .ok)
     }
 
+    /// Makes what a person named, and chooses it.
+    private func make(
+        _ key: OptionKey, on id: Connection.ID, _ sent: ComposerDraft, editing: PostView?, context: MemberContext
+    ) async throws -> Response {
+        var draft = sent
+        let name = draft.accounts[id]?.newNames[key] ?? ""
+        let made: OptionRule.Choice
+        do {
+            made = try await desks.choices.make(name, for: key, on: id, by: context.principal)
+        } catch EngineError.platform(let failure) {
+            return try await again(draft, problem: failure.words, editing: editing, context: context)
+        } catch EngineError.invalid(_, let words), EngineError.conflict(_, let words) {
+            return try await again(draft, problem: words, editing: editing, context: context)
+        }
+        draft.accounts[id]?.newNames[key] = nil
+        draft.accounts[id, default: AccountDraft()].values[key] = [made.value]
+        return try await show(draft, problem: nil, anew: id, editing: editing, context: context, status: .ok)
+    }
+
+    /// A platform wants an agreement that was not given.
+    private func disagreed(
+        _ id: Connection.ID, _ draft: ComposerDraft, editing: PostView?, context: MemberContext
+    ) async throws -> Response {
+        let scene = try await scene(draft, asking: .everything(anew: nil), context: context)
+        let name = scene.views.first { $0.connection.id == id }?.connection.platform.displayName ?? "The platform"
+        let state = ComposerState(
+            draft: draft, scene: scene, verdicts: try await verdicts(on: draft, scene, context: context),
+            problem: "\(name) wants you to agree to its terms for this post. Tick the box above the buttons.",
+            editing: editing?.post.id, isSettled: editing?.isSettled ?? false, asksConsent: true)
+        return try await composer(state, context: context, status: .unprocessableContent)
+    }
+
     private func again(
         _ draft: ComposerDraft, problem: String, editing: PostView?, context: MemberContext
     ) async throws -> Response {
@@ -84,7 +122,7 @@ extension Site {
         case .publish: .now
         case .schedule: .at(draft.instant ?? Instant(milliseconds: 0))
         case .keep: .draft
-        case .check, .attach, .addPart, .dropPart, .removeMedium, .moveMedium, .reload: nil
+        case .check, .attach, .addPart, .dropPart, .removeMedium, .moveMedium, .reload, .make: nil
         }
     }
 

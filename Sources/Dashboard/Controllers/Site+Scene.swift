@@ -25,6 +25,7 @@ extension Site {
             usual[connection.platform].map { (connection.id, $0) }
         }
         var scene = ComposerScene(views: views, capabilities: Dictionary(pairs) { first, _ in first })
+        scene.profiles = Dictionary(listings.map { ($0.profile.platform, $0.profile) }) { first, _ in first }
         for id in Set(draft.mediaIDs) {
             // What is gone is said by preflight.
             do { scene.media[id] = try await desks.media.get(id, by: context.principal) } catch EngineError.notFound {}

@@ -3,7 +3,7 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// The posting slots of a workspace.
+/// The posting slots of a workspace and of its brands.
 struct SlotsController: Sendable {
     let site: Site
 
@@ -26,6 +26,9 @@ struct SlotsController: Sendable {
             var page = try await page(context)
             page.problem = "Tick at least one day, and give a time."
             page.typed = form["time"]
+            for index in page.slotOwners.indices {
+                page.slotOwners[index].isSelected = page.slotOwners[index].value == form["brand"]
+            }
             for index in page.weekdays.indices {
                 page.weekdays[index].isTicked = days.contains { $0.rawValue == page.weekdays[index].weekdayValue }
             }
@@ -33,7 +36,8 @@ struct SlotsController: Sendable {
         }
         for day in days {
             do {
-                _ = try await site.desks.slots.add(WeeklySlot(weekday: day, minute: minute), by: context.principal)
+                _ = try await site.desks.slots.add(
+                    WeeklySlot(weekday: day, minute: minute), of: Brand.ID(form["brand"]), by: context.principal)
             } catch EngineError.conflict("exists", _) {
                 continue
             }
@@ -48,30 +52,9 @@ struct SlotsController: Sendable {
 
     private func page(_ context: MemberContext, said: String? = nil) async throws -> SlotsPage {
         guard context.reader.may(.publish) else { throw EngineError.forbidden(.publish) }
-        let listing = try await site.desks.slots.list(by: context.principal)
-        let times = TimeWords(zone: listing.zone.name)
-        let byDay = Dictionary(grouping: listing.slots, by: \.time.weekday)
         return SlotsPage(
+            try await site.desks.slots.list(by: context.principal),
             frame: try await site.frame("Posting slots", at: .settings, for: context, said: said).at(
-                .slots, for: context.reader),
-            slotZone: listing.zone.name,
-            slotDays: Weekday.allCases.compactMap { day in
-                byDay[day].map { slots in
-                    SlotDay(
-                        weekdayName: day.name,
-                        slots: slots.map {
-                            SlotLine(slotID: $0.id.text, slotTime: LocalTime.clock($0.time.minute))
-                        })
-                }
-            }, isEmpty: listing.slots.isEmpty, nextISO: listing.next.map(TimeWords.iso),
-            next: listing.next.map(times.full) ?? "", typed: "09:00",
-            weekdays: Weekday.allCases.map {
-                SlotChoice(weekdayValue: $0.rawValue, weekdayTitle: $0.name, isTicked: $0 < .saturday)
-            })
+                .slots, for: context.reader))
     }
-}
-
-extension Weekday {
-    /// `Monday`.
-    var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }

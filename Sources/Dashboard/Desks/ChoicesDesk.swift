@@ -7,6 +7,10 @@ protocol ChoicesDesk: Sendable {
     func list(
         of key: OptionKey, within parent: String, for id: Connection.ID, isFresh: Bool, by: Principal
     ) async throws -> [OptionRule.Choice]
+    /// Makes something new to choose there.
+    func make(
+        _ name: String, for key: OptionKey, on id: Connection.ID, by: Principal
+    ) async throws -> OptionRule.Choice
 }
 
 extension Choices: ChoicesDesk {}

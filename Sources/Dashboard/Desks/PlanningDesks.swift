@@ -5,8 +5,8 @@ import Engine
 protocol SlotsDesk: Sendable {
     /// The slots with their zone.
     func list(by: Principal) async throws -> Slots.Listing
-    /// Adds one.
-    func add(_ time: WeeklySlot, by: Principal) async throws -> Slot
+    /// Adds one, to the workspace or to a brand.
+    func add(_ time: WeeklySlot, of: Brand.ID?, by: Principal) async throws -> Slot
     /// Takes one away.
     func remove(_ id: Slot.ID, by: Principal) async throws
 }

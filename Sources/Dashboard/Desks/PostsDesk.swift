@@ -24,6 +24,8 @@ protocol PostsDesk: Sendable {
     func resolve(_ id: Delivery.ID, _ verdict: Verdict, by: Principal) async throws -> DeliveryView
     /// Gives a delivery another time.
     func reschedule(_ id: Delivery.ID, to: Instant, by: Principal) async throws -> DeliveryView
+    /// Takes one delivery off the calendar.
+    func drop(_ id: Delivery.ID, by: Principal) async throws -> DeliveryView
     /// What was due while it could not go out.
     func waiting(by: Principal) async throws -> [ReviewItem]
     /// Carries out a person's word on it.

@@ -52,6 +52,8 @@ struct ComposerPage: Sendable {
     var accountForms: [AccountForm]
     /// Whether only chosen accounts have their choices here, because there are many.
     var isCut: Bool
+    /// What is agreed to with the post.
+    var terms: [TermsLine]
     /// Local day and time, `2026-07-14T09:30`.
     var when: String
     /// The same as an instant; empty when nothing is chosen.
@@ -90,6 +92,40 @@ struct AccountOption: Sendable {
     var isUsable: Bool
     /// What is wrong with it.
     var accountProblems: [FieldFault]
+}
+
+/// What a platform wants a person to agree to with this post.
+struct TermsLine: Sendable {
+    /// `con_…`.
+    var termsID: String
+    /// Identifier and name of the box.
+    var agreeID: String
+    /// Who will post.
+    var termsName: String
+    /// The platform's name.
+    var termsPlatform: String
+    /// What people must know besides.
+    var termsNote: String
+    /// What is agreed to with every post.
+    var documents: [TermsDocument]
+    /// What is agreed to with a post for which a brand pays.
+    var brandedDocuments: [TermsDocument]
+    /// Whether the account is chosen.
+    var isTermsChosen: Bool
+    /// Whether the box is ticked.
+    var isAgreed: Bool
+    /// That the box must be ticked first.
+    var termsProblem: String?
+}
+
+/// A text of a platform.
+struct TermsDocument: Sendable {
+    /// Where it is read.
+    var documentURL: String
+    /// What the platform calls it.
+    var documentTitle: String
+    /// What stands between it and the next.
+    var documentJoint: String
 }
 
 /// A choice in a list.

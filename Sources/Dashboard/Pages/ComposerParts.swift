@@ -72,6 +72,14 @@ struct MediumForm: Sendable {
     var mediaKind: String
     /// The description.
     var alt: String
+    /// What may become of its shape; empty where no chosen account minds it.
+    var fits: FitForm?
+}
+
+/// What may become of the shape of a file.
+struct FitForm: Sendable {
+    /// The choices.
+    var fitChoices: [SelectOption]
 }
 
 /// What can be chosen for one account.
@@ -146,6 +154,14 @@ struct FieldForm: Sendable {
     var isWaiting = false
     /// The field on whose value the values depend.
     var parentID: String?
+    /// Whether the account's own settings forbid it.
+    var isBarred = false
+    /// The field for the name of something new; `nil` where nothing can be made from here.
+    var newID: String?
+    /// What that field is called.
+    var newLabel = ""
+    /// The name as typed.
+    var newName = ""
     /// Why there is no list, in plain words.
     var remoteNote: String?
     /// The values.

@@ -15,7 +15,7 @@ extension PageNotice {
         case disconnectedUnconfirmed = "disconnected-unconfirmed"
         case disconnectedShared = "disconnected-shared"
         case disconnectedHere = "disconnected-here"
-        case scheduled, published, drafted, edited, cancelled, retried, rescheduled, resolved
+        case scheduled, published, drafted, edited, cancelled, retried, rescheduled, resolved, dropped
         case moved
         case movedToPast = "moved-to-past"
         case movedTooLate = "moved-too-late"
@@ -40,6 +40,7 @@ extension PageNotice {
         case alertsOn = "alerts-on"
         case alertsOff = "alerts-off"
         case loggedOut = "logged-out"
+        case zoneChanged = "zone-changed"
         case workspaceDeleted = "workspace-deleted"
         case workspaceDeletedUnconfirmed = "workspace-deleted-unconfirmed"
     }
@@ -85,6 +86,7 @@ extension PageNotice.Code {
         case .retried: "Trying again."
         case .rescheduled: "The new time is set."
         case .resolved: "Thank you, noted."
+        case .dropped: "Left out. The post itself is as it was."
         case .moved: "Moved. It goes out at the new time."
         case .movedToPast: "Not moved: that time has passed."
         case .movedTooLate: "Not moved: it is being published, or it is out."
@@ -110,6 +112,7 @@ extension PageNotice.Code {
         case .alertsOn: "You are told of accounts that turn red from now on."
         case .alertsOff: "You are not told any more. Everything is still shown here."
         case .loggedOut: "You are logged out."
+        case .zoneChanged: "The time zone is changed. What is on the calendar goes out when it was planned."
         case .workspaceDeleted: "The workspace is deleted. Every permission at the platforms is withdrawn."
         case .workspaceDeletedUnconfirmed:
             """

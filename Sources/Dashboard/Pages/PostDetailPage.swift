@@ -120,6 +120,10 @@ struct DeliveryCard: Sendable {
     var journal: [JournalLine]
     /// What the platform counts of it; `nil` until it is out.
     var figures: FigurePanel?
+    /// `First comment` and so on, for what goes on after a post; `nil` for a post.
+    var kindName: String?
+    /// Whether it alone can be taken off the calendar.
+    var canDrop = false
 }
 
 /// What to do about a delivery.

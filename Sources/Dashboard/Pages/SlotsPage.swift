@@ -1,23 +1,39 @@
-/// The posting slots of a workspace.
+/// The posting slots of a workspace and of its brands.
 struct SlotsPage: Sendable {
     /// What stands around.
     var frame: Frame
     /// IANA name of the zone of their clocks.
     var slotZone: String
-    /// The week.
-    var slotDays: [SlotDay]
-    /// Whether there is none.
+    /// The workspace's, and those of each brand.
+    var slotGroups: [SlotGroup]
+    /// Whether there is none at all.
     var isEmpty: Bool
-    /// When the next free one is; `nil` when there is none.
-    var nextISO: String?
-    /// The same in words.
-    var next: String
+    /// Whether there is anything to choose.
+    var hasOwners: Bool
+    /// For whom slots can be added.
+    var slotOwners: [SelectOption]
     /// Why the last one was not added.
     var problem: String?
     /// The time as typed.
     var typed: String
     /// The days of the week.
     var weekdays: [SlotChoice]
+}
+
+/// The slots of the workspace, or of one brand.
+struct SlotGroup: Sendable {
+    /// What makes its element unique.
+    var groupKey: String
+    /// Whose they are; `nil` where the workspace has but one brand.
+    var groupTitle: String?
+    /// That a brand goes by the workspace's.
+    var groupNote: String?
+    /// The week.
+    var slotDays: [SlotDay]
+    /// When the next free one is; `nil` when there is none.
+    var groupNextISO: String?
+    /// The same in words.
+    var groupNext: String
 }
 
 /// A day of the week with its slots.
@@ -34,6 +50,8 @@ struct SlotLine: Sendable {
     var slotID: String
     /// `09:30`.
     var slotTime: String
+    /// Whose it is, for who hears the page; empty where there is but one.
+    var slotOwner: String
 }
 
 /// A day of the week in the form.

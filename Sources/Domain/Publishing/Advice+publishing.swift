@@ -100,6 +100,15 @@ extension Advice {
                 "Somebody took it down", "The post was out on \(name). It was taken down there, not by you or Martlet.",
                 "Read who did it below. Ask them there before you post it again: repeated posts may cost you the account."
             )
+        case .parentEnded:
+            Advice(
+                "Its post is not out", "The post to which this belongs did not come out, so that this was not sent.",
+                "Send the post again; this goes out after it.")
+        case .parentUnknown:
+            Advice(
+                "The name of its post is not known",
+                "The post is out, but \(name) did not say by which name, so that nothing can be done with it from here.",
+                "Do it on \(name), if it is still wanted.")
         }
     }
 }

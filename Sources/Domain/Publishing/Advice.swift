@@ -61,6 +61,10 @@ extension DeliveryReason {
         case rejectedLater = "rejected_later"
         /// It was out, and somebody other than its author took it down.
         case removedLater = "removed_later"
+        /// The post to which it belongs is not out (REL-27).
+        case parentEnded = "parent_ended"
+        /// The post to which it belongs is out, and nobody knows by which name (REL-27).
+        case parentUnknown = "parent_unknown"
     }
 
     /// One of our own reasons with its plain sentence.

@@ -65,11 +65,14 @@ package struct Attachment: Sendable, Hashable, Codable {
     package var id: MediaItem.ID
     /// What people hear who cannot see it; may be empty.
     package var altText: String
+    /// What becomes of it where its shape is not taken; `nil` where the choice for the account counts.
+    package var fit: MediaFit?
 
-    /// Gathers file and alt text.
-    package init(id: MediaItem.ID, altText: String = "") {
+    /// Gathers the parts.
+    package init(id: MediaItem.ID, altText: String = "", fit: MediaFit? = nil) {
         self.id = id
         self.altText = altText
+        self.fit = fit
     }
 }
 

@@ -1,4 +1,4 @@
-/// One post for one connection; has the state, the journal, the outcome.
+/// One post for one connection, or what goes on after it; has the state, the journal, the outcome.
 package struct Delivery: Sendable, Identified {
     /// Deliveries are `dlv_…`.
     package static let identifierPrefix = "dlv"
@@ -35,13 +35,17 @@ package struct Delivery: Sendable, Identified {
     package var publishedAt: Instant?
     /// Where people can see it.
     package var permalink: String?
+    /// What it is.
+    package let kind: DeliveryKind
+    /// The delivery on which it depends; `nil` for a post.
+    package let parentID: ID?
 
     /// Gathers the parts.
     package init(
         id: ID, workspaceID: Workspace.ID, postID: Post.ID, connectionID: Connection.ID, ownContent: Content? = nil,
         options: DeliveryOptions = DeliveryOptions(), state: DeliveryState, reason: DeliveryReason? = nil,
         dueAt: Instant, revision: Int64 = 1, attempts: Int = 0, rescues: Int = 0, startedAt: Instant? = nil,
-        publishedAt: Instant? = nil, permalink: String? = nil
+        publishedAt: Instant? = nil, permalink: String? = nil, kind: DeliveryKind = .post, parentID: ID? = nil
     ) {
         self.id = id
         self.workspaceID = workspaceID
@@ -58,13 +62,15 @@ package struct Delivery: Sendable, Identified {
         self.startedAt = startedAt
         self.publishedAt = publishedAt
         self.permalink = permalink
+        self.kind = kind
+        self.parentID = parentID
     }
 }
 
 /// Why a delivery is where it is: a stable code and the words behind it.
 package struct DeliveryReason: Sendable, Hashable, Codable {
     /// A `PlatformFailure.Kind`, or one of ours: `missed_window`, `poison`, `abandoned`, `lost_answer`, `account_removed`,
-    /// `reconnect`, `overdue`, `broken_rules`, `rejected_later`, `removed_later`.
+    /// `reconnect`, `overdue`, `broken_rules`, `rejected_later`, `removed_later`, `parent_ended`, `parent_unknown`.
     package var code: String
     /// The platform's own words, or our plain sentence.
     package var words: String

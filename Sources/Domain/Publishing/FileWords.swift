@@ -7,6 +7,7 @@ package enum FileWords {
         case "video/x-m4v": "M4V"
         case "video/x-matroska": "MKV"
         case "video/x-msvideo": "AVI"
+        case "audio/mpeg", "audio/mp3": "MP3"
         default: (type.split(separator: "/").last.map(String.init) ?? type).uppercased()
         }
     }

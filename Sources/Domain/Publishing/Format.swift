@@ -18,6 +18,8 @@ package enum Format: String, Sendable, Hashable, Codable, CaseIterable, CodingKe
     case story
     /// A document with pages.
     case document
+    /// Sound without a picture.
+    case audio
     /// A question with answers.
     case poll
 }
@@ -42,6 +44,7 @@ extension Part {
         case .video: .video
         case .animation: .gif
         case .document: .document
+        case .audio: .audio
         case .image, nil: .image
         }
     }

@@ -22,8 +22,8 @@ struct JudgedFile {
     func findings(_ rules: VideoRules) -> [Finding?] {
         [
             tooLarge(.videoTooLarge, rules.byteLimit, "Make it shorter, or save it with stronger compression."),
-            duration(rules), frameRate(rules), tooManyPixels(rules.frame, "video"), sides(rules.frame),
-            shape(rules.frame),
+            duration(rules), coding(rules), bitRate(rules), frameRate(rules), tooManyPixels(rules.frame, "video"),
+            sides(rules.frame), shape(rules.frame),
         ]
     }
 
@@ -33,6 +33,11 @@ struct JudgedFile {
             tooLarge(.documentTooLarge, rules.byteLimit, "Save it with smaller pictures, or leave some pages out."),
             tooManyPages(rules),
         ]
+    }
+
+    /// What is wrong with sound.
+    func findings(_ rules: AudioRules) -> [Finding?] {
+        [tooLarge(.audioTooLarge, rules.byteLimit, "Make it shorter, or save it with stronger compression.")]
     }
 
     private func tooLarge(_ code: Problem.Code, _ limit: Int, _ remedy: String) -> Finding? {
@@ -69,7 +74,7 @@ struct JudgedFile {
         return (
             .aspectNotTaken,
             "\(file) is \(dimensions), which is too \(isWide ? "wide" : "tall"); \(place) takes \(FileWords.shapes(aspect)).",
-            "Crop it, or give it a margin."
+            "Choose to crop it or to show it with bars, or save it in another shape."
         )
     }
 
@@ -85,10 +90,9 @@ struct JudgedFile {
     }
 
     private func frameRate(_ rules: VideoRules) -> Finding? {
-        // Rates such as 59.94 and 23.976 stand for 60 and 24.
-        guard let rate = item.frameRate, rate > 0, let range = rules.frameRate,
-            !(range.lowerBound - 0.05...range.upperBound + 0.05).contains(rate)
-        else { return nil }
+        guard let rate = item.frameRate, let range = rules.frameRate, !rules.takes(frameRateOf: item) else {
+            return nil
+        }
         return (
             .frameRateNotTaken,
             """
@@ -96,6 +100,25 @@ struct JudgedFile {
             \(FileWords.tidy(range.upperBound)).
             """,
             "Save it with another frame rate."
+        )
+    }
+
+    private func coding(_ rules: VideoRules) -> Finding? {
+        guard let coding = item.coding, let codings = rules.codings, !codings.takes(coding) else { return nil }
+        return (
+            .codingNotTaken, "\(file) is coded as \(coding.words); \(place) takes \(codings.words).",
+            "Save it as H.264 with AAC."
+        )
+    }
+
+    private func bitRate(_ rules: VideoRules) -> Finding? {
+        guard let limit = rules.bitRateLimit, !rules.takes(bitRateOf: item) else { return nil }
+        return (
+            .bitRateNotTaken,
+            """
+            \(file) has \(FileWords.size(item.bitRate / 8)) in a second; \(place) takes up to \(FileWords.size(limit / 8)).
+            """,
+            "Save it with stronger compression."
         )
     }
 

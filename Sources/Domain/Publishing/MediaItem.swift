@@ -15,6 +15,8 @@ package struct MediaItem: Sendable, Hashable, Identified {
         case video
         /// Pages.
         case document
+        /// Sound without a picture.
+        case audio
     }
 
     /// The identifier.
@@ -39,11 +41,14 @@ package struct MediaItem: Sendable, Hashable, Identified {
     package let frameRate: Double?
     /// Pages of a document; 0 for everything else.
     package let pageCount: Int
+    /// How a film is coded; `nil` for everything else, and where earlier releases did not ask.
+    package let coding: FilmCoding?
 
     /// Gathers the parts.
     package init(
         id: ID, workspaceID: Workspace.ID, fileName: String, contentType: String, width: Int, height: Int,
-        byteCount: Int, digest: String, durationMilliseconds: Int = 0, frameRate: Double? = nil, pageCount: Int = 0
+        byteCount: Int, digest: String, durationMilliseconds: Int = 0, frameRate: Double? = nil, pageCount: Int = 0,
+        coding: FilmCoding? = nil
     ) {
         self.id = id
         self.workspaceID = workspaceID
@@ -56,17 +61,26 @@ package struct MediaItem: Sendable, Hashable, Identified {
         self.durationMilliseconds = durationMilliseconds
         self.frameRate = frameRate
         self.pageCount = pageCount
+        self.coding = coding
     }
 
     /// What was made from it: the same thing in another file.
+    ///
+    /// - Parameters:
+    ///   - frameRate: where it is another one.
+    ///   - coding: where it is known to be another one.
     package func made(
-        _ contentType: String, width: Int, height: Int, byteCount: Int, digest: String
+        _ contentType: String, width: Int, height: Int, byteCount: Int, digest: String, frameRate: Double? = nil,
+        coding: FilmCoding? = nil
     ) -> MediaItem {
         MediaItem(
             id: id, workspaceID: workspaceID, fileName: fileName, contentType: contentType, width: width,
             height: height, byteCount: byteCount, digest: digest, durationMilliseconds: durationMilliseconds,
-            frameRate: frameRate, pageCount: pageCount)
+            frameRate: frameRate ?? self.frameRate, pageCount: pageCount, coding: coding ?? self.coding)
     }
+
+    /// Bits per second, of everything in a film; 0 for what stands still.
+    package var bitRate: Int { durationMilliseconds > 0 ? byteCount * 8_000 / durationMilliseconds : 0 }
 
     /// What it is, by its type; a GIF counts as moving, as the platforms count it.
     package var kind: Kind {
@@ -74,6 +88,7 @@ package struct MediaItem: Sendable, Hashable, Identified {
         case "image/gif": .animation
         case "application/pdf": .document
         case let type where type.hasPrefix("video/"): .video
+        case let type where type.hasPrefix("audio/"): .audio
         default: durationMilliseconds > 0 ? .animation : .image
         }
     }

@@ -3,6 +3,7 @@ extension Preflight {
     var choices: [Problem] {
         [visibility, contentWarning, language].compactMap { $0 }
             + options.keys.filter { !Self.ofTheirOwn.contains($0) }.flatMap(problems(of:)) + wanting
+            + disclosure
     }
 
     /// Those with codes of their own, older than the others.

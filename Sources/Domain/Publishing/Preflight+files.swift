@@ -17,12 +17,14 @@ extension Preflight {
         case image(ImageRules)
         case video(VideoRules)
         case document(DocumentRules)
+        case audio(AudioRules)
 
         var types: Set<String> {
             switch self {
             case .image(let rules): rules.types
             case .video(let rules): rules.types
             case .document(let rules): rules.types
+            case .audio(let rules): rules.types
             }
         }
     }
@@ -37,6 +39,7 @@ extension Preflight {
                 case .animation: [.gif, .image, .gallery]
                 case .video: [.video, .reel, .gallery]
                 case .document: [.document]
+                case .audio: [.audio]
                 }
             formats += alone.compactMap { capabilities.formats[$0] }
         }
@@ -49,6 +52,7 @@ extension Preflight {
         case .image, .animation: format.image.map { .image($0) }
         case .video: format.video.map { .video($0) }
         case .document: format.document.map { .document($0) }
+        case .audio: format.audio.map { .audio($0) }
         }
     }
 
@@ -59,6 +63,7 @@ extension Preflight {
             types.formUnion(rules.image?.types ?? [])
             types.formUnion(rules.video?.types ?? [])
             types.formUnion(rules.document?.types ?? [])
+            types.formUnion(rules.audio?.types ?? [])
         }
         return Self.unsupported(item, types, place: place(part), part: part.index)
     }
@@ -82,6 +87,7 @@ extension Preflight {
             case .image(let rules): judged.findings(rules)
             case .video(let rules): judged.findings(rules)
             case .document(let rules): judged.findings(rules)
+            case .audio(let rules): judged.findings(rules)
             }
         return findings.compactMap { finding in
             finding.map {

@@ -72,15 +72,14 @@ extension Preflight {
     private func mixed(_ part: PlacedPart) -> Problem? {
         let kinds = Set(part.files.map(\.kind))
         guard kinds.count > 1, kinds.allSatisfy(takes) else { return nil }
-        let isDocument = kinds.contains(.document)
+        let single = [(MediaItem.Kind.document, "document"), (.audio, "piece of sound")].first { kinds.contains($0.0) }
         let stands = kinds.contains(.video) && (part.rules.map { !$0.mixes || !kinds.allSatisfy($0.takes) } ?? true)
-        guard isDocument || stands else { return nil }
+        guard single != nil || stands else { return nil }
         return Problem(
             .mediaMixed,
-            message: isDocument
-                ? "A document cannot stand beside other files on \(name)."
-                : "Images and videos cannot stand side by side on \(name).",
-            remedy: "Keep the \(isDocument ? "document or the other files" : "images or the video")\(elsewhere).",
+            message: single.map { "A \($0.1) cannot stand beside other files on \(name)." }
+                ?? "Images and videos cannot stand side by side on \(name).",
+            remedy: "Keep the \(single.map { "\($0.1) or the other files" } ?? "images or the video")\(elsewhere).",
             part: part.index, field: .media)
     }
 

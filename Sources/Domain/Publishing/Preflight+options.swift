@@ -9,6 +9,8 @@ extension Preflight {
             return key == .format ? [unknownFormat].compactMap { $0 } : [ignored(key, key.label, "")]
         }
         guard rule.applies(to: mainFormat) else { return [ignored(key, rule.label, " for this kind of post")] }
+        // Nobody can tell which of the two is meant.
+        if key == .repostAfter, options[.repostAt] != nil { return [twoTimes(rule)] }
         guard case .image(let rules) = rule.kind else { return [problem(of: value, rule)].compactMap { $0 } }
         return image(key, rules)
     }
@@ -41,6 +43,12 @@ extension Preflight {
         return problem(
             .optionUnknownValue, .format, "“\(text.prefix(40))” is no way to post.", "Choose one of: post, reel, story."
         )
+    }
+
+    private func twoTimes(_ rule: OptionRule) -> Problem {
+        problem(
+            .optionMalformed, rule.key, "The repost has two times: one of its own, and one that counts from the post.",
+            "Choose one of the two.")
     }
 
     private func ignored(_ key: OptionKey, _ label: String, _ place: String) -> Problem {

@@ -14,14 +14,15 @@ package struct Preflight: Sendable {
     ///   - media: the stored files that content and choices name, as far as they exist.
     ///   - capabilities: what the account can publish.
     ///   - name: what the platform or account is called in the messages, e.g. `Platform.displayName`.
-    ///   - adapts: whether pictures are made to fit where that is possible; then nothing is said of what that mends.
+    ///   - adapts: the kinds of file that are made to fit where that is possible; then nothing is said of what that mends.
     package static func problems(
         of content: Content, options: DeliveryOptions = DeliveryOptions(), media: [MediaItem.ID: MediaItem] = [:],
-        capabilities: Capabilities, name: String, adapts: Bool = false
+        capabilities: Capabilities, name: String, adapts: Set<MediaItem.Kind> = []
     ) -> [Problem] {
         var media = media
-        if adapts {
-            let recipes = recipes(of: content, options: options, media: media, capabilities: capabilities)
+        if !adapts.isEmpty {
+            let recipes = recipes(
+                of: content, options: options, media: media, capabilities: capabilities, kinds: adapts)
             for (id, recipe) in recipes { media[id] = media[id].map(recipe.expected) }
         }
         let preflight = Preflight(

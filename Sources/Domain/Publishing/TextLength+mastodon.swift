@@ -2,6 +2,9 @@ extension TextLength {
     /// Mastodon's count (platform sheet of Mastodon, section 5): grapheme clusters, each http(s) link at a fixed cost,
     /// `@user@host` as `@user`.
     static func mastodonUnits(of text: String, urlCost: Int) -> Int {
+        // No address without a slash, no mention without its sign; most texts have neither.
+        let mayHide = text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "@") }
+        guard mayHide else { return text.count }
         let scanner = LinkScanner(Array(text.unicodeScalars), dialect: .mastodon)
         let links = scanner.links()
         var units = links.count * urlCost

@@ -1,6 +1,8 @@
 import FoundationEssentials
 
 extension Secret {
+    private static let decoder = JSONDecoder()
+
     /// Packs several named secrets into one, so that they are sealed and stored together.
     package init(packing parts: [String: Secret]) {
         let encoder = JSONEncoder()
@@ -13,7 +15,7 @@ extension Secret {
     /// Takes apart what `init(packing:)` put together; `nil` for anything else.
     package func unpacked() -> [String: Secret]? {
         // What does not decode was not packed by us: the caller treats it as a damaged value.
-        (try? JSONDecoder().decode([String: String].self, from: Data(expose().utf8)))?.mapValues(Secret.init)
+        (try? Self.decoder.decode([String: String].self, from: Data(expose().utf8)))?.mapValues(Secret.init)
     }
 }
 

@@ -1,6 +1,6 @@
 /// A text that must never be seen: token, password, key. It has no printable form (SEC-28).
 ///
-/// Only `OAuth`, `Platforms` and `Vault` expose it. It is not `Codable`, so that it cannot slip into a body or a row,
+/// Only `OAuth`, `Platforms`, `Vault`, and what logs in at the operator's servers expose it. It is not `Codable`, so that it cannot slip into a body or a row,
 /// and comparison takes the same time wherever the first difference stands (SEC-31).
 package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let text: String

@@ -70,11 +70,15 @@ extension Connections {
         to connection: Connection, keepsHeldBack: Bool, in transaction: Transaction
     ) throws {
         let open = try DeliveryStore.open(to: connection.id, of: connection.workspaceID, in: transaction)
+        let held = Set(open.map(\.delivery).filter { $0.state == .needsReconnect }.map(\.id))
+        func isHeldBack(_ parent: Delivery.ID?) -> Bool { parent.map(held.contains) ?? false }
         var change = DeliveryChange()
         change.raisesRevision = true
         // What is being published now keeps its job, which finds the gate closed and ends it (REL-23).
         for stored in open where DeliveryMachine.next(stored.delivery.state, on: .cancelled) != nil {
-            if keepsHeldBack, stored.delivery.state == .needsReconnect { continue }
+            if keepsHeldBack, stored.delivery.state == .needsReconnect || isHeldBack(stored.delivery.parentID) {
+                continue
+            }
             try DeliveryStore.move(stored.delivery, on: .cancelled, change, in: transaction)
             try DeliveryJobs.cancel(stored.delivery, in: transaction)
         }

@@ -9,15 +9,18 @@ struct ClaimPace {
     /// How often lapsed leases are looked for; whoever waits for one waits for a poll anyway (REL-1).
     private static let sweepInterval: Duration = .milliseconds(500)
 
-    /// Whether the last claim left something behind.
+    /// Whether the last claim left something behind, or leases that lapsed.
     private(set) var isBacklogged = false
     private let batch: Int
     private var claimedAt: Duration?
     private var sweptAt: Duration?
 
     init(concurrency: Int) {
-        batch = max(concurrency / 8, 1)
+        batch = Self.batch(of: concurrency)
     }
+
+    /// How many free places make a claim worthwhile while more waits than there is room for.
+    static func batch(of concurrency: Int) -> Int { max(concurrency / 4, 1) }
 
     /// Whether to claim now, with so many places free; times are those of the monotonic clock.
     func isWorthwhile(free: Int, now: Duration) -> Bool {
@@ -34,8 +37,9 @@ struct ClaimPace {
     /// Notes what a claim brought that began at this time; `nil` when there was no asking.
     mutating func note(_ claim: JobClaim?, at now: Duration) {
         // A claim that filled every place that it had says nothing of what comes next.
-        isBacklogged = claim.map { !$0.jobs.isEmpty && $0.nextIn == nil } ?? false
-        if claim != nil, isSweepDue(now) { sweptAt = now }
+        isBacklogged = claim.map { $0.leavesLapsed || !$0.jobs.isEmpty && $0.nextIn == nil } ?? false
+        // A node that died with thousands of jobs in hand shall not hold them up for longer than its leases (REL-1).
+        if let claim, isSweepDue(now) { sweptAt = claim.leavesLapsed ? nil : now }
         claimedAt = now
     }
 }

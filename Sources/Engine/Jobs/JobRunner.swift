@@ -40,16 +40,16 @@ package struct JobRunner: Service {
         self.lease = lease
         self.handlers = handlers
         self.shares = shares
-        finished = JobsFinished(database: database)
+        finished = JobsFinished(database: database, ports: ports, concurrency: concurrency)
     }
 
     /// Runs until graceful shutdown: then it takes nothing new and finishes what has begun (REL-50).
     package func run() async throws {
-        let alarm = database.signal.alarm()
+        let (due, room) = (database.signal.alarm(), finished.room.alarm())
         var pace = ClaimPace(concurrency: concurrency)
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled, !Task.isShuttingDownGracefully {
-                let free = finished.freePlaces(of: concurrency)
+                let free = finished.freePlaces
                 let now = ports.monotonic()
                 var claim: JobClaim?
                 if pace.isWorthwhile(free: free, now: now) {
@@ -60,20 +60,32 @@ package struct JobRunner: Service {
                     finished.begin(job.kind)
                     group.addTask { await handle(job) }
                 }
-                await rest(after: claim, pace, alarm)
+                if pace.isBacklogged {
+                    await gather(pace, room)
+                } else {
+                    await rest(after: claim, due)
+                }
             }
         }
     }
 
     /// Waits for the next due time, a ring, or a second, whichever comes first (REL-54).
-    private func rest(after claim: JobClaim?, _ pace: ClaimPace, _ alarm: JobAlarm) async {
-        let free = finished.freePlaces(of: concurrency)
-        if pace.isBacklogged, pace.isWorthwhile(free: free, now: ports.monotonic()) { return }
-        let poll: Duration = .milliseconds(900) + .milliseconds(200) * ports.randomFraction()
-        let gathering = pace.isBacklogged && free > 0 ? ClaimPace.patience : poll
-        let pause = max(min(claim?.nextIn ?? gathering, gathering), .milliseconds(1))
+    private func rest(after claim: JobClaim?, _ alarm: JobAlarm) async {
+        await wait(for: alarm, atMost: claim?.nextIn.map { min($0, poll) } ?? poll)
+    }
+
+    /// Waits for room while more waits than there is room for: whatever comes due meanwhile waits behind that.
+    private func gather(_ pace: ClaimPace, _ alarm: JobAlarm) async {
+        let free = finished.freePlaces
+        guard !pace.isWorthwhile(free: free, now: ports.monotonic()) else { return }
+        await wait(for: alarm, atMost: free > 0 ? ClaimPace.patience : poll)
+    }
+
+    private var poll: Duration { .milliseconds(900) + .milliseconds(200) * ports.randomFraction() }
+
+    private func wait(for alarm: JobAlarm, atMost time: Duration) async {
         // Being stopped ends the wait, and the loop with it.
-        try? await cancelWhenGracefulShutdown { try await alarm.wait(atMost: pause) }
+        try? await cancelWhenGracefulShutdown { try await alarm.wait(atMost: max(time, .milliseconds(1))) }
     }
 
     private func claim(_ limit: Int, takingBack: Bool) async -> JobClaim? {

@@ -1,19 +1,32 @@
+import Domain
 import Storage
 import Synchronization
 
 /// Counts the places of a runner, and ends jobs.
 final class JobsFinished: Sendable {
+    /// Rings when the first place is free, and when as many are as make a claim worthwhile.
+    let room: JobSignal
     private let database: Database
+    private let concurrency: Int
     private let running = Mutex<[JobKind: Int]>([:])
 
-    init(database: Database) {
+    init(database: Database, ports: Ports, concurrency: Int) {
         self.database = database
+        self.concurrency = concurrency
+        room = JobSignal(ports: ports)
     }
 
     func begin(_ kind: JobKind) { running.withLock { $0[kind, default: 0] += 1 } }
-    func end(_ kind: JobKind) { running.withLock { $0[kind, default: 0] -= 1 } }
 
-    func freePlaces(of concurrency: Int) -> Int {
+    func end(_ kind: JobKind) {
+        let free = running.withLock { running in
+            running[kind, default: 0] -= 1
+            return concurrency - running.values.reduce(0, +)
+        }
+        if free == 1 || free >= ClaimPace.batch(of: concurrency) { room.ring(after: .zero) }
+    }
+
+    var freePlaces: Int {
         max(concurrency - running.withLock { $0.values.reduce(0, +) }, 0)
     }
 

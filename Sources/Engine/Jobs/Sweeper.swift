@@ -1,4 +1,5 @@
 import Domain
+import Platforms
 import Storage
 
 /// Clears away what is over: abandoned attempts to connect, old sessions, old request keys, figures and
@@ -50,9 +51,19 @@ struct Sweeper: Sendable {
     /// A page of old figures; answers whether there may be more of them.
     private func pruneFigures() async throws -> Bool {
         let limit = 2_000
+        let kept = parts.connectors.compactMapValues { $0.profile.figures?.keptDays }
         return try await parts.write { transaction in
-            let first = Day(of: transaction.now) + -FigureSchedule.keptDays
-            return try FigureStore.prune(before: first, limit: limit, in: transaction)
+            let today = Day(of: transaction.now)
+            var most = try FigureStore.prune(before: today + -FigureSchedule.keptDays, limit: limit, in: transaction)
+            for (platform, days) in kept {
+                // A post is counted for a month; what a long downtime left over is cleared away as well.
+                let start = (today + -days).start - FigureSchedule.postLife * 3
+                most = max(
+                    most,
+                    try FigureStore.prune(
+                        of: platform, before: today + -days, ofPostsSince: start, limit: limit, in: transaction))
+            }
+            return most
         } == limit
     }
 

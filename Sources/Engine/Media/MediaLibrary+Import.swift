@@ -7,7 +7,7 @@ extension MediaLibrary {
     private static let timeLimit: Duration = .minutes(5)
     /// What a server may call a file; what it really is, its bytes say (SEC-74).
     private static let types = [
-        "image/", "video/", "application/pdf", "application/octet-stream", "binary/octet-stream",
+        "image/", "video/", "audio/", "application/pdf", "application/octet-stream", "binary/octet-stream",
     ]
 
     /// Fetches a file from an address that a person named, straight to the disk, and stores it like an upload.
@@ -55,7 +55,7 @@ extension MediaLibrary {
         case .notAllowed: refusal("This address is not allowed here.")
         case .unreachable, .timeout: refusal("The server there could not be reached in time.")
         case .tooLarge: refusal("The file there is too large: at most \(MediaError.sizeText(limit)) are fetched.")
-        case .badResponse: refusal("The server there did not give a picture, video or document.")
+        case .badResponse: refusal("The server there did not give a picture, video, sound or document.")
         case .cancelled: CancellationError()
         }
     }

@@ -9,36 +9,20 @@ extension MediaLibrary {
     /// for what has no picture, or where the tools are missing.
     package func thumbnail(of id: MediaItem.ID, by principal: Principal) async throws -> [UInt8] {
         let item = try await get(id, by: principal)
-        guard item.kind != .document else { throw EngineError.notFound }
+        guard item.kind != .document, item.kind != .audio else { throw EngineError.notFound }
         let making = PictureMaking(tools: rooms.inspector.tools)
         return try await variant(Self.thumbnail, of: item) { source, target in
             try await making.thumbnail(of: source, contentType: item.contentType, to: target)
         }
     }
 
-    /// An item made anew by a recipe, kept beside it under the recipe's name. Throws `EngineError.invalid` with why it
-    /// cannot be made.
-    package func picture(of item: MediaItem, by recipe: MediaRecipe) async throws -> [UInt8] {
-        let making = PictureMaking(tools: rooms.inspector.tools)
-        return try await variant(recipe.variant, of: item) { source, target in
-            try await making.make(recipe, from: source, to: target)
-        }
-    }
-
-    /// Whether pictures can be made to fit here.
-    package var adapts: Bool { rooms.inspector.tools.makesPictures }
-
-    /// An item in the file that a recipe makes, with the facts of that file. Throws as `picture(of:by:)` does.
-    func fitted(_ item: MediaItem, by recipe: MediaRecipe) async throws -> MediaItem {
-        let bytes = try await picture(of: item, by: recipe)
-        do {
-            let probe = try MediaProbe(bytes)
-            return item.made(
-                probe.contentType, width: probe.width, height: probe.height, byteCount: bytes.count,
-                digest: MediaDigest.of(bytes))
-        } catch {
-            throw EngineError(error)
-        }
+    /// The kinds of file that can be made to fit here.
+    package var adapts: Set<MediaItem.Kind> {
+        let tools = rooms.inspector.tools
+        var kinds: Set<MediaItem.Kind> = []
+        if tools.makesPictures { kinds.insert(.image) }
+        if tools.makesFilms { kinds.insert(.video) }
+        return kinds
     }
 
     /// What was made from an item before, or is made now.
@@ -61,18 +45,22 @@ extension MediaLibrary {
     }
 
     /// Gives a path on this node's disk where the file of an item is, as long as the body runs.
-    private func withFile(of item: MediaItem, _ body: (String) async throws -> Void) async throws {
+    func withFile<Answer: Sendable>(
+        of item: MediaItem, _ body: (String) async throws -> Answer
+    ) async throws -> Answer {
         let name = MediaName(item.id)
         if let path = try rooms.files.localPath(of: name) { return try await body(path) }
         let copy = Upload.ID(parts.ports)
+        let answer: Answer
         do {
             _ = try await rooms.arrivals.append(
                 rooms.files.stream(name, in: 0..<item.byteCount), to: copy, at: 0, upTo: item.byteCount)
-            try await body(try rooms.arrivals.path(of: copy))
+            answer = try await body(try rooms.arrivals.path(of: copy))
         } catch {
             try? await rooms.arrivals.remove(copy)
             throw error
         }
         try await rooms.arrivals.remove(copy)
+        return answer
     }
 }

@@ -9,7 +9,8 @@ package struct MediaLinks: Sendable {
     package static let path = "/m/"
     private static let endings = [
         "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "video/mp4": ".mp4",
-        "video/quicktime": ".mov", "application/pdf": ".pdf",
+        "video/quicktime": ".mov", "application/pdf": ".pdf", "audio/mpeg": ".mp3", "audio/ogg": ".ogg",
+        "audio/flac": ".flac", "audio/wav": ".wav",
     ]
 
     let parts: EngineParts

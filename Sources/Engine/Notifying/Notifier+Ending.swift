@@ -16,7 +16,8 @@ extension Notifier {
             let post = try PostStore.find(stored.delivery.postID, of: notice.workspaceID, in: transaction)
         else { return }
         let delivery = stored.delivery
-        let ending = NoticeFacts.Ending(postID: post.id, state: delivery.state, reason: reason)
+        let words = DeliveryReason(code: reason.code, words: delivery.kind.preface + reason.words)
+        let ending = NoticeFacts.Ending(postID: post.id, state: delivery.state, reason: words)
         let content = delivery.ownContent ?? post.content
         let isHeld = delivery.state == .needsReconnect
         let trouble = try EpisodeStore.find(of: connection.id, of: notice.workspaceID, in: transaction)

@@ -1,4 +1,5 @@
 package import Domain
+import Foundation
 import Platforms
 import Storage
 
@@ -50,13 +51,62 @@ package struct Choices: Sendable {
         return try await flights.run(question) { await answer(to: question, connection, connector) }.get()
     }
 
+    /// Makes something new to choose at the platform, a board: one request, which is never repeated by itself.
+    ///
+    /// Throws `EngineError`: `platform` when it refuses, or when nobody knows whether it was made.
+    package func make(
+        _ name: String, for key: OptionKey, on id: Connection.ID, by principal: Principal
+    ) async throws -> OptionRule.Choice {
+        try principal.require(.publish)
+        let found = try await parts.read { try ConnectionStore.find(id, of: principal.workspaceID, in: $0) }
+        guard let connection = found else { throw EngineError.notFound }
+        let connector = try parts.connector(connection.platform)
+        guard connector.profile.makes.contains(key) else {
+            let platform = connection.platform.displayName
+            throw EngineError.invalid(
+                field: "option", words: "“\(key.label)” cannot be made on \(platform) from here.")
+        }
+        let name = name.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard (1...Self.nameLimit).contains(name.count) else {
+            throw EngineError.invalid(field: "name", words: "Give a name of at most \(Self.nameLimit) characters.")
+        }
+        guard connection.health.isUsable else { throw EngineError.reconnectFirst }
+        let session = try await session(for: connection).get()
+        do throws(PlatformFailure) {
+            let made = try await connector.make(name, for: key, as: session)
+            known.forget(Question(connectionID: id, key: key, parent: ""))
+            return made
+        } catch {
+            guard error.mayHaveTakenEffect else { throw EngineError.platform(error) }
+            throw EngineError.platform(
+                PlatformFailure(
+                    error.kind,
+                    words: "Nobody knows whether it was made: \(error.words) Load the list before you try again."))
+        }
+    }
+
+    /// The longest name of what is made.
+    private static let nameLimit = 180
+
     private func answer(
         to question: Question, _ connection: Connection, _ connector: any Connector
     ) async -> Result<[OptionRule.Choice], EngineError> {
         let session: Session
+        switch await self.session(for: connection) {
+        case .success(let open): session = open
+        case .failure(let refusal): return .failure(refusal)
+        }
+        do throws(PlatformFailure) {
+            let choices = try await connector.choices(of: question.key, within: question.parent, as: session)
+            known.remember(choices, for: question, until: parts.ports.monotonic() + Self.life)
+            return .success(choices)
+        } catch { return .failure(.platform(error)) }
+    }
+
+    private func session(for connection: Connection) async -> Result<Session, EngineError> {
         do {
             switch try await sessions.session(for: connection, lasting: OptionRule.remoteTime) {
-            case .success(let open): session = open
+            case .success(let open): return .success(open)
             case .failure(.ended): return .failure(.reconnectFirst)
             case .failure(.passing(let words)): return .failure(.platform(PlatformFailure(.transient, words: words)))
             case .failure(.locked):
@@ -65,11 +115,6 @@ package struct Choices: Sendable {
         } catch {
             return .failure(.readOnly)
         }
-        do throws(PlatformFailure) {
-            let choices = try await connector.choices(of: question.key, within: question.parent, as: session)
-            known.remember(choices, for: question, until: parts.ports.monotonic() + Self.life)
-            return .success(choices)
-        } catch { return .failure(.platform(error)) }
     }
 }
 

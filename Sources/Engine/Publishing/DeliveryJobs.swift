@@ -8,14 +8,17 @@ enum DeliveryJobs {
         "\(workspaceID)/\(connectionID)"
     }
 
-    /// Stores a new delivery with its timer, unless it is a draft.
+    /// Stores a new delivery with its timer and what goes on after it, unless it is a draft.
     static func store(
-        _ delivery: Delivery, of post: Post, to connection: Connection, in transaction: Transaction
+        _ delivery: Delivery, of post: Post, to connection: Connection, parts: EngineParts, in transaction: Transaction
     ) throws {
         try DeliveryStore.insert(delivery, to: connection, in: transaction)
         guard delivery.state == .scheduled else { return }
+        let content = delivery.content(of: post)
         try schedule(delivery, at: delivery.dueAt, in: transaction)
-        try prepare(delivery, delivery.ownContent ?? post.content, due: delivery.dueAt, in: transaction)
+        try prepare(delivery, content, due: delivery.dueAt, in: transaction)
+        guard delivery.options.asksForChildren else { return }
+        try Children(parts: parts).plan(after: delivery, content, due: delivery.dueAt, in: transaction)
     }
 
     /// Sets the timer.
@@ -40,6 +43,13 @@ enum DeliveryJobs {
         guard !media.isEmpty, due > transaction.now else { return }
         let subject = JobSubject(delivery.id, of: delivery.workspaceID).text
         try JobStore.schedule(NewJob(.prepare, subject: subject, due: transaction.now), in: transaction)
+    }
+
+    /// Whether files are being made to fit, of a delivery that is still to go out.
+    static func isPreparing(_ delivery: Delivery, in transaction: Transaction) throws -> Bool {
+        guard [.scheduled, .queued, .publishing, .retryWait].contains(delivery.state) else { return false }
+        let subject = JobSubject(delivery.id, of: delivery.workspaceID).text
+        return try JobStore.due(.prepare, subject: subject, in: transaction) != nil
     }
 
     /// Takes the timer away.

@@ -16,8 +16,14 @@ struct DeliveryWork: Sendable {
     var media: [MediaItem.ID: MediaItem]
     /// Which of them are sent from what was made from them, by its name.
     var variants: [MediaItem.ID: String] = [:]
+    /// Which of them could not be made to fit, and why.
+    var unmade: [MediaItem.ID: String] = [:]
+    /// Whether some of them are still being made.
+    var isWaitingForFiles = false
     /// The journal of this round, oldest first.
     var journal: [JournalEntry]
+    /// Outputs of the steps of what it depends on, by step name; empty for a post.
+    var parentOutputs: [String: StepOutput] = [:]
     /// Whether the delivery is in our hands; a fresh one is taken together with its first intent.
     var isBegun = true
 
@@ -25,7 +31,10 @@ struct DeliveryWork: Sendable {
     var delivery: Delivery { stored.delivery }
 
     /// Outputs of confirmed steps, by step name; a later line replaces an earlier one.
-    var outputs: [String: StepOutput] {
+    var outputs: [String: StepOutput] { Self.outputs(in: journal) }
+
+    /// Outputs of the confirmed steps of a journal.
+    static func outputs(in journal: [JournalEntry]) -> [String: StepOutput] {
         var outputs: [String: StepOutput] = [:]
         for entry in journal {
             guard let outcome = entry.outcome else { continue }

@@ -10,10 +10,13 @@ struct Due: Sendable {
 }
 
 extension Timing {
-    /// The time for a post. A slot is taken with it, so that nobody else gets that one.
+    /// The time for a post to these accounts. A slot is taken with it, so that nobody else gets that one.
     ///
     /// Throws `EngineError.conflict` when no slot is free.
-    func due(for postID: Post.ID, of workspaceID: Workspace.ID, in transaction: Transaction) throws -> Due {
+    func due(
+        for postID: Post.ID, of workspaceID: Workspace.ID, to accounts: [Connection.ID] = [],
+        in transaction: Transaction
+    ) throws -> Due {
         let now = transaction.now
         switch self {
         case .at(let instant): return Due(instant: max(instant, now), zone: nil)
@@ -21,8 +24,8 @@ extension Timing {
             let chosen = try zone ?? Self.zone(of: workspaceID, in: transaction)
             return Due(instant: max(chosen.instant(of: local), now), zone: chosen.name)
         case .nextSlot:
-            return Due(
-                instant: try FreeSlots(workspaceID, in: transaction).take(for: postID, in: transaction), zone: nil)
+            let slots = try FreeSlots(workspaceID, to: accounts, in: transaction)
+            return Due(instant: try slots.take(for: postID, in: transaction), zone: nil)
         case .now, .draft: return Due(instant: now, zone: nil)
         }
     }

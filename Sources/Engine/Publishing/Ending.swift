@@ -25,16 +25,17 @@ struct Ending: Sendable {
         _ endings: [Ending], parts: EngineParts, in transaction: Transaction
     ) throws -> [DeliveryVerdict] {
         let lost = Set(try JobStore.complete(endings.map(\.work.job), in: transaction).map(\.id))
-        let held = endings.filter { !lost.contains($0.work.job.id) }
+        let held = lost.isEmpty ? endings : endings.filter { !lost.contains($0.work.job.id) }
         try JournalStore.conclude(held.compactMap(\.conclusion), in: transaction)
         try DeliveryStore.publish(held.map { ($0.work.delivery, $0.permalink) }, in: transaction)
         try ConnectionStore.noteGood(
             held.map { WorkspaceKey($0.work.connection.id, of: $0.work.connection.workspaceID) }, in: transaction)
         try OutboxStore.append(
             held.map { (Notice.ID(parts.ports), $0.work.delivery) }, in: .published, in: transaction)
-        for ending in held {
+        for work in held.map(\.work) where work.delivery.kind == .post {
             try FollowUp.begin(
-                with: ending.work.delivery, by: parts.connectors[ending.work.connection.platform], in: transaction)
+                with: work.delivery, by: parts.connectors[work.connection.platform], in: transaction)
+            try Children(parts: parts).begin(after: work.delivery, work.content, in: transaction)
         }
         let (metrics, platforms) = (parts.metrics, held.map(\.work.connection.platform))
         transaction.afterCommit { for platform in platforms { metrics.settled(platform, .published) } }

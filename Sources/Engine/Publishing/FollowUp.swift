@@ -50,7 +50,7 @@ struct FollowUp: Sendable {
             let connection = try ConnectionStore.find(
                 stored.delivery.connectionID, of: subject.workspaceID, in: transaction)
         else { return nil }
-        let (delivery, content) = (stored.delivery, stored.delivery.ownContent ?? post.content)
+        let (delivery, content) = (stored.delivery, stored.delivery.content(of: post))
         return DeliveryWork(
             job: job, stored: stored, content: content, connection: connection,
             media: try DeliveryWork.media(of: content, delivery.options, in: subject.workspaceID, transaction),
@@ -73,6 +73,7 @@ struct FollowUp: Sendable {
                 try DeliveryStore.move(
                     work.delivery, on: .rejectedLater, DeliveryChange(reason: reason), in: transaction)
             else { return }
+            try Children.end(after: work.delivery, in: transaction)
             publisher.count(.failed, on: work.connection.platform, in: transaction)
             try OutboxStore.append(Notice.ID(parts.ports), of: work.delivery, in: .failed, in: transaction)
         }

@@ -24,7 +24,7 @@ struct FreshWork: Sendable {
 
     private init(_ due: DueDelivery, for job: ClaimedJob, in transaction: Transaction) throws {
         let delivery = due.stored.delivery
-        let content = delivery.ownContent ?? due.post.content
+        let content = delivery.content(of: due.post)
         opening = Sessions.Opening(
             stored: due.grant, app: try PlatformApps.find(for: due.grant.grant, in: transaction))
         work = DeliveryWork(

@@ -106,7 +106,7 @@ package enum Verdict: Sendable, Hashable {
 package struct PostView: Sendable {
     /// The post.
     package let post: Post
-    /// Its deliveries, in the order in which they were added.
+    /// Its deliveries, in the order in which they were added, each with what goes on after it.
     package let deliveries: [DeliveryView]
     /// The media items that it uses.
     package let media: [MediaItem]
@@ -128,8 +128,12 @@ package struct DeliveryView: Sendable {
     package let journal: [JournalEntry]
     /// Why it is where it is, in plain words.
     package let explanation: String
+    /// Whether its files are being made to fit the account.
+    package var isPreparing = false
     /// What happened and what to do, where something is to be done.
     package let advice: Advice?
+    /// What goes on after it; none for such a child itself.
+    package var children: [DeliveryView] = []
 }
 
 /// A page of posts.

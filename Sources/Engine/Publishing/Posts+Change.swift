@@ -25,7 +25,7 @@ extension Posts {
     func apply(_ change: PostChange, to found: Post, in transaction: Transaction) throws {
         var post = found
         post.content = change.content ?? post.content
-        try retime(&post, change.timing, in: transaction)
+        try retime(&post, change, in: transaction)
         for delivery in try revised(found, change.deliveries, in: transaction) {
             try move(delivery, of: post, to: Self.due(delivery, from: found, to: post), in: transaction)
         }
@@ -33,11 +33,21 @@ extension Posts {
     }
 
     /// Gives the post its new time; one that had a slot and leaves it gives it back.
-    private func retime(_ post: inout Post, _ timing: Timing?, in transaction: Transaction) throws {
-        guard let timing, timing != .draft else { return }
+    private func retime(_ post: inout Post, _ change: PostChange, in transaction: Transaction) throws {
+        guard let timing = change.timing, timing != .draft else { return }
         try SlotStore.release(post.id, of: post.workspaceID, in: transaction)
-        let due = try timing.due(for: post.id, of: post.workspaceID, in: transaction)
+        let wanted = try timing == .nextSlot ? accounts(of: post, after: change, in: transaction) : []
+        let due = try timing.due(for: post.id, of: post.workspaceID, to: wanted, in: transaction)
         (post.publishAt, post.zone) = (due.instant, due.zone)
+    }
+
+    /// The accounts to which a post goes after a change.
+    private func accounts(
+        of post: Post, after change: PostChange, in transaction: Transaction
+    ) throws -> [Connection.ID] {
+        let stored = try DeliveryStore.list(of: post.id, of: post.workspaceID, in: transaction).map(\.stored.delivery)
+        if let named = change.deliveries, stored.isDraft { return named.map(\.connectionID) }
+        return stored.filter { $0.state != .cancelled }.map(\.connectionID)
     }
 
     /// When a delivery is due after a change of its post: one that goes by the post's time follows it, one with a time of its
@@ -84,24 +94,37 @@ extension Posts {
             change.dueAt = max(due, transaction.now)
             change.raisesRevision = true
             try DeliveryStore.move(delivery, on: .scheduled, change, in: transaction)
-            try DeliveryJobs.schedule(delivery, at: due, in: transaction)
-            try DeliveryJobs.prepare(delivery, delivery.ownContent ?? post.content, due: due, in: transaction)
+            try setTimers(of: delivery, post, due, in: transaction)
         case .scheduled, .retryWait:
             guard try DeliveryStore.reschedule(delivery, to: due, in: transaction) else {
                 throw EngineError.alreadyPublishing
             }
-            try DeliveryJobs.schedule(delivery, at: due, in: transaction)
-            try DeliveryJobs.prepare(delivery, delivery.ownContent ?? post.content, due: due, in: transaction)
+            try setTimers(of: delivery, post, due, in: transaction)
         case .needsReconnect:
             // It has no timer until the account is back, and then goes by the new time.
             guard try DeliveryStore.reschedule(delivery, to: due, in: transaction) else {
                 throw EngineError.alreadyPublishing
             }
+            try planChildren(of: delivery, post, due, in: transaction)
         case .cancelled, .failed:
             return
         case .queued, .publishing, .uncertain, .published:
             throw EngineError.alreadyPublishing
         }
+    }
+
+    private func setTimers(
+        of delivery: Delivery, _ post: Post, _ due: Instant, in transaction: Transaction
+    ) throws {
+        try DeliveryJobs.schedule(delivery, at: due, in: transaction)
+        try DeliveryJobs.prepare(delivery, delivery.content(of: post), due: due, in: transaction)
+        try planChildren(of: delivery, post, due, in: transaction)
+    }
+
+    func planChildren(
+        of delivery: Delivery, _ post: Post, _ due: Instant, in transaction: Transaction
+    ) throws {
+        try Children(parts: parts).plan(after: delivery, delivery.content(of: post), due: due, in: transaction)
     }
 
     /// A thread of which a part is out keeps its words: nobody may see the head of one version and the tail of another.

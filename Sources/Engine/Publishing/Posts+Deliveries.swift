@@ -25,6 +25,7 @@ extension Posts {
         try await parts.write { transaction in
             let stored = try find(id, by: principal, in: transaction)
             let delivery = stored.delivery
+            try refuseWithoutParent(delivery, in: transaction)
             let due = try timing.due(for: delivery.postID, of: delivery.workspaceID, in: transaction).instant
             switch delivery.state {
             case .failed, .needsReconnect:
@@ -45,8 +46,22 @@ extension Posts {
                 throw EngineError.conflict(code: "wrong_state", words: "It cannot be sent from where it is.")
             }
             try DeliveryJobs.schedule(delivery, at: due, in: transaction)
+            guard delivery.kind == .post,
+                let post = try PostStore.find(delivery.postID, of: delivery.workspaceID, in: transaction)
+            else { return }
+            try planChildren(of: delivery, post, due, in: transaction)
         }
         return try await delivery(id, by: principal)
+    }
+
+    /// What goes on after a post has no time of its own until the post is out (REL-27).
+    private func refuseWithoutParent(_ delivery: Delivery, in transaction: Transaction) throws {
+        guard let parentID = delivery.parentID else { return }
+        let parent = try DeliveryStore.find(parentID, of: delivery.workspaceID, in: transaction)
+        guard parent?.delivery.state == .published else {
+            throw EngineError.conflict(
+                code: "wrong_state", words: "It goes out after its post, and that is not out yet.")
+        }
     }
 
     private func refuseDisconnected(_ delivery: Delivery, in transaction: Transaction) throws {
@@ -83,6 +98,10 @@ extension Posts {
         case .published(let url):
             change.permalink = url
             try DeliveryStore.move(delivery, on: .ruledPublished, change, in: transaction)
+            guard let post = try PostStore.find(delivery.postID, of: delivery.workspaceID, in: transaction) else {
+                return
+            }
+            try Children(parts: parts).begin(after: delivery, delivery.content(of: post), in: transaction)
         case .notPublished:
             change.dueAt = transaction.now
             change.raisesRevision = true
@@ -91,6 +110,7 @@ extension Posts {
         case .abandon:
             change.reason = DeliveryReason(.abandoned, platform: stored.platform)
             try DeliveryStore.move(delivery, on: .abandoned, change, in: transaction)
+            try Children.end(after: delivery, in: transaction)
         }
     }
 
@@ -106,7 +126,8 @@ extension Posts {
     func delivery(_ id: Delivery.ID, by principal: Principal) async throws -> DeliveryView {
         let postID = try await parts.read { try find(id, by: principal, in: $0).delivery.postID }
         let view = try await get(postID, by: principal)
-        guard let delivery = view.deliveries.first(where: { $0.delivery.id == id }) else { throw EngineError.notFound }
+        let all = view.deliveries.flatMap { [$0] + $0.children }
+        guard let delivery = all.first(where: { $0.delivery.id == id }) else { throw EngineError.notFound }
         return delivery
     }
 }

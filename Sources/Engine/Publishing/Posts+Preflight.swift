@@ -38,9 +38,28 @@ extension Posts {
     ) async throws -> [Problem] {
         let name = connection.platform.displayName
         guard try parts.connector(connection.platform).publishes else { return [Preflight.notOffered(name: name)] }
-        return Preflight.problems(
-            of: content, options: options, media: media, capabilities: try await limits.capabilities(of: connection),
-            name: name, adapts: adapts)
+        let capabilities = try await limits.capabilities(of: connection)
+        let recipes = Preflight.recipes(
+            of: content, options: options, media: media, capabilities: capabilities, kinds: adapts)
+        return try await unmade(recipes, media, on: name)
+            + Preflight.problems(
+                of: content, options: options, media: media, capabilities: capabilities, name: name, adapts: adapts)
+    }
+
+    /// What to say of files that could not be made to fit a moment ago, for this post or another one.
+    private func unmade(
+        _ recipes: [MediaItem.ID: MediaRecipe], _ media: [MediaItem.ID: MediaItem], on name: String
+    ) async throws -> [Problem] {
+        guard !recipes.isEmpty else { return [] }
+        return try await parts.read { transaction in
+            try recipes.sorted { $0.key < $1.key }.compactMap { id, recipe in
+                guard let item = media[id],
+                    case .failed(let words)? = try MediaCopyStore.find(
+                        MediaCopyKey(item, variant: recipe.variant), in: transaction)
+                else { return nil }
+                return Problem(unmade: item.fileName, on: name, words: words)
+            }
+        }
     }
 }
 

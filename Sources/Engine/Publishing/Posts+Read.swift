@@ -35,8 +35,15 @@ extension Posts {
         _ post: Post, _ zone: Zone, withJournal: Bool, in transaction: Transaction
     ) throws -> PostView {
         let listed = try DeliveryStore.list(of: post.id, of: post.workspaceID, in: transaction)
-        let deliveries = try listed.map { stored, account in
-            try view(stored, account, withJournal: withJournal, in: transaction)
+        let children = Dictionary(grouping: listed) { $0.stored.delivery.parentID }
+        let deliveries = try (children[nil] ?? []).map { stored, account in
+            var shown = try view(stored, account, withJournal: withJournal, in: transaction)
+            let own = children[stored.delivery.id] ?? []
+            shown.children = try own.sorted { $0.stored.delivery.kind < $1.stored.delivery.kind }.map {
+                child, account in
+                try view(child, account, after: stored.delivery, withJournal: withJournal, in: transaction)
+            }
+            return shown
         }
         let contents = [post.content] + listed.compactMap(\.stored.delivery.ownContent)
         let options = listed.flatMap(\.stored.delivery.options.mediaIDs)
@@ -49,18 +56,22 @@ extension Posts {
     }
 
     func view(
-        _ stored: StoredDelivery, _ account: RemoteAccount, withJournal: Bool, in transaction: Transaction
+        _ stored: StoredDelivery, _ account: RemoteAccount, after parent: Delivery? = nil, withJournal: Bool,
+        in transaction: Transaction
     ) throws -> DeliveryView {
         let delivery = stored.delivery
         let connection = try ConnectionStore.find(
             delivery.connectionID, of: delivery.workspaceID, in: transaction)
         let reason = delivery.isAsWished ? nil : delivery.reason
+        let isPreparing = try DeliveryJobs.isPreparing(delivery, in: transaction)
         return DeliveryView(
             delivery: parts.shown(delivery), platform: stored.platform,
             account: parts.shown(connection?.account ?? account), connection: connection.map(parts.shown),
             journal: withJournal ? try JournalStore.list(of: delivery, in: transaction).map(parts.shown) : [],
-            explanation: Explanation.of(delivery, on: stored.platform, connection: connection, now: transaction.now),
-            advice: reason.map { Advice.on($0, platform: stored.platform) })
+            explanation: Explanation.of(
+                delivery, after: parent, on: stored.platform, connection: connection, now: transaction.now,
+                isPreparing: isPreparing),
+            isPreparing: isPreparing, advice: reason.map { Advice.on($0, platform: stored.platform) })
     }
 }
 
@@ -75,17 +86,22 @@ extension Delivery {
 /// Says why a delivery is where it is, in one sentence (issue of every queue: "why is it not out yet?").
 enum Explanation {
     static func of(
-        _ delivery: Delivery, on platform: Platform, connection: Connection?, now: Instant
+        _ delivery: Delivery, after parent: Delivery? = nil, on platform: Platform, connection: Connection?,
+        now: Instant, isPreparing: Bool = false
     ) -> String {
         let name = platform.displayName
+        if isPreparing, connection?.health.isUsable == true { return "Its files are being made to fit \(name)." }
         return switch delivery.state {
         case .draft: "A draft: choose a time, or publish it now."
+        case .scheduled where parent != nil && parent?.state != .published: "It goes out after its post."
         case .scheduled: scheduled(delivery, connection, now: now, name)
         case .queued: "Its time has come; it waits for its turn at this account."
         case .publishing: "It is being published on \(name)."
         case .published: delivery.isAsWished ? "It is published on \(name)." : delivery.reason?.words ?? ""
         case .retryWait: "It will be tried again. \(delivery.reason?.words ?? "")"
         case .uncertain, .needsReconnect, .failed: delivery.reason?.words ?? "It is not published."
+        case .cancelled where delivery.reason?.code == DeliveryReason.Own.parentEnded.rawValue:
+            delivery.reason?.words ?? ""
         case .cancelled: "It was taken off the calendar."
         }
     }

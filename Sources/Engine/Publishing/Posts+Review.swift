@@ -88,7 +88,7 @@ extension Posts {
         return outcomes
     }
 
-    /// Takes one delivery off the calendar; the others of its post go on.
+    /// Takes one delivery off the calendar, with what would go on after it; the others of its post go on.
     package func drop(_ id: Delivery.ID, by principal: Principal) async throws -> DeliveryView {
         try principal.require(.publish)
         try await parts.write { transaction in
@@ -104,6 +104,7 @@ extension Posts {
                     : EngineError.conflict(code: "wrong_state", words: "It cannot be dropped from where it is.")
             }
             try DeliveryJobs.cancel(stored.delivery, in: transaction)
+            try Children.end(after: stored.delivery, in: transaction)
         }
         return try await delivery(id, by: principal)
     }

@@ -6,7 +6,9 @@ extension Posts {
     func revised(
         _ post: Post, _ named: [NewDelivery]?, in transaction: Transaction
     ) throws -> [Delivery] {
-        let stored = try DeliveryStore.list(of: post.id, of: post.workspaceID, in: transaction).map(\.stored.delivery)
+        // What goes on after them follows them.
+        let stored = try DeliveryStore.list(of: post.id, of: post.workspaceID, in: transaction)
+            .map(\.stored.delivery).filter { $0.kind == .post }
         guard let named else { return stored }
         try checkAccounts(named)
         guard stored.isDraft else { return try revised(stored, named, in: transaction) }

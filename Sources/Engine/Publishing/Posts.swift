@@ -6,8 +6,8 @@ import Storage
 package struct Posts: Sendable {
     let parts: EngineParts
     let limits: Limits
-    /// Whether pictures are made to fit the accounts.
-    var adapts = false
+    /// The kinds of file that are made to fit the accounts.
+    var adapts: Set<MediaItem.Kind> = []
 
     /// The most accounts of one post.
     static let deliveryLimit = 50
@@ -81,7 +81,8 @@ package struct Posts: Sendable {
 
     private func store(_ new: NewPost, by principal: Principal, in transaction: Transaction) throws -> Post.ID {
         let id = Post.ID(parts.ports)
-        let due = try new.timing.due(for: id, of: principal.workspaceID, in: transaction)
+        let due = try new.timing.due(
+            for: id, of: principal.workspaceID, to: new.deliveries.map(\.connectionID), in: transaction)
         let post = Post(
             id: id, workspaceID: principal.workspaceID, authorID: principal.personID, content: new.content,
             publishAt: new.timing == .draft ? nil : due.instant, zone: due.zone, revision: 1,
@@ -101,7 +102,7 @@ package struct Posts: Sendable {
             id: Delivery.ID(parts.ports), workspaceID: post.workspaceID, postID: post.id,
             connectionID: connection.id, ownContent: wanted.content, options: wanted.options,
             state: post.publishAt == nil ? .draft : .scheduled, dueAt: own ?? due)
-        try DeliveryJobs.store(delivery, of: post, to: connection, in: transaction)
+        try DeliveryJobs.store(delivery, of: post, to: connection, parts: parts, in: transaction)
     }
 }
 

@@ -20,14 +20,19 @@ extension Publisher {
             {
                 return .again(found.delivery.dueAt)
             }
+            let parentOutputs: [String: StepOutput]
+            switch try look(atParentOf: found, job, in: transaction) {
+            case .out(let outputs): parentOutputs = outputs
+            case .notOut(let beginning): return beginning
+            }
             let connection = try ConnectionStore.find(
                 found.delivery.connectionID, of: found.delivery.workspaceID, in: transaction)
             if let refusal = try refuse(found, connection, job, in: transaction) { return refusal }
-            return try take(found, connection, job, in: transaction)
+            return try take(found, after: parentOutputs, connection, job, in: transaction)
         }
     }
 
-    private func drop(_ job: ClaimedJob, in transaction: Transaction) throws -> Beginning {
+    func drop(_ job: ClaimedJob, in transaction: Transaction) throws -> Beginning {
         try JobStore.complete(job, in: transaction)
         return .settled
     }
@@ -63,7 +68,7 @@ extension Publisher {
         return !journal.contains { $0.kind == .commit && $0.outcome == nil }
     }
 
-    private func move(
+    func move(
         _ found: StoredDelivery, on event: DeliveryEvent, _ own: DeliveryReason.Own, _ job: ClaimedJob,
         in transaction: Transaction
     ) throws -> Beginning {
@@ -71,6 +76,7 @@ extension Publisher {
         let reason = DeliveryReason(own, platform: found.platform)
         try DeliveryStore.move(delivery, on: event, DeliveryChange(reason: reason), in: transaction)
         if let state = DeliveryMachine.next(delivery.state, on: event) {
+            if state == .failed { try Children.end(after: delivery, in: transaction) }
             count(state, on: found.platform, in: transaction)
             try OutboxStore.append(Notice.ID(parts.ports), of: delivery, in: state, in: transaction)
         }
@@ -78,7 +84,9 @@ extension Publisher {
     }
 
     private func take(
-        _ found: StoredDelivery, _ connection: Connection?, _ job: ClaimedJob, in transaction: Transaction
+        _ found: StoredDelivery, after parentOutputs: [String: StepOutput], _ connection: Connection?,
+        _ job: ClaimedJob,
+        in transaction: Transaction
     ) throws -> Beginning {
         let delivery = found.delivery
         guard let connection,
@@ -86,12 +94,13 @@ extension Publisher {
                 delivery.id, of: delivery.workspaceID, fence: job.fence, rescues: job.rescues, in: transaction),
             let post = try PostStore.find(delivery.postID, of: delivery.workspaceID, in: transaction)
         else { return try drop(job, in: transaction) }
-        let content = delivery.ownContent ?? post.content
+        let content = delivery.content(of: post)
         return .work(
             DeliveryWork(
                 job: job, stored: stored, content: content, connection: connection,
                 media: try DeliveryWork.media(of: content, delivery.options, in: delivery.workspaceID, transaction),
-                journal: try journal(of: found, content, round: stored.round, in: transaction)))
+                journal: try journal(of: found, content, round: stored.round, in: transaction),
+                parentOutputs: parentOutputs))
     }
 
     /// What was done before; a delivery that nobody ever began has no journal.

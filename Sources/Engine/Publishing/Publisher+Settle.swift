@@ -25,6 +25,7 @@ extension Publisher {
         guard isHeld else { return .lost }
         try DeliveryStore.moveHeld(work.delivery, on: event, change, in: transaction)
         guard let state = DeliveryMachine.next(work.delivery.state, on: event) else { return .settled }
+        if state == .failed { try Children.end(after: work.delivery, in: transaction) }
         count(state, on: work.connection.platform, in: transaction)
         if state == .retryWait { return .settled }
         try OutboxStore.append(Notice.ID(parts.ports), of: work.delivery, in: state, in: transaction)

@@ -7,12 +7,32 @@ extension Publisher {
     /// it takes; then the platform has the word.
     func brokenRules(_ work: DeliveryWork, _ connector: any Connector, _ session: Session) async -> DeliveryReason? {
         let isPartlyOut = work.journal.contains { $0.kind == .commit && $0.outcome != Outcome.undone }
-        guard connector.publishes, !isPartlyOut,
+        // A comment was looked at with its post.
+        guard connector.publishes, !isPartlyOut, work.delivery.kind == .post else { return nil }
+        let unmade = unmade(work, on: connector.platform.displayName)
+        guard
             let capabilities = await limits.capabilities(of: work.connection, by: connector, as: session)
-        else { return nil }
+        else { return DeliveryReason(unmade) }
         return DeliveryReason(
-            Preflight.problems(
-                of: work.content, options: work.delivery.options, media: work.media, capabilities: capabilities,
-                name: connector.platform.displayName))
+            unmade
+                + Preflight.problems(
+                    of: work.content, options: work.delivery.options, media: work.media, capabilities: capabilities,
+                    name: connector.platform.displayName))
+    }
+
+    /// What to say of files that were to be made to fit, and could not be.
+    private func unmade(_ work: DeliveryWork, on name: String) -> [Problem] {
+        work.unmade.sorted { $0.key < $1.key }.map { id, words in
+            Problem(unmade: work.media[id]?.fileName ?? "", on: name, words: words)
+        }
+    }
+}
+
+extension Problem {
+    /// A file could not be made to fit a platform.
+    init(unmade fileName: String, on name: String, words: String) {
+        self.init(
+            .copyNotMade, message: "“\(fileName)” could not be made to fit \(name): \(words)",
+            remedy: "Upload it in another form, or leave this account out.", field: .media)
     }
 }

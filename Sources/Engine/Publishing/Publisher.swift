@@ -10,7 +10,7 @@ struct Publisher: Sendable {
     let sessions: Sessions
     let files: any MediaFiles
     let limits: Limits
-    /// Who makes pictures fit; `nil` where they are sent as they are.
+    /// Who makes files fit; `nil` where they are sent as they are.
     let library: MediaLibrary?
     let book: HealthBook
     /// What deliveries go through that come at the same time (decision 0015).
@@ -28,13 +28,13 @@ struct Publisher: Sendable {
         self.limits = limits ?? Limits(parts: parts, sessions: sessions)
         self.library = library
         book = HealthBook(ports: parts.ports, node: parts.node)
-        looks = parts.database.batchedReads(key: \.key.text) { [parts] in
+        looks = parts.database.batchedReads(key: { $0.key.text }) { [parts] in
             try FreshWork.find($0, parts: parts, in: $1)
         }
-        takings = parts.database.batchedWrites(key: \.work.delivery.id.text) { [parts] in
+        takings = parts.database.batchedWrites(key: { $0.work.delivery.id.text }) { [parts] in
             try Taking.take($0, parts: parts, in: $1)
         }
-        endings = parts.database.batchedWrites(key: \.work.delivery.id.text) { [parts] in
+        endings = parts.database.batchedWrites(key: { $0.work.delivery.id.text }) { [parts] in
             try Ending.store($0, parts: parts, in: $1)
         }
     }
@@ -62,6 +62,7 @@ struct Publisher: Sendable {
             case .success(let session) = try await sessions.open(fresh.opening, work.connection)
         else { return nil }
         let fitted = try await fitted(work, connector, session)
+        if fitted.isWaitingForFiles { return try await waitForFiles(of: fitted) }
         guard await brokenRules(fitted, connector, session) == nil else { return nil }
         return try await Script(publisher: self, connector: connector, session: session).run(fitted)
     }
@@ -77,6 +78,7 @@ struct Publisher: Sendable {
         switch try await sessions.session(for: work.connection, lasting: budget) {
         case .success(let session):
             let work = try await fitted(work, connector, session)
+            if work.isWaitingForFiles { return try await waitForFiles(of: work) }
             if let reason = await brokenRules(work, connector, session) {
                 return try await settle(work, on: .refused, DeliveryChange(reason: reason))
             }
@@ -129,12 +131,28 @@ struct Publisher: Sendable {
             deliveryID: work.delivery.id, round: work.stored.round,
             startedAt: work.delivery.startedAt ?? work.delivery.dueAt, content: composed(work),
             options: work.delivery.options, media: work.media,
-            load: { try await files.read($0, variant: variants[$0.id]) },
-            read: { try await verified.bytes(of: $0, in: $1) },
+            load: { item in
+                try await Self.reachable { () async throws(MediaError) in
+                    try await files.read(item, variant: variants[item.id])
+                }
+            },
+            read: { item, range in
+                try await Self.reachable { () async throws(MediaError) in try await verified.bytes(of: item, in: range)
+                }
+            },
             address: { item in
-                try await verified.bytes(of: item, in: 0..<0)
+                _ = try await Self.reachable { () async throws(MediaError) in
+                    try await verified.bytes(of: item, in: 0..<0)
+                }
                 return try await links.make(for: item, variant: variants[item.id])
-            }, outputs: work.outputs)
+            }, outputs: work.outputs, kind: work.delivery.kind, parentOutputs: work.parentOutputs)
+    }
+
+    /// A store that does not answer says nothing about a file: the same is tried again later.
+    private static func reachable(_ read: () async throws(MediaError) -> [UInt8]) async throws -> [UInt8] {
+        do throws(MediaError) { return try await read() } catch .unavailable(let words) {
+            throw PlatformFailure(.transient, words: words)
+        }
     }
 
     /// The content in its final words: with links where there are no cards. The platform's rules decide and not the account's,

@@ -132,7 +132,7 @@ struct Script: Sendable {
         _ entry: JournalEntry, _ output: StepOutput, isLast: Bool, outcome: String = Outcome.done, _ work: DeliveryWork
     ) async throws -> Next {
         let next = work.with(entry, outcome: outcome, output: output)
-        let conclusion = JournalStore.Conclusion(
+        let conclusion = try JournalStore.Conclusion(
             of: entry.attemptID, of: work.delivery, outcome: outcome, output: try await sealed(output, entry, work))
         guard !isLast else {
             let steps = connector.steps(of: publisher.publication(of: next))

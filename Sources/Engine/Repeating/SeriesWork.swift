@@ -82,7 +82,7 @@ struct SeriesWork: Sendable {
                 id: Delivery.ID(parts.ports), workspaceID: post.workspaceID, postID: post.id,
                 connectionID: connection.id, ownContent: target.content, options: target.options, state: .scheduled,
                 dueAt: occurrence.instant)
-            try DeliveryJobs.store(delivery, of: post, to: connection, in: transaction)
+            try DeliveryJobs.store(delivery, of: post, to: connection, parts: parts, in: transaction)
         }
     }
 }

@@ -1,6 +1,8 @@
 /// A moment at which a crash would hurt most (reliability page, section 4, crash points).
 package enum CrashPoint: String, Sendable, CaseIterable {
     case p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12
+    /// A copy of a file is made and moved into its place, and its row is not written.
+    case p13
 }
 
 /// Lets the kill harness end the process at a crash point; does nothing in production.

@@ -17,6 +17,9 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
+    /// Takes a value away before its time.
+    func forget(_ key: Key) { entries.withLock { $0[key] = nil } }
+
     /// Keeps a value; forgets everything when full, which is simple and rare.
     func remember(_ value: Value, for key: Key, until: Duration) {
         entries.withLock { entries in

@@ -78,6 +78,12 @@ package struct FolderMediaFiles: MediaFiles {
     /// Here.
     package func localPath(of name: MediaName) throws(MediaError) -> String? { try place(of: name).path }
 
+    /// Removes just this one.
+    package func remove(_ name: MediaName) async throws(MediaError) {
+        let path = try place(of: name).path
+        try await FileThread.run { () throws(MediaError) in _ = unlink(path) }
+    }
+
     /// Removes the file and all whose names begin with its own; quiet when there is none.
     package func remove(_ id: MediaItem.ID) async throws(MediaError) {
         let name = try MediaName(id).text

@@ -20,8 +20,9 @@ package enum MediaDigest {
         text.utf8.count == 64 && text.utf8.allSatisfy { Set("0123456789abcdef".utf8).contains($0) }
     }
 
-    static func text(_ digest: SHA256.Digest) -> String {
-        digest.map { byte in
+    /// Bytes in lower-case hexadecimal.
+    static func text(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()

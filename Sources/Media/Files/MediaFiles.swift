@@ -51,15 +51,21 @@ package protocol MediaFiles: Sendable {
     func take(_ path: String, as name: MediaName) async throws
     /// How many bytes a file has; `nil` when there is none.
     func size(of name: MediaName) async throws(MediaError) -> Int?
+    /// Bytes that are best read at once where more are wanted one after the other.
+    var pieceSize: Int { get }
     /// The bytes of a stretch. Throws `.missing` when the file is gone, `.damaged` when it ends before the stretch does.
     func bytes(of name: MediaName, in range: Range<Int>) async throws(MediaError) -> [UInt8]
     /// Where a file is on the disk of this node, for tools that read it there; `nil` where it is elsewhere.
     func localPath(of name: MediaName) throws(MediaError) -> String?
+    /// Removes one file; quiet when there is none.
+    func remove(_ name: MediaName) async throws(MediaError)
     /// Removes an item with everything that was made from it; quiet when there is nothing.
     func remove(_ id: MediaItem.ID) async throws(MediaError)
     /// Calls back for every item that has files, a few hundred at a time, with the time of their last change; for the
     /// sweep of what has no row (REL-47).
     func list(_ body: @Sendable (_ found: [MediaItem.ID: Instant]) async throws -> Void) async throws
+    /// Clears away what was begun before a time and never became a file, where `list` does not tell of it.
+    func sweep(untouchedSince limit: Instant) async throws
 }
 
 /// What is read at once.
@@ -69,6 +75,12 @@ enum MediaFilesLimit {
 }
 
 extension MediaFiles {
+    /// As much as costs little memory: the file is near.
+    package var pieceSize: Int { 256 << 10 }
+
+    /// There is nothing that `list` does not tell of.
+    package func sweep(untouchedSince limit: Instant) async throws {}
+
     /// Elsewhere.
     package func localPath(of name: MediaName) throws(MediaError) -> String? { nil }
 
@@ -89,7 +101,7 @@ extension MediaFiles {
 
     /// A file, or a stretch of it, in pieces.
     package func stream(_ name: MediaName, in range: Range<Int>) -> ByteStream {
-        ByteStream(range) { try await bytes(of: name, in: $0) }
+        ByteStream(range, pieceSize: pieceSize) { try await bytes(of: name, in: $0) }
     }
 
     /// Reads a whole item, a piece at a time, and compares its digest with the one of the row (REL-47). Throws

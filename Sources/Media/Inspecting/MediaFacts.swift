@@ -14,6 +14,8 @@ package struct MediaFacts: Sendable, Hashable {
     package var frameRate: Double?
     /// Pages of a document.
     package var pageCount = 0
+    /// How a film is coded.
+    package var coding: FilmCoding?
 
     init(_ contentType: String) { self.contentType = contentType }
 
@@ -24,6 +26,7 @@ package struct MediaFacts: Sendable, Hashable {
         MediaItem(
             id: id, workspaceID: workspaceID, fileName: fileName, contentType: contentType, width: width,
             height: height, byteCount: file.byteCount, digest: file.digest,
-            durationMilliseconds: durationMilliseconds, frameRate: frameRate, pageCount: pageCount)
+            durationMilliseconds: durationMilliseconds, frameRate: frameRate, pageCount: pageCount,
+            coding: coding)
     }
 }

@@ -25,7 +25,23 @@ package struct MediaInspector: Sendable {
         if DocumentContainer.begins(head) {
             return Finding(facts: try await document(path), cleanBytes: nil)
         }
+        if let container = AudioContainer(head) {
+            return Finding(facts: try await audio(path, head, container), cleanBytes: nil)
+        }
         return try await image(path)
+    }
+
+    private func audio(
+        _ path: String, _ head: [UInt8], _ container: AudioContainer
+    ) async throws(MediaError) -> MediaFacts {
+        guard let ffprobe = tools.ffprobe else {
+            throw .unsupported("Sound is not taken here yet: ffmpeg is not installed on the server.")
+        }
+        guard !head.holds(Array("%PDF-".utf8)) else { throw Self.twoThings }
+        try await LocalFile(path).open { file throws(MediaError) in try Self.checkEnd(file) }
+        let output = try await tools.run(ffprobe, container.arguments(path), limits: .looking)
+        guard output.isSuccess else { throw AudioContainer.unreadable }
+        return try MovieFacts.read(output.bytes, container)
     }
 
     private func image(_ path: String) async throws(MediaError) -> Finding {
@@ -34,7 +50,9 @@ package struct MediaInspector: Sendable {
         let probe: MediaProbe
         do throws(MediaError) { probe = try MediaProbe(bytes) } catch {
             guard case .unsupported = error, !MediaProbe.isImage(bytes) else { throw error }
-            throw .unsupported("Only JPEG, PNG, GIF and WebP images, MP4 and MOV videos and PDF documents are taken.")
+            throw .unsupported(
+                "Only JPEG, PNG, GIF and WebP images, MP4 and MOV videos, MP3, Ogg, FLAC and WAV sound and PDF documents are taken."
+            )
         }
         let clean = MetadataRemoval.clean(bytes, contentType: probe.contentType)
         let animation = Animation(clean, contentType: probe.contentType)

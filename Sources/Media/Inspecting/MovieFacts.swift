@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// What `ffprobe` says of a video.
@@ -22,6 +23,7 @@ struct MovieFacts {
     private struct Stream: Decodable {
         let codec_type: String?
         let codec_name: String?
+        let pix_fmt: String?
         let width: Int?
         let height: Int?
         let avg_frame_rate: String?
@@ -39,10 +41,22 @@ struct MovieFacts {
         [
             "-v", "error", "-hide_banner", "-protocol_whitelist", "file", "-format_whitelist", "mov", "-f", "mov",
             "-print_format", "json", "-show_entries",
-            "format=duration:stream=codec_type,codec_name,width,height,avg_frame_rate,duration"
+            "format=duration:stream=codec_type,codec_name,pix_fmt,width,height,avg_frame_rate,duration"
                 + ":stream_disposition=attached_pic:stream_side_data=rotation",
             "file:\(path)",
         ]
+    }
+
+    /// Reads a report about sound. Throws `MediaError` for what is none that can be published.
+    static func read(_ json: [UInt8], _ container: AudioContainer) throws(MediaError) -> MediaFacts {
+        guard let report = try? JSONDecoder().decode(Report.self, from: Data(json)) else {
+            throw AudioContainer.unreadable
+        }
+        let streams = report.streams.map {
+            AudioStream(kind: $0.codec_type ?? "", codec: $0.codec_name, isCover: $0.disposition?["attached_pic"] == 1)
+        }
+        let seconds = report.format.duration ?? report.streams.compactMap(\.duration).first
+        return try container.facts(streams, seconds: seconds.flatMap { Double($0) })
     }
 
     /// Reads the report. Throws `MediaError` for what is no video that can be published.
@@ -74,6 +88,9 @@ struct MovieFacts {
         }
         guard seconds * 1_000 <= Double(longest) else { throw .tooLarge("A video may last 12 hours.") }
         facts.durationMilliseconds = max(Int((seconds * 1_000).rounded()), 1)
+        facts.coding = FilmCoding(
+            picture: film.codec_name ?? "", pixels: film.pix_fmt ?? "",
+            sound: report.streams.first { $0.codec_type == "audio" }?.codec_name)
         facts.frameRate = film.avg_frame_rate.flatMap(rate)
         guard facts.frameRate ?? 0 <= fastest else { throw .unsupported("A video may have 240 frames per second.") }
         return facts

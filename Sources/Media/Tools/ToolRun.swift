@@ -18,9 +18,16 @@ struct ToolLimits: Sendable {
     static let looking = ToolLimits(cpuSeconds: 20, memoryBytes: 2 << 30, fileBytes: 0, time: .seconds(30))
     /// For converting an image, or one frame of a video.
     static let picture = ToolLimits(cpuSeconds: 30, memoryBytes: 2 << 30, fileBytes: 64 << 20, time: .seconds(60))
-    /// For converting a video.
+    /// For converting a video: an hour, on two processors.
     static let film = ToolLimits(
-        cpuSeconds: 1_800, memoryBytes: 4 << 30, fileBytes: 4 << 30, time: .seconds(1_800))
+        cpuSeconds: 7_200, memoryBytes: 4 << 30, fileBytes: 4 << 30, time: .seconds(3_600))
+
+    /// The same with another limit of what is written.
+    func writing(_ fileBytes: Int) -> ToolLimits {
+        var limits = self
+        limits.fileBytes = fileBytes
+        return limits
+    }
 }
 
 /// One run of a media tool: a process apart, without secrets, network or terminal, that ends when a limit is reached

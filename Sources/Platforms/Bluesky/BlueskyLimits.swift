@@ -11,10 +11,11 @@ enum BlueskyLimits {
     /// Servers with older lexicons take a third of it.
     static let unsureVideoBytes = 100_000_000
 
-    /// What the connector has built of the whole: gates and quotes are still to come.
+    /// What the connector has built of the whole.
     static func capabilities(imageByteLimit: Int) -> Capabilities {
-        whole(imageByteLimit: imageByteLimit)
-            .only([.text, .link, .image, .gallery, .video], options: [.language, .contentWarning, .tags])
+        whole(imageByteLimit: imageByteLimit).only(
+            [.text, .link, .image, .gallery, .video],
+            options: [.language, .replyControl, .contentWarning, .tags, .quote])
     }
 
     /// Everything that Bluesky takes by the sheet. Galleries of more than four are not shown by older clients, and unknown to

@@ -13,16 +13,20 @@ package struct FigureRules: Sendable {
     /// What the calls cost the operator, in a sentence; `nil` where they cost nothing. Such calls are made on the operator's
     /// word only.
     package let price: String?
+    /// How many days the platform's terms let them be kept; `nil` where they say nothing.
+    package let keptDays: Int64?
 
     /// Gathers the facts.
     package init(
-        ofPosts: [Figure], ofAccounts: [Figure], batch: Int = 1, scope: String? = nil, price: String? = nil
+        ofPosts: [Figure], ofAccounts: [Figure], batch: Int = 1, scope: String? = nil, price: String? = nil,
+        keptDays: Int64? = nil
     ) {
         self.ofPosts = ofPosts
         self.ofAccounts = ofAccounts
         self.batch = batch
         self.scope = scope
         self.price = price
+        self.keptDays = keptDays
     }
 }
 

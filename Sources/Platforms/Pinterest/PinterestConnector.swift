@@ -72,5 +72,5 @@ extension PinterestConnector {
             for standard access at developers.pinterest.com with a recording of the consent and of a Pin being made; that \
             takes days to weeks.
             """,
-        appGuide: appGuide)
+        appGuide: appGuide, figures: figureRules, makes: [.board])
 }

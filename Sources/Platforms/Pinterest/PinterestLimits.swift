@@ -17,7 +17,9 @@ enum PinterestLimits {
                 VideoRules(
                     // One vendor says 2 GB, another one.
                     types: ["video/mp4", "video/quicktime", "video/x-m4v"], byteLimit: 1_000_000_000,
-                    duration: .seconds(4) ... .minutes(15), frame: FrameRules(aspect: 0.5...1.91)), name: "Video Pin"),
+                    duration: .seconds(4) ... .minutes(15),
+                    codings: FilmCodings(pictures: ["h264", "hevc"], sounds: ["aac", "mp3"]),
+                    frame: FrameRules(aspect: 0.5...1.91)), name: "Video Pin"),
         ],
         options: [
             OptionRule(.board, .remote, isRequired: true, hint: "Choose the board for the Pin."),

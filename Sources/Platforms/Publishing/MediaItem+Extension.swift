@@ -7,6 +7,7 @@ extension MediaItem {
         case "image/jpeg": "jpg"
         case "video/quicktime": "mov"
         case "video/x-m4v": "m4v"
+        case "audio/mpeg": "mp3"
         case let type: type.split(separator: "/").last.map(String.init) ?? "bin"
         }
     }

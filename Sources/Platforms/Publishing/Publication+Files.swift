@@ -12,14 +12,14 @@ extension Publication {
         return (media[item], file)
     }
 
-    /// Throws `.media` when the file is gone or damaged, before anything is sent (REL-47).
+    /// Throws `.media` when the file is gone or damaged, before anything is sent (REL-47); `.transient` when it cannot be read now.
     func verify(_ file: MediaItem) async throws(PlatformFailure) {
-        do { _ = try await bytes(of: file, in: 0..<0) } catch { throw Self.gone(file) }
+        do { _ = try await bytes(of: file, in: 0..<0) } catch { throw Self.failure(error, file) }
     }
 
-    /// The whole file, for pictures. Throws `.media` when it is gone or damaged (REL-47).
+    /// The whole file, for pictures. Throws `.media` when it is gone or damaged (REL-47), `.transient` when it cannot be read now.
     func whole(_ file: MediaItem) async throws(PlatformFailure) -> [UInt8] {
-        do { return try await load(file) } catch { throw Self.gone(file) }
+        do { return try await load(file) } catch { throw Self.failure(error, file) }
     }
 
     /// A stretch of the file, or all of it, as the body of a call: however long it is, little of it is in memory.
@@ -32,13 +32,12 @@ extension Publication {
     /// Where the platform fetches the file, for a day. Throws `.media` when it is gone or damaged, or when this server cannot be
     /// reached from outside.
     func address(of file: MediaItem) async throws(PlatformFailure) -> String {
-        do { return try await link(to: file) } catch let failure as PlatformFailure { throw failure } catch {
-            throw Self.gone(file)
-        }
+        do { return try await link(to: file) } catch { throw Self.failure(error, file) }
     }
 
-    private static func gone(_ file: MediaItem) -> PlatformFailure {
-        PlatformFailure(.media, words: "The file \u{201c}\(file.fileName)\u{201d} is gone or damaged.")
+    private static func failure(_ error: any Error, _ file: MediaItem) -> PlatformFailure {
+        (error as? PlatformFailure)
+            ?? PlatformFailure(.media, words: "The file \u{201c}\(file.fileName)\u{201d} is gone or damaged.")
     }
 }
 
@@ -50,7 +49,7 @@ extension MediaItem {
 
     /// How long a step may take that sends so many bytes of it: before the first of them the whole file is read through (REL-47).
     func budget(forSending count: Int) -> Duration {
-        Self.uploadBudget(of: count) + .seconds(Int64(byteCount / 50_000_000))
+        Self.uploadBudget(of: count) + .seconds(Int64(byteCount / 20_000_000))
     }
 
     private static func uploadBudget(of byteCount: Int) -> Duration {

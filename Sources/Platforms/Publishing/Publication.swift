@@ -20,6 +20,10 @@ package struct Publication: Sendable {
     private let address: (@Sendable (_ item: MediaItem) async throws -> String)?
     /// Outputs of confirmed steps, by step name.
     package var outputs: [String: StepOutput]
+    /// What it is: a post, or what goes on after one.
+    package let kind: DeliveryKind
+    /// Outputs of the steps of the post to which it belongs, by step name; empty for a post.
+    package let parentOutputs: [String: StepOutput]
 
     /// Gathers the parts.
     package init(
@@ -27,7 +31,7 @@ package struct Publication: Sendable {
         media: [MediaItem.ID: MediaItem], load: @escaping @Sendable (_ item: MediaItem) async throws -> [UInt8],
         read: (@Sendable (_ item: MediaItem, _ range: Range<Int>) async throws -> [UInt8])? = nil,
         address: (@Sendable (_ item: MediaItem) async throws -> String)? = nil,
-        outputs: [String: StepOutput] = [:]
+        outputs: [String: StepOutput] = [:], kind: DeliveryKind = .post, parentOutputs: [String: StepOutput] = [:]
     ) {
         self.deliveryID = deliveryID
         self.round = round
@@ -39,6 +43,8 @@ package struct Publication: Sendable {
         self.read = read
         self.address = address
         self.outputs = outputs
+        self.kind = kind
+        self.parentOutputs = parentOutputs
     }
 
     /// The bytes of a stretch of a media item, for uploads in chunks: however long the file, only these are in memory.

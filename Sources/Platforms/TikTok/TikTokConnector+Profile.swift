@@ -28,8 +28,19 @@ extension TikTokConnector {
                 """,
             manageAccessURL: "https://www.tiktok.com/setting/security-permissions/manage-app-permissions",
             approvalNote: isAudited ? nil : waiting,
-            appGuide: appGuide)
+            appGuide: appGuide, figures: figureRules, terms: terms)
     }
+
+    /// What TikTok wants everybody to agree to who posts from elsewhere, and to be told (platform sheet, section 2).
+    private static let terms: PostingTerms = {
+        let music = PostingTerms.Document(
+            "Music Usage Confirmation", "https://www.tiktok.com/legal/page/global/music-usage-confirmation/en")
+        let brands = PostingTerms.Document(
+            "Branded Content Policy", "https://www.tiktok.com/legal/page/global/bc-policy/en")
+        return PostingTerms(
+            always: [music], branded: [brands, music],
+            note: "It may take a few minutes until TikTok has processed the post and shows it on the profile.")
+    }()
 
     private static let waiting = """
         Until TikTok has audited the operator's app, it publishes only for accounts that are set to private, at most \

@@ -24,6 +24,7 @@ enum TikTokLimits {
             types: ["video/mp4", "video/quicktime", "video/webm"], byteLimit: 4_000_000_000,
             // The account's own limit may be shorter; TikTok says it when asked.
             duration: .zero ... .minutes(10), frameRate: 23...60,
+            codings: FilmCodings(pictures: ["h264", "hevc", "vp8", "vp9"], sounds: ["aac", "mp3", "opus", "vorbis"]),
             frame: FrameRules(widths: 360...4_096, heights: 360...4_096))
         return [
             .reel: FormatRules("Video", items: 1...1, video: clip),
@@ -40,8 +41,15 @@ enum TikTokLimits {
             OptionRule(.allowComments, .flag, usual: false),
             OptionRule(.allowDuet, .flag, usual: false, formats: [.reel]),
             OptionRule(.allowStitch, .flag, usual: false, formats: [.reel]),
-            OptionRule(.brandContent, .flag, usual: false, hint: "It advertises somebody else's brand."),
-            OptionRule(.brandOrganic, .flag, usual: false),
+            OptionRule(
+                .commercialContent, .flag, usual: false,
+                hint: "It promotes a brand, a product or a service. Then tick at least one of the next two."),
+            OptionRule(
+                .brandOrganic, .flag, usual: false, label: "Your brand",
+                hint: "You promote yourself or your own business. TikTok labels it “Promotional content”."),
+            OptionRule(
+                .brandContent, .flag, usual: false, label: "Branded content",
+                hint: "You promote somebody else's brand. TikTok labels it “Paid partnership”; not for you alone."),
             OptionRule(.aiGenerated, .flag, usual: false, formats: [.reel]),
             OptionRule(.autoMusic, .flag, usual: false, formats: [.image, .gallery]),
             OptionRule(.coverOffset, .number(0...600_000), formats: [.reel], hint: "Milliseconds from the start."),

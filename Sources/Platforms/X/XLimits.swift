@@ -18,11 +18,11 @@ enum XLimits {
     /// The reply setting that is not sent, because X has no word for it.
     static let everyone = "everyone"
 
-    /// What the connector has built of the whole: reposting at a later time is still to come.
+    /// What the connector has built of the whole.
     static func capabilities(tier: String?) -> Capabilities {
         whole(tier: tier).only(
             [.text, .link, .image, .gallery, .gif, .video, .poll],
-            options: [.replyControl, .aiGenerated, .brandContent])
+            options: [.replyControl, .repostAfter, .repostAt, .aiGenerated, .brandContent])
     }
 
     /// Everything that X takes by the sheet. Only a known subscription raises the limit for text. Longer films of subscribers
@@ -46,7 +46,8 @@ enum XLimits {
             .video: .video(
                 VideoRules(
                     types: ["video/mp4", "video/quicktime"], byteLimit: 512_000_000,
-                    duration: .milliseconds(500) ... .seconds(140), frameRate: 0...60, frame: sides)),
+                    duration: .milliseconds(500) ... .seconds(140), frameRate: 0...60,
+                    codings: FilmCodings(pictures: ["h264"]), frame: sides)),
         ]
     }()
 
@@ -58,7 +59,10 @@ enum XLimits {
                 .init("mentioned_users", "People who are mentioned"), .init("subscribers", "Subscribers"),
                 .init("verified", "Verified accounts"),
             ]), usual: .text(everyone)),
-        OptionRule(.repostAt, .time, hint: "The account reposts its own post then."),
+        OptionRule(
+            .repostAfter, .number(1...43_200),
+            hint: "The account reposts its own post so many minutes after it is out: 360 are six hours."),
+        OptionRule(.repostAt, .time, hint: "The account reposts its own post then, or at once if it is out later."),
         OptionRule(.aiGenerated, .flag, usual: false), OptionRule(.brandContent, .flag, usual: false),
     ]
 }

@@ -67,7 +67,7 @@ extension YouTubeConnector {
             connection ends after seven days. Published but not verified, it shows a warning, and a hundred people can \
             connect at most. A larger quota of uploads takes YouTube's own compliance audit.
             """,
-        appGuide: appGuide)
+        appGuide: appGuide, figures: figureRules)
 
     private static func scope(_ name: String) -> String { "https://www.googleapis.com/auth/" + name }
 

@@ -68,7 +68,7 @@ extension MastodonPlatform {
             return media
         }
         guard Set(ids).count == ids.count else { throw problem.validation("Media ids must be unique") }
-        if media.count > 1, media.contains(where: \.kind.isVideo) {
+        if media.count > 1, media.contains(where: \.kind.isLong) {
             throw problem.validation("Cannot attach a video to a post that already contains images")
         }
         guard media.allSatisfy({ $0.readyAt <= now }) else {

@@ -55,7 +55,7 @@ extension MastodonPlatform {
                 "characters_reserved_per_url": .integer(flavor.charactersPerURL),
             ],
             "media_attachments": [
-                "supported_mime_types": .array(FileKind.allCases.map { .string($0.rawValue) }),
+                "supported_mime_types": .array(MastodonFileKind.types.map { .string($0) }),
                 "description_limit": .integer(flavor.descriptionLimit), "image_size_limit": 16_777_216,
                 "image_matrix_limit": 33_177_600, "video_size_limit": .integer(flavor.largestVideo),
                 "video_frame_rate_limit": 120, "video_matrix_limit": 8_294_400,

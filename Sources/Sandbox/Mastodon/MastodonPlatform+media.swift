@@ -9,19 +9,19 @@ extension MastodonPlatform {
         try authorized(call, anyOf: ["write:media"]) { visitor in
             let form = try Multipart(call)
             try form.check(required: ["file"], optional: ["description", "focus", "thumbnail"])
-            guard let file = form["file"], let kind = FileKind(file.bytes) else { throw unsupported }
-            let limit = kind.isVideo ? flavor.largestVideo : Self.largestImage
+            guard let file = form["file"], let kind = MastodonFileKind(file.bytes) else { throw unsupported }
+            let limit = kind.isLong ? flavor.largestVideo : Self.largestImage
             guard file.bytes.count <= limit else {
                 throw problem.validation("File file size must be less than \(limit >> 20) MB")
             }
             let alt = try description(form["description"]?.text) ?? ""
-            let isSlow = kind.isVideo || kind == .gif || world.settings.slowImages
+            let isSlow = kind.isLong || kind == .picture(.gif) || world.settings.slowImages
             let media = MastodonState.Media(
                 id: newID(), account: visitor.account.name, kind: kind, digest: Digest.hex(file.bytes), alt: alt,
                 focus: try focus(form["focus"]?.text),
                 readyAt: world.clock.now + (isSlow ? world.settings.processingTime : .zero))
             state.withLock { $0.media[media.id] = media }
-            world.media.store(platform: name, id: media.id, contentType: kind.rawValue, bytes: file.bytes)
+            world.media.store(platform: name, id: media.id, contentType: kind.contentType, bytes: file.bytes)
             let isReady = media.readyAt <= world.clock.now
             return .json(described(media), status: isReady ? .ok : .accepted)
         }

@@ -44,9 +44,9 @@ extension MastodonPlatform {
     func described(_ media: MastodonState.Media) -> JSONValue {
         let isReady = media.readyAt <= world.clock.now
         let url: JSONValue = isReady ? .string("\(flavor.origin)/media_files/\(media.id)") : .null
-        let type = media.kind == .gif ? "gifv" : media.kind.isVideo ? "video" : "image"
         return [
-            "id": .string(media.id), "type": .string(type), "url": url, "preview_url": url, "remote_url": nil,
+            "id": .string(media.id), "type": .string(media.kind.type), "url": url, "preview_url": url,
+            "remote_url": nil,
             "meta": [:], "description": media.alt.isEmpty ? .null : .string(media.alt), "blurhash": nil,
         ]
     }
@@ -64,5 +64,5 @@ extension MastodonPlatform {
 
 extension MastodonState.Media {
     /// The upload as the ledger writes it down.
-    var entry: LedgerEntry.Media { .init(id: id, contentType: kind.rawValue, alt: alt, digest: digest) }
+    var entry: LedgerEntry.Media { .init(id: id, contentType: kind.contentType, alt: alt, digest: digest) }
 }

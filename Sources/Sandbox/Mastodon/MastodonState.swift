@@ -36,7 +36,7 @@ struct MastodonState: Sendable {
     struct Media: Sendable {
         let id: String
         let account: String
-        let kind: FileKind
+        let kind: MastodonFileKind
         let digest: String
         var alt: String
         var focus: String?

@@ -13,8 +13,17 @@ extension TikTokPlatform {
 
     @Sendable private func fetchStatus(_ call: Call) async throws -> Answer {
         try await authorized(call, perMinute: 30) { account, grant in
-            described(try publication(call, account, grant), call)
+            var found = try publication(call, account, grant)
+            if let reason = call.laterRejection(usual: "spam_risk") { reject(&found, reason) }
+            return described(found, call)
         }
+    }
+
+    /// Takes a post down that was out.
+    private func reject(_ publication: inout Publication, _ reason: String) {
+        if let post = publication.post { world.ledger.deletePost(platform: name, remoteID: post.id) }
+        (publication.failure, publication.post) = (reason, nil)
+        keep(publication)
     }
 
     /// Only what is still on its way from an address can be stopped.

@@ -65,6 +65,7 @@ extension XPlatform {
             if let end, post.at >= end { return false }
             if let since, id <= since { return false }
             if let until, id >= until { return false }
+            if excluded.contains("retweets"), post.reposted != nil { return false }
             return !(excluded.contains("replies") && post.replyTo != nil)
         }
         let page = matching.suffix(count).reversed().map { $0 }

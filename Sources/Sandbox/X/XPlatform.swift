@@ -69,6 +69,8 @@ package final class XPlatform: SimulatedPlatform {
             Endpoint("tweets.lookup", "GET", api, "/2/tweets", reply: lookUp),
             Endpoint("tweets.get", "GET", api, "/2/tweets/:id", reply: getTweet),
             Endpoint("tweets.delete", "DELETE", api, "/2/tweets/:id", reply: deleteTweet),
+            Endpoint("reposts.create", "POST", api, "/2/users/:id/retweets", reply: createRepost),
+            Endpoint("reposts.delete", "DELETE", api, "/2/users/:id/retweets/:tweet", reply: deleteRepost),
             Endpoint("media.upload", "POST", api, "/2/media/upload", bodyLimit: 8 << 20, reply: upload),
             Endpoint("media.status", "GET", api, "/2/media/upload", reply: mediaStatus),
             Endpoint("media.initialize", "POST", api, "/2/media/upload/initialize", reply: initializeMedia),

@@ -4,7 +4,8 @@ import HTTPTypes
 enum XRate {
     private static let limits: [String: Int] = [
         "me": 75, "users.tweets": 900, "tweets.create": 100, "tweets.lookup": 5_000, "tweets.get": 900,
-        "tweets.delete": 50, "media.upload": 500, "media.initialize": 1_875, "media.append": 1_875,
+        "tweets.delete": 50, "reposts.create": 50, "reposts.delete": 50, "media.upload": 500, "media.initialize": 1_875,
+        "media.append": 1_875,
         "media.finalize": 1_875, "media.status": 1_000, "media.metadata": 500,
     ]
 

@@ -42,6 +42,8 @@ struct XState: Sendable {
         var conversation: String?
         /// Whose post it answers, by account name.
         var answered: String?
+        /// The post that it shows again; `nil` for a post of its own.
+        var reposted: String?
         let at: SandboxTime
         var isDeleted = false
     }

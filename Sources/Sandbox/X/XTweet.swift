@@ -60,7 +60,9 @@ struct XTweet {
         case "lang": "en"
         case "entities": urls.isEmpty ? nil : ["urls": .array(urls)]
         case "attachments": media.isEmpty ? nil : ["media_keys": .array(media.map { .string($0.key) })]
-        case "referenced_tweets": post.replyTo.map { [["type": "replied_to", "id": .string($0)]] }
+        case "referenced_tweets":
+            post.replyTo.map { [["type": "replied_to", "id": .string($0)]] }
+                ?? post.reposted.map { [["type": "retweeted", "id": .string($0)]] }
         case "public_metrics":
             [
                 "impression_count": 0, "like_count": 0, "reply_count": 0, "quote_count": 0, "bookmark_count": 0,

@@ -38,6 +38,9 @@ extension YouTubePlatform {
         }
         let ids = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         guard ids.count <= 50 else { throw YouTubeProblem.parameter(.invalid("id")) }
+        if let reason = call.laterRejection(usual: "copyright") {
+            judge(ids, of: channel, YouTubeVerdict(reason: reason))
+        }
         let now = world.clock.now
         let found = memory.withLock { state in ids.compactMap { state.video($0) } }.filter {
             ($0.account == channel.account.name || $0.isOpen(at: now)) && call.shows(madeAt: $0.created, now: now)
@@ -46,6 +49,17 @@ extension YouTubePlatform {
             throw YouTubeProblem.forbidden
         }
         return try page("videoListResponse", found.map { resource($0, parts) }, fields, most: max(found.count, 1))
+    }
+
+    /// Takes videos of the channel down that were out, as a claim or a complaint does days later.
+    private func judge(_ ids: [String], of channel: Channel, _ verdict: YouTubeVerdict) {
+        let own = memory.withLock { state in
+            ids.filter { state.video($0)?.account == channel.account.name }.map { id in
+                state.videos[id]?.verdict = verdict
+                return id
+            }
+        }
+        for id in own { world.ledger.deletePost(platform: name, remoteID: id) }
     }
 
     /// A video of the caller's; throws the refusal.

@@ -41,7 +41,7 @@ struct YouTubeState: Sendable {
         let created: SandboxTime
         /// When processing is over; `nil` for never.
         let ready: SandboxTime?
-        let verdict: YouTubeVerdict
+        var verdict: YouTubeVerdict
         var hasThumbnail = false
         var isDeleted = false
 

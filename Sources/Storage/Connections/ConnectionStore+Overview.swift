@@ -14,7 +14,7 @@ package struct ConnectionOverview: Sendable {
     package let scopes: Set<String>
     /// How many connections the grant feeds, this one included.
     package let fedCount: Int
-    /// How many deliveries wait for their time.
+    /// How many posts wait for their time.
     package let scheduledCount: Int
     /// How many deliveries wait for a person's word: their time passed while the account was disconnected.
     package let waitingCount: Int
@@ -30,7 +30,7 @@ extension ConnectionStore {
             ) AS fed_count,
             (SELECT COUNT(*) FROM deliveries
                 WHERE workspace_id = c.workspace_id AND connection_id = c.id AND \(DeliveryStore.isOpen)
-                    AND state IN ('scheduled', 'queued', 'retry_wait')
+                    AND state IN ('scheduled', 'queued', 'retry_wait') AND kind = 'post'
             ) AS scheduled_count,
             (SELECT COUNT(*) FROM deliveries
                 WHERE workspace_id = c.workspace_id AND connection_id = c.id AND \(DeliveryStore.isOpen)

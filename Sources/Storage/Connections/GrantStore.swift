@@ -119,13 +119,16 @@ package enum GrantStore {
 }
 
 extension StoredGrant {
+    private static let scopes = KnownJSON<Set<String>>()
+    private static let servers = KnownJSON<GrantServer>()
+
     init(row: Row) throws {
         grant = Grant(
             id: try row.identifier("id"), workspaceID: try row.identifier("workspace_id"),
             platform: try row.choice("platform"), platformAppID: try row.optionalIdentifier("app_id"),
             generation: try row.integer("generation"), accessExpiresAt: try row.optionalInstant("access_expires_at"),
             refreshExpiresAt: try row.optionalInstant("refresh_expires_at"),
-            scopes: Set(try row.json("scopes", [String].self)), server: try row.json("server"))
+            scopes: try Self.scopes.value("scopes", of: row), server: try Self.servers.value("server", of: row))
         sealed = try row.bytes("sealed")
         if let spare = try row.optionalBytes("spare") {
             self.spare = SparePair(

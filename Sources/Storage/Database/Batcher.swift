@@ -6,10 +6,17 @@ import Synchronization
 /// Each request counts as if it were alone: when the transaction of several fails for a reason that may be one's own, each gets
 /// a transaction to itself. Requests with the same key never share a transaction, so that its statements may treat them as a set.
 package final class Batcher<Request: Sendable, Answer: Sendable>: Sendable {
-    private struct Waiting: Sendable {
+    /// Passed on several times, which copies no request.
+    private final class Waiting: Sendable {
         let request: Request
         let key: String
         let answer: @Sendable (Result<Answer, StorageError>) -> Void
+
+        init(_ request: Request, key: String, answer: @escaping @Sendable (Result<Answer, StorageError>) -> Void) {
+            self.request = request
+            self.key = key
+            self.answer = answer
+        }
     }
 
     private struct State {
@@ -42,7 +49,7 @@ package final class Batcher<Request: Sendable, Answer: Sendable>: Sendable {
     /// Answers when the transaction is on disk. Throws `StorageError`; what the body threw is the cause of `.abandoned`.
     package func callAsFunction(_ request: Request) async throws(StorageError) -> Answer {
         let result: Result<Answer, StorageError> = await withCheckedContinuation { continuation in
-            let waiting = Waiting(request: request, key: key(request)) { continuation.resume(returning: $0) }
+            let waiting = Waiting(request, key: key(request)) { continuation.resume(returning: $0) }
             let mayBegin = state.withLock { state in
                 state.waiting.append(waiting)
                 guard !state.isBusy else { return false }
@@ -59,7 +66,7 @@ package final class Batcher<Request: Sendable, Answer: Sendable>: Sendable {
         let taken = Taken<Waiting>()
         let work = Work(access: access) { [self] transaction in
             let requests = taken.once(take)
-            let answers = try body(requests.map(\.request), transaction)
+            let answers = try body(requests.map { $0.request }, transaction)
             return { [self] in
                 for (waiting, answer) in zip(requests, answers) { waiting.answer(.success(answer)) }
                 goOn()

@@ -1,7 +1,8 @@
 /// A statement about many rows at once: it joins `given`, a table of its arguments.
 ///
-/// The arguments are cast in the text, so that one prepared text serves whichever of them are null. There is a text for each
-/// power of two; any number of rows is made of those.
+/// The arguments are cast in the text, so that one prepared text serves whichever of them are null; SQLite takes that from the first
+/// row, and finds a short text sooner among those that it has prepared. There is a text for each power of two; any number of rows
+/// is made of those.
 struct BulkStatement: Sendable {
     /// The type of a column of `given`.
     enum ColumnType: String, Sendable {
@@ -34,8 +35,8 @@ struct BulkStatement: Sendable {
     @discardableResult
     func query(_ rows: [[Value]], in transaction: Transaction) throws(StorageError) -> [Row] {
         var (answer, rest): ([Row], ArraySlice<[Value]>) = ([], rows[...])
-        while let (sql, part) = next(&rest, transaction.dialect) {
-            answer += try transaction.query(sql, part.flatMap(\.self), areTyped: true)
+        while let (sql, values) = next(&rest, transaction.dialect) {
+            answer += try transaction.query(sql, values, areTyped: true)
         }
         return answer
     }
@@ -43,18 +44,18 @@ struct BulkStatement: Sendable {
     /// Runs it for these rows of arguments without anybody waiting for it (decision 0008). Throws `StorageError`.
     func enqueue(_ rows: [[Value]], in transaction: Transaction) throws(StorageError) {
         var rest = rows[...]
-        while let (sql, part) = next(&rest, transaction.dialect) {
-            try transaction.enqueue(sql, part.flatMap(\.self), areTyped: true)
+        while let (sql, values) = next(&rest, transaction.dialect) {
+            try transaction.enqueue(sql, values, areTyped: true)
         }
     }
 
-    private func next(_ rest: inout ArraySlice<[Value]>, _ dialect: Dialect) -> (String, ArraySlice<[Value]>)? {
+    private func next(_ rest: inout ArraySlice<[Value]>, _ dialect: Dialect) -> (String, [Value])? {
         guard let size = Self.sizes.first(where: { $0 <= rest.count }), let sql = texts[dialect]?[size] else {
             return nil
         }
         let part = rest.prefix(size)
         rest = rest.dropFirst(size)
-        return (sql, part)
+        return (sql, Array(part.joined()))
     }
 
     private static func given(
@@ -62,6 +63,9 @@ struct BulkStatement: Sendable {
     ) -> String {
         let names = columns.map(\.key).joined(separator: ", ")
         let lists = (0..<rows).map { row in
+            guard row == 0 || dialect == .postgres else {
+                return "(\(repeatElement("?", count: columns.count).joined(separator: ", ")))"
+            }
             let casts = columns.enumerated().map { index, column in
                 "CAST($\(row * columns.count + index + 1) AS \(column.value.name(in: dialect)))"
             }

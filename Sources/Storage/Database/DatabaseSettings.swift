@@ -20,6 +20,8 @@ package struct DatabaseSettings: Sendable {
     package var groupLimit = 256
     /// How long a group may grow before it is synced (SQLite).
     package var groupTime: Duration = .milliseconds(50)
+    /// How many pages are gathered in the log before they are moved into the file (SQLite); 32 MiB.
+    package var logLength = 8_000
     /// How long the integrity check may delay the start (REL-40, REL-41).
     package var integrityCheckTime: Duration = .seconds(3)
     /// How often a database that takes no writes is tried again.

@@ -5,15 +5,17 @@ package enum ErasureStore {
     /// What goes at once, in an order that foreign keys allow.
     private static let atOnce = [
         "data_keys", "grants", "platform_apps", "authorizations", "api_keys", "sessions", "member_notices",
-        "mail_preferences", "memberships", "uploads", "media_links", "slots", "series",
+        "mail_preferences", "memberships", "uploads", "media_links", "slots", "brand_slots", "series",
     ]
     /// What goes in pages, children first, with the rest of each key.
     private static let inPages: [(table: String, key: String)] = [
-        ("journal", "delivery_id, attempt_id"), ("deliveries", "id"), ("slot_uses", "at"), ("posts", "id"),
-        ("idempotency", "key"),
+        ("journal", "delivery_id, attempt_id"), ("deliveries", "id"), ("slot_uses", "at"),
+        ("brand_slot_uses", "brand_id, at"),
+        ("posts", "id"), ("idempotency", "key"),
         ("history", "connection_id, id"), ("episodes", "connection_id"), ("operator_alerts", "connection_id, episode"),
         ("messages", "thread_id, id"), ("thread_reads", "thread_id, person_id"), ("threads", "id"),
         ("connections", "id"), ("outbox", "id"), ("figures", "subject, day, kind"),
+        ("media_copies", "media_id, variant"),
     ]
     private static let membersSQL = "SELECT person_id FROM memberships WHERE workspace_id = $1"
     private static let elsewhereSQL = "SELECT 1 AS one FROM memberships WHERE person_id = $1 LIMIT 1"

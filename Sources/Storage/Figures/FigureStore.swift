@@ -47,6 +47,18 @@ package enum FigureStore {
         DELETE FROM figures WHERE (workspace_id, subject, day, kind) IN (
             SELECT workspace_id, subject, day, kind FROM figures WHERE day < $1 ORDER BY day LIMIT $2)
         """
+    private static let pruneOneSQL = """
+        DELETE FROM figures WHERE (workspace_id, subject, day, kind) IN (
+            SELECT f.workspace_id, f.subject, f.day, f.kind FROM connections c
+            JOIN figures f ON f.workspace_id = c.workspace_id AND f.subject = c.id
+            WHERE c.platform = $1 AND f.day < $2
+            UNION ALL
+            SELECT f.workspace_id, f.subject, f.day, f.kind FROM connections c
+            JOIN deliveries d ON d.workspace_id = c.workspace_id AND d.connection_id = c.id
+            JOIN figures f ON f.workspace_id = d.workspace_id AND f.subject = d.id
+            WHERE c.platform = $1 AND d.state = 'published' AND d.published_at >= $3 AND f.day < $2
+            LIMIT $4)
+        """
     private static let forgetSQL = "DELETE FROM figures WHERE workspace_id = $1 AND subject = $2"
     private static let forgetPostsSQL = """
         DELETE FROM figures WHERE workspace_id = $1 AND subject IN (
@@ -107,6 +119,17 @@ package enum FigureStore {
     @discardableResult
     package static func prune(before day: Day, limit: Int, in transaction: Transaction) throws -> Int {
         try transaction.execute(pruneSQL, [.integer(day.number), .int(limit)])
+    }
+
+    /// Clears away what one platform counted before a day, at most so many rows; answers how many.
+    ///
+    /// - Parameter start: When the oldest posts were published of which there may be anything.
+    @discardableResult
+    package static func prune(
+        of platform: Platform, before day: Day, ofPostsSince start: Instant, limit: Int, in transaction: Transaction
+    ) throws -> Int {
+        try transaction.execute(
+            pruneOneSQL, [.raw(platform), .integer(day.number), .instant(start), .int(limit)])
     }
 
     /// Forgets what was counted of an account and its posts (SEC-80).

@@ -13,7 +13,8 @@ package struct MeasuredPost: Sendable {
 extension FigureStore {
     private static let dueSQL = """
         SELECT id, round, published_at FROM deliveries
-        WHERE workspace_id = $1 AND connection_id = $2 AND state = 'published' AND (published_at, id) > ($3, $4)
+        WHERE workspace_id = $1 AND connection_id = $2 AND state = 'published' AND kind = 'post'
+            AND (published_at, id) > ($3, $4)
             AND NOT EXISTS (
                 SELECT 1 FROM figures f WHERE f.workspace_id = $1 AND f.subject = deliveries.id AND f.day = $5)
         ORDER BY published_at, id LIMIT $6

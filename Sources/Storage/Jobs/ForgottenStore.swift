@@ -37,7 +37,7 @@ package enum ForgottenStore {
     private static let deliveriesSQL = """
         SELECT d.workspace_id, d.id
         FROM connections c JOIN deliveries d ON d.workspace_id = c.workspace_id AND d.connection_id = c.id
-            AND d.state IN ('scheduled', 'queued', 'publishing', 'retry_wait')
+            AND d.state IN ('scheduled', 'queued', 'publishing', 'retry_wait') AND \(DeliveryStore.isFree("d"))
         WHERE (c.workspace_id, c.id) > ($1, $2) AND (c.workspace_id, c.id) <= ($3, $4)
             AND NOT EXISTS (SELECT 1 FROM jobs WHERE kind = 'deliver' AND subject = d.workspace_id || '/' || d.id)
         LIMIT 1000

@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 
 extension JobStore {
     private static let sweepLimit = 500
@@ -29,9 +30,11 @@ extension JobStore {
         for _ in 0..<collisionLimit {
             do {
                 return try await database.write { transaction in
-                    if takingBack { try takeBackLapsed(transaction) }
-                    return try claim(
+                    let leavesLapsed = takingBack ? try takeBackLapsed(transaction) : false
+                    var claim = try claim(
                         kinds, limit: limit, quotas: quotas, owner: owner, lease: lease, in: transaction)
+                    claim.leavesLapsed = leavesLapsed
+                    return claim
                 }
             } catch .conflict {
                 continue
@@ -44,8 +47,10 @@ extension JobStore {
     package static func claimDue(
         _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, in transaction: Transaction
     ) throws(StorageError) -> JobClaim {
-        try takeBackLapsed(transaction)
-        return try claim(kinds, limit: limit, quotas: [:], owner: owner, lease: lease, in: transaction)
+        let leavesLapsed = try takeBackLapsed(transaction)
+        var claim = try claim(kinds, limit: limit, quotas: [:], owner: owner, lease: lease, in: transaction)
+        claim.leavesLapsed = leavesLapsed
+        return claim
     }
 
     private static func claim(
@@ -70,11 +75,13 @@ extension JobStore {
         return JobClaim(jobs: jobs, nextIn: isFull ? nil : try nextDue(kinds, in: transaction))
     }
 
-    private static func takeBackLapsed(_ transaction: Transaction) throws(StorageError) {
+    /// Puts jobs back whose leases have lapsed; answers whether more may have lapsed than one statement takes.
+    private static func takeBackLapsed(_ transaction: Transaction) throws(StorageError) -> Bool {
         let lapsed = try transaction.query(lapseSQL, [.instant(transaction.now), .int(sweepLimit)])
         for row in lapsed where try row.bool("is_cancelled") {
             try transaction.execute(removeSQL, [try row.value("id")])
         }
+        return lapsed.count == sweepLimit
     }
 }
 
@@ -84,6 +91,16 @@ extension JobStore {
     /// Of each kind the index gives the earliest due jobs and stops at the limit. A job with a lane is taken only when
     /// nothing of its lane runs and nothing of its lane waits before it.
     static func claimSQL(kindCount: Int, _ dialect: Dialect) -> String {
+        if let known = claims.withLock({ $0[dialect]?[kindCount] }) { return known }
+        let sql = makeClaimSQL(kindCount: kindCount, dialect)
+        claims.withLock { $0[dialect, default: [:]][kindCount] = sql }
+        return sql
+    }
+
+    /// A runner always asks for the same kinds.
+    private static let claims = Mutex<[Dialect: [Int: String]]>([:])
+
+    private static func makeClaimSQL(kindCount: Int, _ dialect: Dialect) -> String {
         let kinds = (5..<5 + kindCount).map { (kind: "$\($0)", limit: "$\($0 + kindCount)") }
         let list = kinds.map(\.kind).joined(separator: ", ")
         let candidates =

@@ -19,7 +19,7 @@ package struct DeliveryOutlook: Sendable {
 }
 
 extension DeliveryStore {
-    private static let isWaiting = "d.state = 'scheduled'"
+    private static let isWaiting = "d.state = 'scheduled' AND \(isFree("d"))"
     private static let outlookSQL = """
         SELECT \(connectionColumns), d.id AS delivery_id, d.post_id, d.due_at, p.content,
             g.access_expires_at, g.refresh_expires_at

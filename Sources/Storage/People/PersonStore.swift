@@ -28,6 +28,7 @@ package enum PersonStore {
         WHERE m.person_id = $1 ORDER BY w.id
         """
     private static let workspaceSQL = "SELECT id, name, zone FROM workspaces WHERE id = $1"
+    private static let rezoneSQL = "UPDATE workspaces SET zone = $3 WHERE id = $1 AND zone = $2"
     private static let brandsSQL = "SELECT workspace_id, id, name FROM brands WHERE workspace_id = $1 ORDER BY id"
     private static let allSQL = "SELECT id FROM workspaces WHERE id > $1 ORDER BY id LIMIT $2"
 
@@ -92,6 +93,13 @@ package enum PersonStore {
     /// The workspace with this identifier.
     package static func workspace(_ id: Workspace.ID, in transaction: Transaction) throws -> Workspace? {
         try transaction.row(workspaceSQL, [.id(id)]).map(Workspace.init(row:))
+    }
+
+    /// Gives a workspace another zone if it still has the given one; `false` otherwise (REL-57).
+    package static func rezone(
+        _ id: Workspace.ID, from old: String, to new: String, in transaction: Transaction
+    ) throws -> Bool {
+        try transaction.execute(rezoneSQL, [.id(id), .text(old), .text(new)]) == 1
     }
 
     /// The brands of a workspace, oldest first.

@@ -8,6 +8,7 @@ extension DeliveryStore {
         WHERE c.workspace_id = $1 AND c.grant_id = $2 AND c.removed_at IS NULL
             AND d.workspace_id = c.workspace_id AND d.connection_id = c.id
             AND \(isOpen) AND d.state IN ('scheduled', 'queued', 'publishing', 'retry_wait')
+            AND \(isFree("d"))
         """
 
     /// When the next delivery is due that needs this grant; `nil` when none waits.

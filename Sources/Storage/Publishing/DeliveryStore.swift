@@ -20,7 +20,8 @@ package struct StoredDelivery: Sendable {
 package enum DeliveryStore {
     static let columns = """
         workspace_id, id, post_id, connection_id, platform, own_content, options, state, reason_code, reason_words,
-        due_at, revision, attempts, rescues, started_at, published_at, permalink, round, fence, looks, has_refreshed
+        due_at, revision, attempts, rescues, started_at, published_at, permalink, round, fence, looks, has_refreshed,
+        parent_id, kind
         """
     /// The condition of the index over deliveries that are not over; SQLite takes the index only for the very words.
     static let isOpen = """
@@ -28,8 +29,8 @@ package enum DeliveryStore {
         """
     private static let insertSQL = """
         INSERT INTO deliveries (workspace_id, id, post_id, connection_id, platform, account, own_content, options,
-            state, due_at, revision)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            state, due_at, revision, parent_id, kind)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """
     private static let findSQL = "SELECT \(columns) FROM deliveries WHERE workspace_id = $1 AND id = $2"
     private static let ofPostSQL =
@@ -73,7 +74,8 @@ package enum DeliveryStore {
                 .id(delivery.workspaceID), .id(delivery.id), .id(delivery.postID), .id(delivery.connectionID),
                 .raw(connection.platform), try .json(connection.account),
                 try delivery.ownContent.map { try .json($0) } ?? .null, try .json(delivery.options),
-                .raw(delivery.state), .instant(delivery.dueAt), .integer(delivery.revision),
+                .raw(delivery.state), .instant(delivery.dueAt), .integer(delivery.revision), .id(delivery.parentID),
+                .raw(delivery.kind),
             ])
     }
 
@@ -103,17 +105,20 @@ package enum DeliveryStore {
 }
 
 extension StoredDelivery {
+    private static let options = KnownJSON<DeliveryOptions>()
+
     init(row: Row) throws {
         let code = try row.optionalText("reason_code")
         let words = try row.optionalText("reason_words")
         delivery = Delivery(
             id: try row.identifier("id"), workspaceID: try row.identifier("workspace_id"),
             postID: try row.identifier("post_id"), connectionID: try row.identifier("connection_id"),
-            ownContent: try row.optionalJSON("own_content"), options: try row.json("options"),
+            ownContent: try row.optionalJSON("own_content"), options: try Self.options.value("options", of: row),
             state: try row.choice("state"), reason: code.map { DeliveryReason(code: $0, words: words ?? "") },
             dueAt: try row.instant("due_at"), revision: try row.integer("revision"), attempts: try row.int("attempts"),
             rescues: try row.int("rescues"), startedAt: try row.optionalInstant("started_at"),
-            publishedAt: try row.optionalInstant("published_at"), permalink: try row.optionalText("permalink"))
+            publishedAt: try row.optionalInstant("published_at"), permalink: try row.optionalText("permalink"),
+            kind: try row.choice("kind"), parentID: try row.optionalIdentifier("parent_id"))
         platform = try row.choice("platform")
         round = try row.int("round")
         fence = try row.integer("fence")

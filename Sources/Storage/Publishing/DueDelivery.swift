@@ -21,15 +21,15 @@ extension DeliveryStore {
             \(list(GrantStore.columns, of: "g"))
         FROM given
             JOIN deliveries d ON d.workspace_id = of_workspace AND d.id = of_delivery AND d.state = 'scheduled'
-                AND d.started_at IS NULL AND d.due_at <= at_present
+                AND d.started_at IS NULL AND d.due_at <= at_present AND d.parent_id IS NULL
             JOIN connections c ON c.workspace_id = d.workspace_id || '' AND c.id = d.connection_id AND c.removed_at IS NULL
             JOIN posts p ON p.workspace_id = d.workspace_id || '' AND p.id = d.post_id AND p.removed_at IS NULL
             JOIN grants g ON g.workspace_id = d.workspace_id || '' AND g.id = c.grant_id
         """)
     private static let widths = [columns, ConnectionStore.columns, PostStore.columns].map { names($0).count }
 
-    /// Those deliveries whose time has come, that nobody began yet, and of which nothing that they need is gone; all in one
-    /// look.
+    /// Those posts whose time has come, that nobody began yet, and of which nothing that they need is gone; all in one look.
+    /// What depends on another delivery needs a look at that as well, and is left out.
     package static func due(
         _ keys: [DeliveryKey], in transaction: Transaction
     ) throws -> [DeliveryKey: DueDelivery] {

@@ -75,18 +75,19 @@ package enum JournalStore {
         fileprivate let attemptID: String
         fileprivate let outcome: String
         fileprivate let words: String?
-        fileprivate let output: StepOutput?
+        fileprivate let output: Value
 
-        /// Gathers the parts.
+        /// Gathers the parts. Throws `EncodingError`.
         package init(
             of attemptID: String, of delivery: Delivery, outcome: String, words: String? = nil,
             output: StepOutput? = nil
-        ) {
+        ) throws {
             self.delivery = delivery
             self.attemptID = attemptID
             self.outcome = outcome
             self.words = words
-            self.output = output
+            // Written here and not in the transaction, which others wait for.
+            self.output = try output.map { try .json($0) } ?? .null
         }
     }
 
@@ -96,7 +97,8 @@ package enum JournalStore {
         in transaction: Transaction
     ) throws {
         try conclude(
-            [Conclusion(of: attemptID, of: delivery, outcome: outcome, words: words, output: output)], in: transaction)
+            [try Conclusion(of: attemptID, of: delivery, outcome: outcome, words: words, output: output)],
+            in: transaction)
     }
 
     /// Writes the outcomes of steps of several deliveries, each once.
@@ -104,8 +106,7 @@ package enum JournalStore {
         try outcomeSQL.enqueue(
             conclusions.map { one in
                 DeliveryKey(one.delivery).values + [
-                    .text(one.attemptID), .instant(transaction.now), .text(one.outcome), .text(one.words),
-                    try one.output.map { try .json($0) } ?? .null,
+                    .text(one.attemptID), .instant(transaction.now), .text(one.outcome), .text(one.words), one.output,
                 ]
             }, in: transaction)
     }
@@ -114,7 +115,7 @@ package enum JournalStore {
     package static func concludeInterrupted(
         of delivery: Delivery, outcome: String, in transaction: Transaction
     ) throws {
-        try transaction.execute(
+        try transaction.enqueue(
             interruptedSQL, [.id(delivery.workspaceID), .id(delivery.id), .instant(transaction.now), .text(outcome)])
     }
 

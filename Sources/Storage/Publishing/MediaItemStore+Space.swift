@@ -6,7 +6,9 @@ extension MediaItemStore {
         SELECT id FROM media WHERE workspace_id = $1 AND digest = $2 ORDER BY id LIMIT 1
         """
     private static let sumSQL = """
-        SELECT CAST(COALESCE(SUM(byte_count), 0) AS BIGINT) AS total FROM media WHERE workspace_id = $1
+        SELECT CAST(
+            (SELECT COALESCE(SUM(byte_count), 0) FROM media WHERE workspace_id = $1)
+            + (SELECT COALESCE(SUM(byte_count), 0) FROM media_copies WHERE workspace_id = $1) AS BIGINT) AS total
         """
 
     /// Lets others who count or add media of the workspace wait until this transaction is over.
@@ -22,7 +24,7 @@ extension MediaItemStore {
         return try find(try row.identifier("id"), of: workspaceID, in: transaction)
     }
 
-    /// How many bytes the media of a workspace have.
+    /// How many bytes the media of a workspace have, with what was made from them.
     package static func byteCount(of workspaceID: Workspace.ID, in transaction: Transaction) throws -> Int {
         try transaction.row(sumSQL, [.id(workspaceID)])?.int("total") ?? 0
     }

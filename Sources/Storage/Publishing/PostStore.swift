@@ -30,6 +30,18 @@ package enum PostStore {
         ORDER BY sort_at, id LIMIT $8
         """
 
+    private static let comingSQL = """
+        SELECT COUNT(*) AS n FROM posts
+        WHERE workspace_id = $1 AND removed_at IS NULL AND sort_at > $2 AND publish_at IS NOT NULL
+        """
+
+    /// How many posts are on the calendar after an instant.
+    package static func count(
+        of workspaceID: Workspace.ID, after instant: Instant, in transaction: Transaction
+    ) throws -> Int {
+        try transaction.row(comingSQL, [.id(workspaceID), .instant(instant)])?.int("n") ?? 0
+    }
+
     /// Stores a new post.
     package static func insert(_ post: Post, in transaction: Transaction) throws {
         try transaction.execute(insertSQL, try values(post, day: nil))

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// Runs statements on GRDB's connection, within one of its blocks.
@@ -17,12 +16,7 @@ final class SQLiteRunner: StatementRunner {
         do {
             let statement = try db.cachedStatement(sql: dialect.translate(sql))
             guard !isReading || statement.isReadonly else { throw StorageError.readOnly("a read that writes") }
-            let arguments = StatementArguments(try values.map(Self.databaseValue))
-            guard statement.columnCount > 0 else {
-                try statement.execute(arguments: arguments)
-                return StatementAnswer(changes: statement.isReadonly ? 0 : db.changesCount)
-            }
-            let rows = try Self.rows(statement, arguments)
+            let rows = try SQLiteRun(statement, on: db).rows(with: values)
             return StatementAnswer(rows: rows, changes: statement.isReadonly ? 0 : db.changesCount)
         } catch {
             throw StorageError(sqlite: error)
@@ -43,36 +37,6 @@ final class SQLiteRunner: StatementRunner {
 
     /// SQLite's statements have no limit in time.
     func allow(_ time: Duration) {}
-
-    private static func rows(_ statement: Statement, _ arguments: StatementArguments) throws -> [Row] {
-        let columns = statement.columnNames
-        let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-        var rows: [Row] = []
-        while let row = try cursor.next() {
-            rows.append(Row(columns: columns, values: row.databaseValues.map(value)))
-        }
-        return rows
-    }
-
-    private static func value(_ value: DatabaseValue) -> Value {
-        switch value.storage {
-        case .null: .null
-        case .int64(let number): .integer(number)
-        case .double(let number): .real(number)
-        case .string(let text): .text(text)
-        case .blob(let data): .bytes(Array(data))
-        }
-    }
-
-    private static func databaseValue(_ value: Value) throws(StorageError) -> DatabaseValue {
-        switch value {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .real(let number): number.databaseValue
-        case .text(let text): try text.withoutNUL.databaseValue
-        case .bytes(let bytes): Data(bytes).databaseValue
-        }
-    }
 }
 
 extension String {

@@ -4,7 +4,9 @@ import GRDB
 /// The one writing thread. Whatever waits shares a transaction and its disk sync: each member runs in a savepoint of
 /// its own, so that its failure undoes nothing but its own writes, and all are answered after the commit (REL-41).
 struct SQLiteWriter: Sendable {
-    // Run for every member, so they stay prepared.
+    // Run for every group or every member, so they stay prepared.
+    private static let begin = "BEGIN IMMEDIATE"
+    private static let commit = "COMMIT"
     private static let open = "SAVEPOINT member"
     private static let release = "RELEASE SAVEPOINT member"
 
@@ -13,16 +15,18 @@ struct SQLiteWriter: Sendable {
     private let dialect: SQLiteDialect
     private let surroundings: Surroundings
     private let record: EngineRecord
+    private let keeper: SQLiteLogKeeper?
 
     init(
         store: any DatabaseWriter, mailbox: Mailbox<Queued>, dialect: SQLiteDialect, record: EngineRecord,
-        _ surroundings: Surroundings
+        keeper: SQLiteLogKeeper?, _ surroundings: Surroundings
     ) {
         self.store = store
         self.mailbox = mailbox
         self.dialect = dialect
         self.surroundings = surroundings
         self.record = record
+        self.keeper = keeper
     }
 
     @Sendable
@@ -42,6 +46,7 @@ struct SQLiteWriter: Sendable {
             try store.writeWithoutTransaction { db in try fill(&group, from: &waiting, db) }
             surroundings.monitor.noteWrite()
             group.acknowledge()
+            keeper?.lookAfterCommit(of: store)
         } catch {
             fail(group, with: StorageError(sqlite: error), &waiting)
         }
@@ -49,12 +54,13 @@ struct SQLiteWriter: Sendable {
 
     private func fill(_ group: inout WriteGroup, from waiting: inout ArraySlice<Work>, _ db: GRDB.Database) throws {
         let end = ContinuousClock.now + surroundings.settings.groupTime
+        let isAlone = waiting.count == 1
         do {
-            try db.execute(sql: "BEGIN IMMEDIATE")
+            try db.cachedStatement(sql: Self.begin).execute()
             repeat {
                 guard let work = waiting.popFirst() else { break }
                 group.members.append(work)
-                try run(work, in: &group, db)
+                try isAlone ? runAlone(work, in: &group, db) : run(work, in: &group, db)
             } while ContinuousClock.now < end
             try commit(group, db)
         } catch {
@@ -67,6 +73,12 @@ struct SQLiteWriter: Sendable {
 }
 
 extension SQLiteWriter {
+    /// Runs the only member: the transaction is its savepoint, and SQLite need not keep what each page was before.
+    private func runAlone(_ work: Work, in group: inout WriteGroup, _ db: GRDB.Database) throws {
+        let transaction = Transaction(SQLiteRunner(db, dialect), surroundings)
+        group.accepted.append((work, try work.attempt(in: transaction)))
+    }
+
     /// Runs a member in its savepoint. Throws only when the whole transaction is lost.
     private func run(_ work: Work, in group: inout WriteGroup, _ db: GRDB.Database) throws {
         let runner = SQLiteRunner(db, dialect)
@@ -87,7 +99,7 @@ extension SQLiteWriter {
     private func commit(_ group: WriteGroup, _ db: GRDB.Database) throws {
         do {
             let begin = ContinuousClock.now
-            try db.execute(sql: "COMMIT")
+            try db.cachedStatement(sql: Self.commit).execute()
             if !group.accepted.isEmpty {
                 record.noteCommit(writes: group.accepted.count, took: begin.duration(to: .now))
             }

@@ -42,12 +42,27 @@ struct House: Sendable {
             node: settings.node.isEmpty ? "node-\(ports.randomToken(byteCount: 6))" : settings.node,
             crashPoints: isSandbox ? .harness(killAt: settings.crashAt, pauseAt: settings.pauseAt) : .none,
             door: door, mailer: settings.mail.map(SMTPMailer.init))
-        let rooms = MediaRooms(
-            files: try FolderMediaFiles(folder: settings.mediaFolder),
-            arrivals: ArrivalFolder(folder: "\(settings.mediaFolder)/arriving"), tools: .installed())
+        let rooms = try rooms(settings, door: door, ports: ports)
         return House(
             settings: settings, publicURL: publicURL, database: database, door: door,
             engine: Engine(parts: parts, rooms: rooms), parts: parts)
+    }
+
+    /// Where media arrive, on the disk of this node in any case, and where they are kept.
+    private static func rooms(_ settings: HouseSettings, door: NetworkDoor, ports: Ports) throws -> MediaRooms {
+        let arrivals = arrivals(settings)
+        let files: any MediaFiles =
+            if let store = settings.mediaStore {
+                S3MediaFiles(store, door: door, ports: ports, arrivals: arrivals)
+            } else {
+                try FolderMediaFiles(folder: settings.mediaFolder)
+            }
+        return MediaRooms(files: files, arrivals: arrivals, tools: .installed())
+    }
+
+    /// Where files are on their way in.
+    static func arrivals(_ settings: HouseSettings) -> ArrivalFolder {
+        ArrivalFolder(folder: "\(settings.mediaFolder)/arriving")
     }
 
     /// The door as the operator wants it, and the detours that it knows.

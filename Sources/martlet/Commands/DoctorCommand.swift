@@ -1,9 +1,7 @@
 import ArgumentParser
 import Domain
 import Engine
-import Foundation
 import Mail
-import Media
 import Storage
 import Vault
 
@@ -19,7 +17,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var report = DoctorReport()
         checkPublicURL(settings, &report)
         await checkPlatforms(settings, &report)
-        checkMedia(settings, &report)
+        await checkMedia(settings, &report)
         await checkMail(settings, &report)
         await checkDatabase(settings, &report)
         if report.hasFailed { throw ExitCode(1) }
@@ -37,18 +35,6 @@ struct DoctorCommand: AsyncParsableCommand {
             isOpen
                 ? settings.publicURL
                 : "\(settings.publicURL), for this machine only; http.publicUrl sets an https address for others")
-    }
-
-    private func checkMedia(_ settings: HouseSettings, _ report: inout DoctorReport) {
-        let isThere = FileManager.default.fileExists(atPath: settings.mediaFolder)
-        if isThere, !FileManager.default.isWritableFile(atPath: settings.mediaFolder) {
-            report.fail("media folder", "\(settings.mediaFolder) cannot be written; change its owner or media.folder.")
-        } else {
-            report.note("media folder", isThere ? settings.mediaFolder : "\(settings.mediaFolder), made at start")
-        }
-        let missing = MediaTools.installed().missing
-        for tool in missing { report.warn("media tools", "\(tool.package) is not installed: \(tool.words)") }
-        if missing.isEmpty { report.note("media tools", "videos, documents and pictures can be looked at") }
     }
 
     /// Greets the mail server and logs in, and sends nothing.

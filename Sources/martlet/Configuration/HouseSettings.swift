@@ -4,6 +4,7 @@ import Engine
 import FoundationEssentials
 import Logging
 import Mail
+import Media
 import Outbound
 import Platforms
 import Storage
@@ -31,6 +32,7 @@ struct HouseSettings: Sendable {
     var isDatabaseNamed = false
     var keyFile = ""
     var mediaFolder = ""
+    var mediaStore: S3Settings?
     var mediaQuota = 20 << 30
     var mediaFileLimit = 4 << 30
     var paidFigures: Set<Platform> = []
@@ -111,6 +113,7 @@ struct HouseSettings: Sendable {
         diskReserve = reading.number("disk.reserve", in: 0...1_048_576) << 20
         let mediaFolder = reading.text("media.folder")
         self.mediaFolder = mediaFolder.isEmpty ? "\(dataFolder)/media" : mediaFolder
+        mediaStore = reading.mediaStore()
         mediaQuota = reading.number("media.quota", in: 1...1_048_576) << 30
         mediaFileLimit = reading.number("media.fileLimit", in: 1...1_024) << 30
     }

@@ -33,10 +33,14 @@ extension Setting {
                     "File with the root key; back it up apart from the database. Empty: root.key in the data folder."),
             Setting(
                 key: "media.folder", kind: .text, standard: "",
-                meaning: "Folder for media. Empty: media in the data folder."),
+                meaning:
+                    "Folder for media, or for those on their way in where there is a store. Empty: media in the data folder."
+            ),
             Setting(
                 key: "media.quota", kind: .number, standard: "20",
-                meaning: "Gibibytes that all files of a workspace may have together, those on their way in included."),
+                meaning:
+                    "Gibibytes that all files of a workspace may have together, those on their way in and those made to "
+                    + "fit platforms included."),
             Setting(
                 key: "media.fileLimit", kind: .number, standard: "4", meaning: "Gibibytes that one file may have."),
             Setting(
@@ -44,7 +48,7 @@ extension Setting {
                 meaning:
                     "Mebibytes that must stay free where data is kept; with less, Martlet only reads until there is space "
                     + "again. 0 switches the watch off."),
-        ] + platformApps + mail + [
+        ] + mediaStore + platformApps + mail + [
             Setting(
                 key: "plans.limits", kind: .list, standard: "starter=5,plus=10,pro=30,max=100",
                 meaning: "How many accounts each plan allows a workspace to have connected."),

@@ -57,7 +57,8 @@ enum ComposerStage {
                 Samples.view(id: talk, platform: .reddit),
             ]
             $0.listings = [
-                Samples.listing(.pinterest, capabilities: pinRules), Samples.listing(.youtube, capabilities: tubeRules),
+                Samples.listing(.pinterest, capabilities: pinRules, makes: [.board]),
+                Samples.listing(.youtube, capabilities: tubeRules),
                 Samples.listing(.reddit, capabilities: talkRules),
             ]
             $0.media = [

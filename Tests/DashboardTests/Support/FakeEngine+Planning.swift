@@ -10,17 +10,19 @@ struct FakeSlots: SlotsDesk {
     let engine: FakeEngine
 
     func list(by: Principal) async throws -> Slots.Listing {
-        let slots = engine.now.slots
+        let (slots, brands) = (engine.now.slots, engine.now.brands)
         return Slots.Listing(
-            zone: try #require(Zone("Europe/Berlin")), slots: slots, next: slots.isEmpty ? nil : Samples.morning)
+            zone: try #require(Zone("Europe/Berlin")), slots: slots, next: slots.isEmpty ? nil : Samples.morning,
+            brands: brands.map { (brand: $0, next: slots.isEmpty ? nil : Samples.morning) })
     }
 
-    func add(_ time: WeeklySlot, by: Principal) async throws -> Slot {
+    func add(_ time: WeeklySlot, of brandID: Brand.ID?, by: Principal) async throws -> Slot {
         try engine.ask("add slot \(time.weekday) \(time.minute)")
-        guard !engine.now.slots.contains(where: { $0.time == time }) else {
+        guard !engine.now.slots.contains(where: { $0.time == time && $0.brandID == brandID }) else {
             throw EngineError.conflict(code: "exists", words: "There is a slot at that time already.")
         }
-        let slot = Slot(id: Slot.ID(engine.clock.ports), workspaceID: Samples.workspaceID, time: time)
+        let slot = Slot(
+            id: Slot.ID(engine.clock.ports), workspaceID: Samples.workspaceID, brandID: brandID, time: time)
         engine.change { $0.slots.append(slot) }
         return slot
     }

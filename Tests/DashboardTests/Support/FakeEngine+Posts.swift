@@ -69,6 +69,11 @@ extension FakeEngine: PostsDesk {
         return Samples.delivery(.scheduled)
     }
 
+    func drop(_ id: Delivery.ID, by: Principal) async throws -> DeliveryView {
+        try ask("drop")
+        return Samples.delivery(.cancelled)
+    }
+
     func waiting(by: Principal) async throws -> [ReviewItem] { now.missed }
 
     func review(_ ids: [Delivery.ID], _ word: ReviewWord, by: Principal) async throws -> [ReviewOutcome] {
@@ -84,6 +89,15 @@ extension FakeEngine: ChoicesDesk {
     ) async throws -> [OptionRule.Choice] {
         try ask("choices of \(key.rawValue)" + (parent.isEmpty ? "" : " within \(parent)") + (isFresh ? " anew" : ""))
         return now.choices[key] ?? []
+    }
+
+    func make(
+        _ name: String, for key: OptionKey, on id: Connection.ID, by: Principal
+    ) async throws -> OptionRule.Choice {
+        try ask("make \(key.rawValue) \(name)")
+        let made = OptionRule.Choice("99", name)
+        change { $0.choices[key, default: []].append(made) }
+        return made
     }
 }
 

@@ -53,6 +53,7 @@ final class FakeEngine: Sendable {
         var words: [ReviewWord] = []
         var refusals: [Delivery.ID: EngineError] = [:]
         var slots: [Slot] = []
+        var brands: [Brand] = []
         var series: [SeriesView] = []
         var newSeries: [NewSeries] = []
         var seriesChanges: [SeriesChange] = []

@@ -25,13 +25,28 @@ extension Fixtures {
         ], formatProblems: slot, postTitle: "On looms", isTitleUnneeded: false, titleProblems: slot,
         parts: [part, plainPart("1", title: "Part 2")], blankParts: [plainPart("NEW", title: "Part 2")],
         isThreadUnneeded: false, partsProblems: slot, extras: [ExtraLine(extraID: "med_9")],
-        accountForms: [accountForm, foreignForm], isCut: true, when: "2026-07-15T09:00",
+        accountForms: [accountForm, foreignForm], isCut: true, terms: [terms],
+        when: "2026-07-15T09:00",
         whenISO: "2026-07-15T07:00:00Z", zone: "Europe/Berlin", isUnasked: false, verdicts: preflight.verdicts)
+
+    private static let terms = TermsLine(
+        termsID: "con_3", agreeID: "agree-con_3", termsName: "Ada", termsPlatform: "TikTok",
+        termsNote: "It may take a few minutes.",
+        documents: [
+            TermsDocument(documentURL: "https://www.tiktok.com/a", documentTitle: "Music", documentJoint: "")
+        ],
+        brandedDocuments: [
+            TermsDocument(documentURL: "https://www.tiktok.com/b", documentTitle: "Brands", documentJoint: " and ")
+        ], isTermsChosen: false, isAgreed: true, termsProblem: "Tick this first.")
 
     private static let part = PartForm(
         index: "0", title: "Post", textID: "post-text",
         text: "\nThe engine weaves algebraic patterns\njust as the loom weaves flowers and leaves.", textProblems: slot,
-        media: [MediumForm(mediaID: "med_1", fileName: "loom.png", mediaKind: "image", alt: "A loom")],
+        media: [
+            MediumForm(
+                mediaID: "med_1", fileName: "loom.png", mediaKind: "image", alt: "A loom",
+                fits: FitForm(fitChoices: [SelectOption(value: "crop", title: "Crop it", isSelected: true)]))
+        ],
         mediaProblems: slot, canRemove: true, link: link, poll: poll)
 
     private static func plainPart(_ token: String, title: String) -> PartForm {
@@ -68,10 +83,12 @@ extension Fixtures {
                     (field.isSelect, field.isRemote, field.isNeeded, field.isWrong) = (true, true, true, true)
                     (field.parentID, field.remoteNote) = ("option-con_1-flag", "The list could not be loaded.")
                     field.fieldChoices = [SelectOption(value: "1", title: "Looms", isSelected: true)]
+                    (field.newID, field.newLabel, field.newName) = ("new-con_1-board", "New: board", "Looms")
                     field.fieldProblems = slot
                 }
             ),
-            ("flag", { $0.isCheck = true }), ("line", { $0.isLine = true }), ("long", { $0.isLong = true }),
+            ("flag", { ($0.isCheck, $0.isTicked, $0.isBarred) = (true, true, true) }),
+            ("line", { $0.isLine = true }), ("long", { $0.isLong = true }),
             ("number", { $0.isNumber = true }), ("time", { $0.isTime = true }), ("cover", { $0.isPicture = true }),
             ("unfit", { ($0.isLine, $0.isUnfit, $0.isWaiting) = (true, true, true) }),
         ]

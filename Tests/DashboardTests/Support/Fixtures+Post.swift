@@ -53,6 +53,8 @@ extension Fixtures {
         card.publishedISO = published.publishedISO
         card.isUncertain = true
         card.figures = figurePanel
+        card.kindName = "First comment"
+        card.canDrop = true
         return card
     }
 

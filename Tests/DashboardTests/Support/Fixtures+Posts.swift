@@ -94,16 +94,28 @@ extension Fixtures {
 
     static let slots = SlotsPage(
         frame: frame, slotZone: "Europe/Berlin",
-        slotDays: [
-            SlotDay(weekdayName: "Monday", slots: [SlotLine(slotID: "slt_1", slotTime: "09:30")]),
-            SlotDay(weekdayName: "Friday", slots: [SlotLine(slotID: "slt_2", slotTime: "17:00")]),
-        ], isEmpty: false, nextISO: "2026-07-17T15:00:00Z", next: "Fri, 17 Jul 2026, 17:00",
+        slotGroups: [
+            SlotGroup(
+                groupKey: "workspace", groupTitle: "The workspace", groupNote: "Where they come from.",
+                slotDays: [
+                    SlotDay(
+                        weekdayName: "Monday",
+                        slots: [SlotLine(slotID: "slt_1", slotTime: "09:30", slotOwner: ", The workspace")]),
+                    SlotDay(
+                        weekdayName: "Friday",
+                        slots: [SlotLine(slotID: "slt_2", slotTime: "17:00", slotOwner: ", The workspace")]),
+                ], groupNextISO: "2026-07-17T15:00:00Z", groupNext: "Fri, 17 Jul 2026, 17:00"),
+            SlotGroup(
+                groupKey: "brd_1", groupTitle: "Engines", groupNote: "No slots of its own.", slotDays: [],
+                groupNext: ""),
+        ], isEmpty: false, hasOwners: true,
+        slotOwners: [SelectOption(value: "", title: "Every account", isSelected: true)],
         problem: "Tick at least one day.", typed: "09:00",
         weekdays: [SlotChoice(weekdayValue: "monday", weekdayTitle: "Monday", isTicked: true)])
 
     static var noSlots: SlotsPage {
         var page = slots
-        (page.slotDays, page.isEmpty) = ([], true)
+        (page.slotGroups, page.isEmpty, page.hasOwners) = ([], true, false)
         return page
     }
 

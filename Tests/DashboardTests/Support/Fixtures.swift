@@ -96,8 +96,13 @@ enum Fixtures {
                 event: "connected", evidence: "answered a test call"),
         ], isEmpty: false, olderPath: "/connections/con_1/history?before=hst_1")
     static let workspace = WorkspacePage(
-        frame: frame, name: "Analytical Engines", zone: "Europe/Berlin", accounts: "2 accounts", typed: "Engines",
-        problem: "The password is wrong.")
+        frame: frame, name: "Analytical Engines", zone: "Europe/Berlin", accounts: "2 accounts",
+        zoneTyped: "Europe/Lisbon",
+        zoneProblem: "There is no such zone.",
+        zonePlan: ZonePlan(
+            newZone: "Europe/Lisbon",
+            consequences: [ZoneConsequence(consequence: "What is on the calendar stays at its instant.")]),
+        typed: "Engines", problem: "The password is wrong.")
     static let keys = KeysPage(
         frame: frame, newKey: "mkey_abc",
         keys: [

@@ -56,12 +56,14 @@ enum Samples {
     static func listing(
         _ platform: Platform, _ target: PlatformProfile.Target = .none, isConfigured: Bool = true,
         takesAppPassword: Bool = false, publishes: Bool = true,
-        troubleSince: Instant? = nil, capabilities: Capabilities = Samples.capabilities
+        troubleSince: Instant? = nil, capabilities: Capabilities = Samples.capabilities,
+        terms: PostingTerms? = nil, makes: Set<OptionKey> = []
     ) -> PlatformListing {
         let profile = PlatformProfile(
             platform: platform, target: target, appSource: .onTheFly, takesAppPassword: takesAppPassword,
             scopes: [Scope("write:statuses", "Publish posts for you")], capabilities: capabilities,
-            defaultAccessLife: nil, idempotency: .key, reconcileNote: "sound")
+            defaultAccessLife: nil, idempotency: .key, reconcileNote: "sound",
+            terms: terms, makes: makes)
         return PlatformListing(
             profile: profile, isConfigured: isConfigured, publishes: publishes,
             callbackURL: "http://localhost:8080/oauth/callback/x", troubleSince: troubleSince)

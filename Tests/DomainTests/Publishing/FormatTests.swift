@@ -99,7 +99,7 @@ struct FormatTests {
     func only() {
         let some = Bench.capabilities.only([.text, .image], options: [.replyControl])
         #expect(Set(some.formats.keys) == [.text, .image] && some.poll == nil)
-        #expect(some.options.map(\.key) == [.replyControl])
+        #expect(some.options.map(\.key) == [.replyControl, .fit] && some.option(.fit)?.formats == [.image])
         var card = Bench.capabilities
         card.link = .card
         #expect(card.only([.text]).link == .inText && card.only([.text, .link]).link == .card)

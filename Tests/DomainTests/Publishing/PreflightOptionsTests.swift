@@ -100,6 +100,10 @@ struct PreflightOptionsTests {
             .pollWithMedia, .videoRequired, .mediaRequired, .tooManyVideos, .tooManyFiles, .mediaMixed, .videoTooLarge,
             .documentTooLarge, .dimensionsNotTaken, .aspectNotTaken, .videoTooShort, .videoTooLong, .frameRateNotTaken,
             .documentTooManyPages, .sizesDiffer, .croppedToFirst, .altTextIgnored,
+            // In those of films and sound.
+            .codingNotTaken, .bitRateNotTaken, .audioTooLarge,
+            // Only known when it was tried.
+            .copyNotMade,
             // And above.
             .optionRequired, .optionOutOfRange,
         ]

@@ -30,7 +30,7 @@ struct Year: Sendable {
                 change(&$0)
             }
         ) { house in
-            let node = Node(parts: house.parts, hangs: Hangs())
+            let node = Node(parts: house.parts, hangs: Hangs(), files: house.files)
             let connection = try await house.connectFirst(platform)
             try await body(
                 Year(house: house, node: node, clock: clock, platform: platform, connection: connection))

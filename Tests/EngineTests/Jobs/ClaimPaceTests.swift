@@ -15,6 +15,7 @@ struct ClaimPaceTests {
         \.self)
     private static let full = JobClaim(jobs: jobs, nextIn: nil)
     private static let rest = JobClaim(jobs: jobs, nextIn: .hours(1))
+    private static let swept = JobClaim(jobs: jobs, nextIn: .hours(1), leavesLapsed: true)
     private static let nothing = JobClaim(jobs: [], nextIn: nil)
 
     @Test("REL-54 while nothing waits, one free place is enough to ask at once")
@@ -34,8 +35,8 @@ struct ClaimPaceTests {
         pace.note(Self.full, at: .seconds(1))
 
         #expect(pace.isBacklogged)
-        #expect(!pace.isWorthwhile(free: 7, now: .seconds(1) + .milliseconds(19)))
-        #expect(pace.isWorthwhile(free: 8, now: .seconds(1)))
+        #expect(!pace.isWorthwhile(free: 15, now: .seconds(1) + .milliseconds(19)))
+        #expect(pace.isWorthwhile(free: 16, now: .seconds(1)))
         #expect(pace.isWorthwhile(free: 1, now: .seconds(1) + .milliseconds(20)))
     }
 
@@ -59,5 +60,17 @@ struct ClaimPaceTests {
         #expect(atStart && afterFailure)
         #expect(!pace.isSweepDue(.milliseconds(500)))
         #expect(pace.isSweepDue(.milliseconds(501)))
+    }
+
+    @Test("REL-1 where more leases have lapsed than were taken back, the next claim takes back more")
+    func manyLapsed() {
+        var pace = ClaimPace(concurrency: 64)
+        pace.note(Self.swept, at: .zero)
+        let afterMany = (pace.isBacklogged, pace.isSweepDue(.milliseconds(1)))
+        pace.note(Self.rest, at: .milliseconds(1))
+
+        #expect(afterMany == (true, true))
+        #expect(!pace.isBacklogged)
+        #expect(!pace.isSweepDue(.milliseconds(2)))
     }
 }

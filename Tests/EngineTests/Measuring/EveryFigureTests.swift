@@ -10,16 +10,24 @@ import Testing
 /// From the post to its figures through the whole house, before the sandbox.
 @Suite("Figures of every platform that tells any", .timeLimit(.minutes(10)), .serialized)
 struct EveryFigureTests {
-    private static let platforms: [Platform] = [.x, .linkedinPage, .reddit, .bluesky, .mastodon]
+    private static let platforms: [Platform] = [.x, .linkedinPage, .reddit, .bluesky, .mastodon, .youtube, .facebook]
+    /// What a platform must be told.
+    private static let options: [Platform: [OptionKey: OptionValue]] = [
+        .reddit: [.subreddit: "r/sandbox"], .youtube: [.madeForKids: false, .visibility: "public"],
+        .facebook: [.format: "reel"],
+    ]
 
     @Test(
         "S0.03 S2.02 one connection publishes, and tells a day later how the post does and how the account",
         arguments: platforms)
     func figures(platform: Platform) async throws {
         try await Year.begin(platform, settings: { $0.paidFigures = [.x] }) { year in
-            let options: [OptionKey: OptionValue] = platform == .reddit ? [.subreddit: "r/sandbox"] : [:]
+            let options = Self.options[platform] ?? [:]
             var content = Content(text: "Good morning")
-            if platform == .reddit { content.title = "Morning" }
+            if [.reddit, .youtube].contains(platform) { content.title = "Morning" }
+            if [.youtube, .facebook].contains(platform) {
+                content.parts[0].media = [Domain.Attachment(id: try await year.film().id)]
+            }
             let view = try await year.house.engine.posts.create(
                 NewPost(
                     content: content,
@@ -40,6 +48,27 @@ struct EveryFigureTests {
             #expect(Set(account.figures.days.flatMap(\.values.keys)) == Set(rules.ofAccounts))
             #expect((2...3).contains(account.figures.days.count))
             #expect(try await year.health() == .healthy)
+        }
+    }
+
+    @Test(
+        "REL-48 what YouTube counted is cleared away after the thirty days that its terms allow, nobody else's is",
+        arguments: [(Platform.youtube, 0), (.mastodon, 1)])
+    func kept(platform: Platform, left: Int) async throws {
+        try await Year.begin(platform) { year in
+            let (id, workspaceID) = (year.connection.id, year.house.owner.workspaceID)
+            try await year.house.parts.write {
+                try FigureStore.put([.connection(id): [.followers: 7]], of: workspaceID, in: $0)
+            }
+            try await year.house.engine.prepare()
+            for (days, count) in [(30, 1), (1, left)] as [(Int64, Int)] {
+                year.clock.advance(by: .days(days))
+                try await year.node.work(on: try #require(try await year.node.claim([.sweep]).jobs.first))
+                let kept = try await year.house.parts.read {
+                    try FigureStore.list(of: .connection(id), of: workspaceID, since: Day(number: 0), in: $0)
+                }
+                #expect(kept.count == count)
+            }
         }
     }
 

@@ -197,12 +197,13 @@ struct UploadTests {
             let first = try await house.engine.media.thumbnail(of: item.id, by: house.owner)
             let second = try await house.engine.media.thumbnail(of: item.id, by: house.owner)
             let recipe = MediaRecipe(
-                contentType: "image/jpeg", width: 90, height: 60, isCut: false, byteLimit: 100_000)
-            let small = try await house.engine.media.picture(of: item, by: recipe)
+                contentType: "image/jpeg", width: 90, height: 60, byteLimit: 100_000)
+            let small = try await MediaCopies(library: house.engine.media).make(recipe, of: item, for: nil)
 
             #expect(try MediaProbe(first).width == 480 && first == second)
-            #expect(try MediaProbe(small).height == 60)
-            #expect(house.files.size(of: MediaName(item.id, variant: recipe.variant)) == small.count)
+            guard case .made(let copy) = small else { throw EngineError.notFound }
+            #expect(copy.height == 60 && copy.contentType == "image/jpeg")
+            #expect(house.files.size(of: MediaName(item.id, variant: recipe.variant)) == copy.byteCount)
             house.files.remove(item.id)
             #expect(house.files.size(of: MediaName(item.id, variant: "thumbnail")) == nil)
         }

@@ -80,6 +80,58 @@ struct ChoicesTests {
         }
     }
 
+    @Test("S2.32 a board that is made here is in the list at once, and two of one name are refused")
+    func made() async throws {
+        try await Self.play(.pinterest) { house, connection, _ in
+            let before = try await Self.ask(house, .board, connection.id)
+            let board = try await house.engine.choices.make(
+                "  Mills & looms ", for: .board, on: connection.id, by: house.owner)
+            #expect(board.label == "Mills & looms" && !before.values.contains(board.value))
+            #expect(try await Self.ask(house, .board, connection.id).values.contains(board.value))
+            let twice = await Self.refusal {
+                _ = try await house.engine.choices.make(
+                    "Mills & looms", for: .board, on: connection.id, by: house.owner)
+            }
+            #expect(twice == "platform")
+        }
+    }
+
+    private static func refusal(_ body: @Sendable () async throws -> Void) async -> String? {
+        do { try await body() } catch { return (error as? EngineError)?.code }
+        return nil
+    }
+
+    @Test(
+        "SEC-62 a board is made by who publishes, under a name, where the platform lets us; a lost answer is told as such"
+    )
+    func notMade() async throws {
+        try await Self.play(.pinterest) { house, connection, clock in
+            let author = Principal(workspaceID: house.owner.workspaceID, personID: nil, role: .author)
+            let cases: [(String, OptionKey, Principal, String)] = [
+                ("Looms", .board, author, "forbidden"), ("  ", .board, house.owner, "invalid"),
+                (String(repeating: "a", count: 181), .board, house.owner, "invalid"),
+                ("Looms", .boardSection, house.owner, "invalid"),
+            ]
+            for (name, key, principal, code) in cases {
+                let refusal = await Self.refusal {
+                    _ = try await house.engine.choices.make(name, for: key, on: connection.id, by: principal)
+                }
+                #expect(refusal == code, "\(name)")
+            }
+            house.sandbox.faults.add(
+                Fault(.reset, platform: "pinterest", endpoint: "boards.create").with { $0.afterEffect = true })
+            await #expect {
+                _ = try await house.engine.choices.make("Looms", for: .board, on: connection.id, by: house.owner)
+            } throws: { error in
+                guard case .platform(let failure)? = error as? EngineError else { return false }
+                return failure.words.contains("Nobody knows whether it was made")
+            }
+            let boards = try await house.engine.choices.list(
+                of: .board, for: connection.id, isFresh: true, by: house.owner)
+            #expect(boards.count { $0.label == "Looms" } == 1)
+        }
+    }
+
     @Test("an account whose permission is gone is not asked; it must be reconnected")
     func gone() async throws {
         try await Self.play(.pinterest) { house, connection, clock in

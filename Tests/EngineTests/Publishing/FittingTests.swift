@@ -106,6 +106,10 @@ struct FittingTests {
 
             let delivery = try await scene.delivery(id).delivery
             #expect(delivery.state == .failed && delivery.reason?.code == "broken_rules")
+            #expect(delivery.reason?.words.contains("could not be made to fit") == true)
+            let again = try await scene.node.engine.posts.preflight(
+                draft(item, scene, after: .hours(1)), by: scene.rig.owner)
+            #expect(again.map(\.problem.code) == [.copyNotMade], "it is said at once the next time")
             #expect(try scene.virtual.posts.isEmpty)
         }
     }

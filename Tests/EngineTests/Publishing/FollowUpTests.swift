@@ -100,6 +100,23 @@ struct FollowUpTests {
         }
     }
 
+    @Test("REL-52 a node that wakes up with a look that another one has made changes nothing, and tells nothing twice")
+    func stale() async throws {
+        try await Self.play([.success(.removed(words: "Moderators took it down."))]) { scene, judge in
+            _ = try await scene.write()
+            try await scene.pass(.minutes(9))
+            scene.rig.clock.advance(by: .minutes(2))
+            let stale = try #require(try await scene.node.claim([.followUp]).jobs.first)
+            scene.rig.clock.advance(by: .minutes(2))
+            let fresh = try #require(try await scene.node.claim([.followUp]).jobs.first)
+            try await scene.node.work(on: fresh)
+            try await scene.node.work(on: stale)
+
+            #expect(judge.count == 2)
+            #expect(try await Self.notices(scene) == ["delivery.published", "delivery.removed"])
+        }
+    }
+
     @Test("a platform that cannot be asked is asked again, and given up an hour after its last look was due")
     func unreachable() async throws {
         try await Self.play([.failure(Self.busy)]) { scene, judge in

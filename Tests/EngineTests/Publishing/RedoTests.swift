@@ -45,6 +45,23 @@ struct RedoTests {
         }
     }
 
+    @Test("REL-52 a node whose lease ran out before it was told so takes nothing back")
+    func late() async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.commit, .lapsed(limit: 3, after: .seconds(61)))
+            let id = try await scene.write()
+
+            try await scene.pass(.minutes(5))
+
+            let view = try await scene.delivery(id)
+            #expect(view.delivery.state == .published)
+            let outcomes = view.journal.compactMap(\.outcome)
+            #expect(!outcomes.contains(Outcome.redone) && !outcomes.contains(Outcome.undone))
+            #expect(scene.weather.count(.upload) == 1 && scene.weather.count(.commit) == 2)
+            #expect(try scene.virtual.posts.count == 1)
+        }
+    }
+
     @Test("REL-20 REL-27 a commit that is done stays done, though a later part asks for it anew")
     func commitsStay() async throws {
         try await Scene.play { scene in

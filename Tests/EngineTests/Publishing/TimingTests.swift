@@ -128,6 +128,60 @@ struct TimingTests {
         }
     }
 
+    /// A second brand with one account.
+    private func secondBrand(_ scene: Scene) async throws -> (brand: Brand, connection: Connection) {
+        let brand = Brand(
+            id: Brand.ID(scene.rig.clock.ports), workspaceID: scene.rig.owner.workspaceID, name: "Second")
+        try await scene.rig.database.write { try PersonStore.insert(brand, in: $0) }
+        let connection = try await scene.rig.connect(.bluesky, as: "grace", on: scene.node)
+        try await scene.rig.database.write {
+            _ = try $0.execute(
+                "UPDATE connections SET brand_id = $2 WHERE id = $1", [.id(connection.id), .id(brand.id)])
+        }
+        return (brand, connection)
+    }
+
+    @Test("D2 S3.02 a post for accounts of one brand takes its slots, any other those of the workspace")
+    func slotsOfBrands() async throws {
+        try await Scene.play { scene in
+            let (posts, slots, owner) = (scene.node.engine.posts, scene.node.engine.slots, scene.rig.owner)
+            let (brand, connection) = try await secondBrand(scene)
+            let theirs = [NewDelivery(connectionID: connection.id)]
+            let both = theirs + [NewDelivery(connectionID: scene.connection.id)]
+            _ = try await slots.add(WeeklySlot(weekday: .monday, minute: 600), by: owner)
+            let monday = Zone.utc.instant(of: try local("2027-01-18T10:00"))
+
+            // Without slots of its own the brand goes by the workspace's.
+            let first = try await posts.create(new(scene, .nextSlot, to: theirs), key: nil, by: owner)
+            #expect(first.post.publishAt == monday)
+            for weekday in [Weekday.monday, .tuesday] {
+                _ = try await slots.add(WeeklySlot(weekday: weekday, minute: 600), of: brand.id, by: owner)
+            }
+            await #expect(throws: EngineError.self, "twice") {
+                _ = try await slots.add(WeeklySlot(weekday: .tuesday, minute: 600), of: brand.id, by: owner)
+            }
+            await #expect(throws: EngineError.self, "nobody's") {
+                _ = try await slots.add(
+                    WeeklySlot(weekday: .friday, minute: 600), of: Brand.ID(scene.rig.clock.ports), by: owner)
+            }
+            let listing = try await slots.list(by: owner)
+            #expect(listing.next == monday + .days(7))
+            #expect(listing.brands.map(\.next) == [monday + .days(7), monday + .days(1)])
+
+            // Its own Monday is planned already, by its own post; the other brand's posts do not take its times.
+            let second = try await posts.create(new(scene, .nextSlot, to: theirs), key: nil, by: owner)
+            let mixed = try await posts.create(new(scene, .nextSlot, to: both), key: nil, by: owner)
+            #expect(second.post.publishAt == monday + .days(1))
+            #expect(mixed.post.publishAt == monday + .days(7))
+
+            // A draft takes them when it is scheduled, by the accounts that it has then.
+            let draft = try await posts.create(new(scene, .draft, to: both), key: nil, by: owner)
+            let scheduled = try await posts.edit(
+                draft.post.id, PostChange(deliveries: theirs, timing: .nextSlot), by: owner)
+            #expect(scheduled.post.publishAt == monday + .days(8))
+        }
+    }
+
     @Test("REL-57 posts that want the next slot at the same time get one each", arguments: DatabaseKind.allCases)
     func slotRace(kind: DatabaseKind) async throws {
         try await House.open(kind, runsJobs: false) { house in

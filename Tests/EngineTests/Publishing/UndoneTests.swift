@@ -52,6 +52,22 @@ struct UndoneTests {
         }
     }
 
+    @Test(
+        "REL-52 a node whose lease ran out before it was told so takes nothing back; the next one does, and sends nothing"
+    )
+    func late() async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.look, .cameToNothing(.media, after: .seconds(61)))
+            let id = try await scene.write()
+
+            try await Self.run(scene, .minutes(30))
+
+            #expect(try await scene.delivery(id).delivery.state == .failed)
+            #expect(scene.weather.count(.look) == 2 && scene.weather.count(.commit) == 1)
+            #expect(try scene.virtual.posts.isEmpty)
+        }
+    }
+
     @Test("REL-20 REL-27 a part that came to nothing takes no other part with it")
     func partsStay() async throws {
         try await Scene.play { scene in

@@ -54,6 +54,7 @@ struct Invariants {
         for (id, plan) in person.plans.sorted(by: { $0.key < $1.key }) {
             try await check(id, plan, node)
         }
+        try await checkCalendar(person)
         for connections in person.connections {
             for connection in connections { try await checkHistory(of: connection) }
             guard let last = connections.last else { continue }
@@ -99,7 +100,26 @@ struct Invariants {
         for delivery in view.deliveries {
             let own = visible.filter { $0.origin.hasPrefix("\(delivery.delivery.id)/") }
             check(delivery, view.post, own, plan)
+            for child in delivery.children { check(child, after: delivery) }
         }
+    }
+
+    /// Invariants 1, 2, 7 and 10 for what goes on after a post (REL-27).
+    private mutating func check(_ child: DeliveryView, after parent: DeliveryView) {
+        let delivery = child.delivery
+        let visible = rig.virtual.values.flatMap(\.posts).filter { $0.origin.hasPrefix("\(delivery.id)/") }
+        require(visible.count <= 1, 1, "\(delivery.id) is visible \(visible.count) times")
+        require(visible.count == 1 || delivery.state != .published, 1, "\(delivery.id) is called published, and is not")
+        // What a late verdict took away was out all the same.
+        let out = rig.virtual.values.flatMap(\.everVisible)
+            .filter { $0.origin.hasPrefix("\(parent.delivery.id)/") }.map(\.at).min()
+        let isEarly = visible.contains { post in out.map { post.at < $0 } ?? true }
+        require(!isEarly, 7, "\(delivery.id) came before its post")
+        let isOver = delivery.state.isFinal || delivery.state.waitsForPerson
+        let waits = parent.delivery.state != .published && !(parent.delivery.state.isFinal)
+        require(isOver || waits || delivery.dueAt > rig.clock.now, 2, "\(delivery.id) is still \(delivery.state)")
+        let open = child.journal.filter { $0.outcome == nil }
+        require(open.isEmpty || delivery.state == .uncertain, 10, "\(delivery.id) has open intents: \(open)")
     }
 
     private mutating func check(
@@ -129,6 +149,27 @@ struct Invariants {
         }
         let open = view.journal.filter { $0.outcome == nil }
         require(open.isEmpty || delivery.state == .uncertain, 10, "\(delivery.id) has open intents: \(open)")
+    }
+
+    /// A slot has one post (REL-57); a day of a series has one post, and one that was steady misses none.
+    private mutating func checkCalendar(_ person: SimulatedPerson) async throws {
+        let taken = person.plans.values.filter { $0.isInSlot && $0.removedAt == nil }.map(\.due)
+        require(Set(taken).count == taken.count, 1, "two posts in a slot: \(taken.sorted())")
+        for id in person.series {
+            let made = try await rig.database.read { [owner = rig.owner] transaction in
+                let days = try transaction.query(
+                    "SELECT series_day FROM posts WHERE series_id = $1 ORDER BY series_day", [.text(id.text)]
+                ).compactMap { LocalDay(try $0.text("series_day")) }
+                return (days, try SeriesStore.find(id, of: owner.workspaceID, in: transaction))
+            }
+            guard let series = made.1 else { continue }
+            let days = made.0
+            require(Set(days).count == days.count, 1, "\(id) has two posts on a day: \(days)")
+            let isSteady = series.targets.contains { !person.unsteady.contains($0.connectionID) }
+            let expected = series.rule.occurrences(after: series.createdAt, atMost: 100)
+            let past = expected.filter { $0.instant <= rig.clock.now }.map(\.day)
+            require(!isSteady || Set(past).isSubset(of: days), 2, "\(id) lost \(Set(past).subtracting(days))")
+        }
     }
 
     /// Invariants 5 and 6, and the part of 10 that concerns grants.
@@ -182,6 +223,8 @@ struct Invariants {
             SELECT COUNT(*) AS n FROM deliveries d
             WHERE state IN ('scheduled', 'queued', 'publishing', 'retry_wait') AND NOT EXISTS (
                 SELECT 1 FROM jobs j WHERE j.kind = 'deliver' AND j.subject LIKE '%/' || d.id)
+                AND (parent_id IS NULL OR EXISTS (
+                    SELECT 1 FROM deliveries p WHERE p.id = d.parent_id AND p.state = 'published'))
             """,
         ]
         for (what, sql) in counts.sorted(by: { $0.key < $1.key }) {

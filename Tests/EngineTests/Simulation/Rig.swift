@@ -84,7 +84,7 @@ final class Rig: Sendable {
         _ name: String, crashPoints: CrashPoints = .none, upload: (time: Duration, budget: Duration?) = (.zero, nil),
         lateLooks: [Duration] = [],
         judge: @escaping @Sendable (StepOutput?) throws(PlatformFailure) -> Standing = { _ in .stands },
-        tellsAddressLater: Bool = false
+        tellsAddressLater: Bool = false, judgesByWeather: Bool = false
     ) -> Node {
         let equipped = connectors.map { connector -> any Connector in
             guard var virtual = connector as? VirtualConnector else { return connector }
@@ -92,6 +92,7 @@ final class Rig: Sendable {
             virtual.lateLooks = lateLooks
             virtual.judge = judge
             virtual.tellsAddressLater = tellsAddressLater
+            virtual.judgesByWeather = judgesByWeather
             return virtual
         }
         return Node(
@@ -164,11 +165,10 @@ struct Node: Sendable {
     private let database: Database
     private let hangs: Hangs
 
-    init(parts: EngineParts, hangs: Hangs) {
+    init(parts: EngineParts, hangs: Hangs, files: MemoryFiles = MemoryFiles()) {
         name = parts.node
         database = parts.database
         self.hangs = hangs
-        let files = MemoryFiles()
         let rooms = MediaRooms.temporary(files)
         engine = Engine(parts: parts, rooms: rooms)
         refresher = Refresher(parts: parts)

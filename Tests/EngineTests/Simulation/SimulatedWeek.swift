@@ -6,10 +6,10 @@ import TestKit
 
 @testable import Engine
 
-/// A week of one or two nodes, two platforms, three accounts, a person and faults; a function of its seed.
+/// A week or more of one or two nodes, two platforms, three accounts, a person and faults; a function of its seed.
 struct SimulatedWeek {
     private enum Happening: Sendable {
-        case post, edit, removal, visit, look, revocation, disconnection
+        case post, series, edit, removal, visit, look, revocation, disconnection
         /// Every node is down for hours.
         case downtime
         /// Every node is started anew.
@@ -40,9 +40,9 @@ struct SimulatedWeek {
     private var calendar: [(at: Instant, what: Happening)] = []
     private var jobs = 0
 
-    /// Lives through the week of a seed.
-    static func run(seed: UInt64) async throws -> Report {
-        let end = Rig.start + .days(7)
+    /// Lives through the week of a seed, or through more days.
+    static func run(seed: UInt64, days: Int64 = 7) async throws -> Report {
+        let end = Rig.start + .days(days)
         let weather = SeededWeather(seed: seed, from: Rig.start, to: end)
         let caught = CanaryLog.Catch()
         return try await withLogger(Logger(label: "week") { _ in CanaryLog(caught: caught) }) { _ in
@@ -77,22 +77,27 @@ struct SimulatedWeek {
 
     private mutating func newNode() -> Node {
         born += 1
-        return rig.node("node-\(born)")
+        // Both platforms think about posts after they took them, and once more later.
+        return rig.node("node-\(born)", lateLooks: [.hours(1)], tellsAddressLater: true, judgesByWeather: true)
     }
 
     // MARK: The calendar
 
     private mutating func plan(until end: Instant) {
         let span = UInt64((end - Rig.start).milliseconds)
-        put(12, .post, span)
-        put(4, .edit, span)
-        put(2, .removal, span)
-        put(4, .look, span)
-        put(chance(3), .revocation, span)
-        put(chance(2), .disconnection, span)
-        put(chance(2), .downtime, span)
-        put(chance(3), .restart, span)
-        for number in 1...14 { put(.visit, at: Rig.start + .hours(Int64(12 * number))) }
+        let weeks = max(span / UInt64(Duration.days(7).milliseconds), 1)
+        put(10 * weeks, .post, span)
+        put(weeks, .series, span / 2)
+        put(4 * weeks, .edit, span)
+        put(2 * weeks, .removal, span)
+        put(4 * weeks, .look, span)
+        for _ in 0..<weeks {
+            put(chance(3), .revocation, span)
+            put(chance(2), .disconnection, span)
+            put(chance(2), .downtime, span)
+            put(chance(3), .restart, span)
+        }
+        for number in 1...(14 * weeks) { put(.visit, at: Rig.start + .hours(Int64(12 * number))) }
     }
 
     private mutating func put(_ count: UInt64, _ what: Happening, _ span: UInt64) {
@@ -107,6 +112,7 @@ struct SimulatedWeek {
     private mutating func happen(_ what: Happening) async throws {
         switch what {
         case .post: try await person.write()
+        case .series: try await person.repeatPost()
         case .edit: try await person.edit()
         case .removal: try await person.remove()
         case .visit: try await person.visit()

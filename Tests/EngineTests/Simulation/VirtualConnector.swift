@@ -25,6 +25,8 @@ struct VirtualConnector: Connector {
     var lateLooks: [Duration] = []
     /// What the platform says of posts that are out.
     var judge: @Sendable (StepOutput?) throws(PlatformFailure) -> Standing = { _ in .stands }
+    /// Whether the weather decides what the platform says of posts that are out.
+    var judgesByWeather = false
     /// Whether the address of a post must be asked for.
     var tellsAddressLater = false
 
@@ -35,11 +37,15 @@ struct VirtualConnector: Connector {
         self.weather = weather
         self.clock = clock
         self.hangs = hangs
+        var capabilities = Capabilities(
+            counting: .cautious(urlCost: 23), textLimit: 500, imageLimit: 4, imageByteLimit: 1 << 20,
+            imageTypes: ["image/png"], altTextLimit: 1_000, threadLimit: 25)
+        capabilities.options += [
+            OptionRule(.firstComment, .text(limit: 100)), OptionRule(.repostAfter, .number(1...1_440)),
+            OptionRule(.repostAt, .time),
+        ]
         profile = PlatformProfile(
-            platform: platform, target: .none, appSource: .onTheFly, scopes: [],
-            capabilities: Capabilities(
-                counting: .cautious(urlCost: 23), textLimit: 500, imageLimit: 4, imageByteLimit: 1 << 20,
-                imageTypes: ["image/png"], altTextLimit: 1_000, threadLimit: 25),
+            platform: platform, target: .none, appSource: .onTheFly, scopes: [], capabilities: capabilities,
             defaultAccessLife: .hours(2), idempotency: virtual.knowsKeys ? .record : .list, reconcileNote: "By key.")
     }
 
@@ -175,13 +181,18 @@ struct VirtualConnector: Connector {
     func capabilities(of session: Session) async -> Capabilities? { tellsLimits ? profile.capabilities : nil }
 
     func steps(of publication: Publication) -> [Step] {
-        publication.content.parts.indices.flatMap { part in
-            let publish = Step("publish:\(part)", kind: .commit, part: part)
+        guard publication.kind == .post else {
+            return [Step("\(publication.kind):0", kind: .commit, part: 0)]
+        }
+        return publication.content.parts.indices.flatMap { part in
+            let publish = Self.publish(part)
             let address = tellsAddressLater ? [Step("permalink:\(part)", kind: .safe, part: part)] : []
             let first = part == 0 ? [Step("upload:0", kind: .safe, part: 0, budget: upload.budget)] : []
             return first + [publish] + address
         }
     }
+
+    private static func publish(_ part: Int) -> Step { Step("publish:\(part)", kind: .commit, part: part) }
 
     /// What an upload leaves behind that nobody else may see; no commit works without it.
     static let uploadSecret = Secret("canary-of-an-upload")
@@ -192,18 +203,25 @@ struct VirtualConnector: Connector {
             return .failed(PlatformFailure(.auth, words: "401"))
         }
         if step.name.hasPrefix("permalink:") {
-            if case .cameToNothing(let kind)? = weather.trouble(with: .look, now: clock.now) {
-                virtual.withdraw(publication.key(of: Step("publish:\(step.part)", kind: .commit, part: step.part)))
+            let key = publication.key(of: Self.publish(step.part))
+            if case .cameToNothing(let kind, let time)? = weather.trouble(with: .look, now: clock.now) {
+                clock.advance(by: time)
+                virtual.withdraw(key)
                 return .undone(PlatformFailure(kind, words: "It came to nothing"))
+            }
+            guard !virtual.hasWithdrawn(key) else {
+                return .undone(PlatformFailure(.media, words: "It came to nothing"))
             }
             return .done(StepOutput(url: "https://virtual.example/asked/\(step.part)"))
         }
         if step.kind == .safe { clock.advance(by: upload.time) }
-        if step.kind == .commit, publication.outputs["upload:0"]?.secret != Self.uploadSecret {
+        if step.kind == .commit, publication.kind == .post, publication.outputs["upload:0"]?.secret != Self.uploadSecret
+        {
             return .failed(PlatformFailure(.content, words: "The secret of the upload is lost"))
         }
         let answer = await ask(step.kind == .commit ? .commit : .upload) { () -> StepOutput in
-            let text = publication.content.parts[step.part].text
+            let below = publication.parentOutputs["publish:0"]?.remoteID.map { "\($0): " } ?? ""
+            let text = below + publication.content.parts[step.part].text
             guard step.kind == .commit else { return StepOutput(remoteID: text, secret: Self.uploadSecret) }
             return output(
                 virtual.publish(
@@ -219,7 +237,8 @@ struct VirtualConnector: Connector {
             return .failed(
                 PlatformFailure(.transient, words: "The answer was lost", mayHaveTakenEffect: step.kind == .commit))
         case .troubled(.notReady): return .wait(.seconds(2), words: "Processing")
-        case .troubled(.lapsed(let limit)):
+        case .troubled(.lapsed(let limit, let time)):
+            clock.advance(by: time)
             let failure = PlatformFailure(.transient, words: "The upload ran out")
             return .redo(Redo(["upload:0", "publish:0"], after: .seconds(5), limit: limit, else: failure))
         case .troubled(let trouble): return .failed(failure(trouble, isCommit: step.kind == .commit))
@@ -236,7 +255,16 @@ struct VirtualConnector: Connector {
     }
 
     func standing(of publication: Publication, as session: Session) async throws(PlatformFailure) -> Standing {
-        try judge(publication.outputs["publish:0"])
+        guard judgesByWeather else { return try judge(publication.outputs["publish:0"]) }
+        let keys = publication.content.parts.indices.map { publication.key(of: Self.publish($0)) }
+        switch weather.trouble(with: .standing, now: clock.now) {
+        case .cameToNothing?:
+            for key in keys { virtual.withdraw(key) }
+        case .refused?: return .removed(words: "Moderators took it down")
+        case .serverError?: throw PlatformFailure(.transient, words: "503")
+        default: break
+        }
+        return keys.contains(where: virtual.hasWithdrawn) ? .rejected(words: "Judged late") : .stands
     }
 
     private func output(_ post: VirtualPlatform.Post) -> StepOutput {

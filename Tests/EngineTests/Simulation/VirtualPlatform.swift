@@ -37,6 +37,10 @@ final class VirtualPlatform: Sendable {
         var families: [Family] = []
         var count = 0
         var posts: [Post] = []
+        /// Keys of posts that came to nothing.
+        var withdrawn: Set<String> = []
+        /// Posts that were taken away.
+        var gone: [Post] = []
         var refusedReplays: [String: Int] = [:]
         var refreshEnd: [String: Instant] = [:]
         var overlaps = 0
@@ -56,8 +60,17 @@ final class VirtualPlatform: Sendable {
         self.knowsKeys = knowsKeys
     }
 
-    /// Takes a post away: the platform processed it, and it came to nothing.
-    func withdraw(_ key: String) { state.withLock { $0.posts.removeAll { $0.key == key } } }
+    /// Takes a post away: the platform processed it, and it came to nothing. It says so whenever it is asked.
+    func withdraw(_ key: String) {
+        state.withLock { state in
+            state.gone += state.posts.filter { $0.key == key }
+            state.posts.removeAll { $0.key == key }
+            state.withdrawn.insert(key)
+        }
+    }
+
+    /// Whether the post of a key came to nothing, and was not sent again since.
+    func hasWithdrawn(_ key: String) -> Bool { state.withLock { $0.withdrawn.contains(key) } }
 
     // MARK: Tokens
 
@@ -142,6 +155,7 @@ final class VirtualPlatform: Sendable {
             if knowsKeys, let known = state.posts.first(where: { $0.key == draft.key }) { return known }
             let post = Post(id: "post-\(state.posts.count + 1)", draft: draft, at: now)
             state.posts.append(post)
+            state.withdrawn.remove(draft.key)
             return post
         }
     }
@@ -152,6 +166,9 @@ final class VirtualPlatform: Sendable {
     }
 
     var posts: [Post] { state.withLock(\.posts) }
+
+    /// The same with those that were taken away since.
+    var everVisible: [Post] { state.withLock { $0.posts + $0.gone } }
 
     // MARK: Ledger
 

@@ -5,6 +5,8 @@ import TestKit
 /// What is asked of a virtual platform.
 enum VirtualCall: String, Sendable, Hashable {
     case refresh, check, revoke, upload, commit, reconcile, look
+    /// What has become of a post that is out.
+    case standing
 }
 
 /// What goes wrong with one request.
@@ -23,10 +25,10 @@ enum Trouble: Sendable, Hashable {
     case throttledSilently
     /// An upload that needs a while.
     case notReady
-    /// What was uploaded is not there any more, which may be told so often.
-    case lapsed(limit: Int)
-    /// What was committed is gone for certain, for this reason.
-    case cameToNothing(PlatformFailure.Kind)
+    /// What was uploaded is not there any more, which may be told so often; the answer takes its time.
+    case lapsed(limit: Int, after: Duration = .zero)
+    /// What was committed is gone for certain, for this reason; the answer takes its time.
+    case cameToNothing(PlatformFailure.Kind, after: Duration = .zero)
     /// A new token whose life is told wrongly.
     case oddLife(Duration)
     /// The node stops before the request leaves, and may wake up later.
@@ -115,8 +117,13 @@ final class SeededWeather: Weather {
             if outages.contains(where: { $0.contains(now) }) { return .serverError }
             let recovers = outages.contains { $0.upperBound <= now && now < $0.upperBound + .hours(1) }
             if recovers, state.generator.next() % 2 == 0 { return .serverError }
-            // What may leave a mark is troubled more often than what only looks.
-            let bound: UInt64 = call == .commit || call == .refresh ? 600 : 1_000
+            // What may leave a mark is troubled more often than what only looks, and late verdicts are not rare.
+            let bound: UInt64 =
+                switch call {
+                case .commit, .refresh: 600
+                case .look, .standing: 300
+                default: 1_000
+                }
             return trouble(with: call, draw: state.generator.next() % bound, &state)
         }
     }
@@ -138,11 +145,13 @@ final class SeededWeather: Weather {
 
     private func oddity(of call: VirtualCall, _ draw: UInt64) -> Trouble? {
         switch call {
-        case .commit: .refused(.content)
+        case .commit: draw % 3 == 0 ? .refused(.content) : .lapsed(limit: 3)
         case .upload: .notReady
         case .check: .otherAccount
         case .refresh: draw % 4 == 0 ? .otherAccount : .oddLife(Self.oddLives[Int(draw % 3)])
-        case .revoke, .reconcile, .look: nil
+        case .look: .cameToNothing(draw % 2 == 0 ? .transient : .media)
+        case .standing: draw % 3 == 0 ? .refused(.content) : .cameToNothing(.content)
+        case .revoke, .reconcile: nil
         }
     }
 }

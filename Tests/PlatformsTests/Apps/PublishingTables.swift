@@ -108,6 +108,7 @@ extension PublishingTables {
             words.append(
                 "\(types(document.types)), \(FileWords.size(document.byteLimit)), \(document.pageLimit) pages")
         }
+        if let audio = rules.audio { words.append("\(types(audio.types)), \(FileWords.size(audio.byteLimit))") }
         switch rules.shape {
         case .free: break
         case .croppedToFirst: words.append("all cropped to the shape of the first")
@@ -129,7 +130,8 @@ extension PublishingTables {
     private static func words(_ video: VideoRules) -> String {
         [
             "\(types(video.types)), \(FileWords.size(video.byteLimit))", video.duration.map(FileWords.times) ?? "",
-            video.frameRate.map(rate) ?? "", words(video.frame),
+            video.frameRate.map(rate) ?? "", video.bitRateLimit.map { "\(FileWords.size($0 / 8)) a second" } ?? "",
+            video.codings.map(\.words) ?? "", words(video.frame),
         ].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 

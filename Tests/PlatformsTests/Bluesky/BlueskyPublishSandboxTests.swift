@@ -1,6 +1,7 @@
 import Domain
 import Outbound
 import Sandbox
+import TestKit
 import Testing
 
 @testable import Platforms
@@ -86,6 +87,36 @@ struct BlueskyPublishSandboxTests {
             let posts = stage.sandbox.ledger.posts()
             #expect(posts.map(\.text) == ["Look", "Read"] && posts[0].media.map(\.alt) == ["A gull lands"])
             #expect(posts[0].media.map(\.contentType) == ["video/mp4"])
+        }
+    }
+
+    @Test("a post quotes another one and says who may reply, with and without a picture", arguments: Way.allCases)
+    func quoteAndGate(way: Way) async throws {
+        try await Stage.play { stage in
+            let session = try await way.session(stage)
+            var first = stage.publication([Part(text: "quote me")])
+            #expect(await stage.publish(&first, as: session) == nil)
+            stage.sandbox.clock.advance(by: .seconds(5))
+            let link = try #require(first.outputs["publish:0"]?.url)
+            for (control, media) in [("nobody", []), ("mentioned", [picture()])] as [(String, [Domain.Attachment])] {
+                let plain = stage.publication([Part(text: "look: \(control)", media: media)])
+                var quoting = Publication(
+                    deliveryID: plain.deliveryID, round: 1, startedAt: plain.startedAt, content: plain.content,
+                    options: DeliveryOptions([.quote: .text(link), .replyControl: .text(control)]), media: plain.media,
+                    load: plain.load)
+
+                let failure = await stage.publish(&quoting, as: session)
+
+                #expect(failure == nil, "\(failure?.words ?? "")")
+                #expect(stage.door.methods.last == "com.atproto.repo.applyWrites")
+                guard case .found = await stage.reconcile(0, quoting, as: session) else {
+                    Issue.record("not found")
+                    return
+                }
+            }
+            let posts = stage.sandbox.ledger.posts()
+            #expect(posts.map(\.text) == ["quote me", "look: nobody", "look: mentioned"])
+            #expect(posts.map(\.media.count) == [0, 0, 1])
         }
     }
 

@@ -84,6 +84,97 @@ struct FigureSandboxTests {
         }
     }
 
+    private static func film(_ options: [OptionKey: OptionValue]) -> PublicationDraft {
+        var draft = PublicationDraft(
+            texts: ["Watch"], pictures: [[DraftPicture("video/mp4", TestFilm.mp4())]],
+            options: DeliveryOptions(options),
+            title: "A title")
+        draft.startedAt = Ports.system.now()
+        return draft
+    }
+
+    @Test("S0.03 S2.02 TikTok tells figures of what everybody sees, and of its creator")
+    func onTikTok() async throws {
+        try await ClassicStage<TikTokConnector>.with(
+            { TikTokPlatform($0) }, client: "sandbox-tiktok",
+            { TikTokConnector(door: $0, oauth: $1, ports: .system, isAudited: true) }
+        ) { stage in
+            let session = try await stage.connect()
+            let outcome = try await stage.connector.publish(
+                Self.film([.visibility: "public_to_everyone"]), as: session)
+            let id = try #require(stage.connector.remoteID(in: outcome.outputs))
+
+            let found = try await stage.connector.figures(of: Self.posts(id, "1"), as: session)
+            let account = try await stage.connector.figures(ofAccountOf: session)
+
+            let rules = try #require(stage.connector.profile.figures)
+            #expect(found.mapValues { Set($0.keys) } == [id: Set(rules.ofPosts)])
+            #expect(account == [.followers: 42, .posts: 1])
+        }
+    }
+
+    @Test("S0.03 S2.02 YouTube tells figures of a video and of its channel, without what is hidden")
+    func onYouTube() async throws {
+        try await ClassicStage<YouTubeConnector>.with(
+            { YouTubePlatform($0) }, client: "sandbox-youtube",
+            { YouTubeConnector(door: $0, oauth: $1, ports: .system) }
+        ) { stage in
+            let session = try await stage.connect()
+            let outcome = try await stage.connector.publish(Self.film([.madeForKids: false]), as: session)
+            let id = try #require(stage.connector.remoteID(in: outcome.outputs))
+
+            let found = try await stage.connector.figures(of: Self.posts(id, "nobody"), as: session)
+            let account = try await stage.connector.figures(ofAccountOf: session)
+            let hidden = try await stage.connector.figures(ofAccountOf: try await stage.connect("grace"))
+
+            let rules = try #require(stage.connector.profile.figures)
+            #expect(found.mapValues { Set($0.keys) } == [id: Set(rules.ofPosts)])
+            #expect(account == [.followers: 1_200, .posts: 1] && hidden == [.posts: 0])
+        }
+    }
+
+    @Test("S0.03 S2.02 Pinterest tells figures of a Pin and of its account")
+    func onPinterest() async throws {
+        try await ClassicStage<PinterestConnector>.with(
+            { PinterestPlatform($0) }, client: "sandbox-pinterest",
+            { PinterestConnector(door: $0, oauth: $1, ports: .system) }
+        ) { stage in
+            let session = try await stage.connect()
+            let board = try #require(try await stage.connector.choices(of: .board, within: "", as: session).first)
+            var draft = PublicationDraft(
+                texts: ["Words"], pictures: [[DraftPicture("image/png", TestPictures.png)]],
+                options: DeliveryOptions([.board: .text(board.value)]), title: "A title")
+            draft.startedAt = Ports.system.now()
+            let outcome = try await stage.connector.publish(draft, as: session)
+            let id = try #require(stage.connector.remoteID(in: outcome.outputs))
+
+            let found = try await stage.connector.figures(of: Self.posts(id, "1"), as: session)
+            let account = try await stage.connector.figures(ofAccountOf: session)
+
+            let rules = try #require(stage.connector.profile.figures)
+            #expect(found.mapValues { Set($0.keys) } == [id: Set(rules.ofPosts)])
+            #expect(Set(account.keys) == Set(rules.ofAccounts))
+        }
+    }
+
+    @Test("S0.03 S2.02 Facebook tells figures of posts and of films, each by its own edge, and of the Page")
+    func onFacebook() async throws {
+        try await PagesStage.with(.facebook) { stage in
+            let session = try await stage.connect(picking: "Ada's Bakery")
+            let words = try await stage.connector.publish(PublicationDraft(texts: ["Hello"]), as: session)
+            let reel = try await stage.connector.publish(Self.film([.format: "reel"]), as: session)
+            let ids = [words, reel].compactMap { stage.connector.remoteID(in: $0.outputs) }
+            try #require(ids.count == 2)
+
+            let found = try await stage.connector.figures(of: Self.posts(ids[0], ids[1], "1"), as: session)
+            let account = try await stage.connector.figures(ofAccountOf: session)
+
+            #expect(found[ids[0]].map { Set($0.keys) } == [.views, .clicks, .likes])
+            #expect(found[ids[1]].map { Set($0.keys) } == [.views, .likes] && found.count == 2)
+            #expect(Set(account.keys) == [.followers])
+        }
+    }
+
     @Test("S0.03 S2.02 Reddit tells figures of a post and the karma of its author")
     func onReddit() async throws {
         try await ClassicStage<RedditConnector>.with(

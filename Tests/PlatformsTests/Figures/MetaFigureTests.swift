@@ -81,8 +81,9 @@ struct MetaFigureTests {
             metric: media, answer: mediaAnswer, expected: mediaFigures, token: "page-1"),
         Case(
             platform: .facebook, post: "7_18", address: "GET https://graph.facebook.com/v26.0/7_18/insights",
-            metric: "post_media_view,post_clicks", answer: ["post_media_view": 5, "post_clicks": 0],
-            expected: [.views: 5, .clicks: 0], token: "page-1"),
+            metric: "post_media_view,post_clicks,post_reactions_by_type_total",
+            answer: ["post_media_view": 5, "post_clicks": 0, "post_reactions_by_type_total": 2],
+            expected: [.views: 5, .clicks: 0, .likes: 2], token: "page-1"),
     ]
 
     @Test("S2.02 each post is asked about by its own call", arguments: cases)
@@ -130,12 +131,52 @@ struct MetaFigureTests {
         #expect(failure?.kind == .rateLimit && door.requests.count == 4)
     }
 
-    @Test("films of Facebook are not asked about yet")
+    private static let plays = "fb_reels_total_plays,post_video_likes_by_reaction_type"
+
+    private static func film(_ plays: Int?, _ reactions: JSONValue) -> ScriptedDoor.Act {
+        var data: [JSONValue] = [
+            ["name": "post_video_likes_by_reaction_type", "period": "lifetime", "values": [["value": reactions]]]
+        ]
+        if let plays { data.append(["name": "fb_reels_total_plays", "values": [["value": .integer(plays)]]]) }
+        return .json(200, ["data": .array(data)])
+    }
+
+    @Test("S2.02 films on Facebook are asked by an edge of their own, and reactions of all kinds are summed up")
     func films() async throws {
-        let door = ScriptedDoor([:])
+        let address = "GET https://graph.facebook.com/v26.0/1234/video_insights"
+        let door = ScriptedDoor([address: [Self.film(9, ["REACTION_LIKE": 2, "REACTION_LOVE": 3, "odd": "word"])]])
+
         let found = try await Self.connector(.facebook, door).figures(
             of: Self.posts("1234"), as: Self.session(.facebook))
-        #expect(found.isEmpty && door.requests.isEmpty)
+
+        #expect(found == ["1234": [.views: 9, .likes: 5]] && door.calls == [address])
+        #expect(door.requests[0].url.queryItems == [.init("metric", Self.plays)])
+        #expect(door.requests[0].headers["Authorization"] == "Bearer page-1")
+    }
+
+    @Test("a film that counts no plays is asked for its reactions alone; none are not invented")
+    func notReels() async throws {
+        let address = "GET https://graph.facebook.com/v26.0/1234/video_insights"
+        let door = ScriptedDoor([address: [Self.refused(100), Self.film(nil, [:])]])
+
+        let found = try await Self.connector(.facebook, door).figures(
+            of: Self.posts("1234"), as: Self.session(.facebook))
+
+        #expect(found == ["1234": [:]])
+        #expect(
+            door.requests.map(\.url.queryItems.first?.value) == [Self.plays, "post_video_likes_by_reaction_type"])
+    }
+
+    @Test("S2.02 a post whose reactions are not told is asked for the rest")
+    func withoutReactions() async throws {
+        let address = "GET https://graph.facebook.com/v26.0/7_18/insights"
+        let door = ScriptedDoor([address: [Self.refused(100), Self.told(["post_media_view": 5])]])
+
+        let found = try await Self.connector(.facebook, door).figures(
+            of: Self.posts("7_18"), as: Self.session(.facebook))
+
+        #expect(found == ["7_18": [.views: 5]])
+        #expect(door.requests.last?.url.queryItems.first?.value == "post_media_view,post_clicks")
     }
 
     @Test(

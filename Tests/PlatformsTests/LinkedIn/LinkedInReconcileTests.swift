@@ -154,7 +154,8 @@ struct LinkedInReconcileTests {
             options: DeliveryOptions([.firstComment: "First"]))
 
         let result = await reconcile(
-            fixture, draft, step: isComment ? "comment:0" : "publish:0", age: .minutes(1), looks: 3)
+            fixture, isComment ? draft.child(.comment) : draft, step: isComment ? "comment:0" : "publish:0",
+            age: .minutes(1), looks: 3)
 
         guard case .unknown = result else {
             Issue.record("\(result)")

@@ -38,6 +38,19 @@ struct PinterestChoicesSandboxTests {
         }
     }
 
+    @Test("S2.32 an account without boards gets one from here; a second of the same name is refused")
+    func made() async throws {
+        try await Self.stage { stage in
+            let session = try await stage.connect("linus")
+            let board = try await stage.connector.make("First", for: .board, as: session)
+            #expect(try await stage.connector.choices(of: .board, within: "", as: session) == [board])
+            let failure = await #expect(throws: PlatformFailure.self) {
+                try await stage.connector.make("First", for: .board, as: session)
+            }
+            #expect(failure?.kind == .content && failure?.mayHaveTakenEffect == false)
+        }
+    }
+
     @Test("an account without boards has none to choose, and a name is no board to ask for sections")
     func empty() async throws {
         try await Self.stage { stage in

@@ -50,6 +50,36 @@ struct PinterestChoicesTests {
         #expect(marks == [nil, "a", "b"])
     }
 
+    @Test("a board is made by one call, for everybody to see; nothing else is made")
+    func made() async throws {
+        let clock = TestPorts()
+        let address = "POST https://api.pinterest.com/v5/boards"
+        let door = ScriptedDoor(
+            [
+                address: [
+                    .json(201, ["id": "77", "name": "Looms", "privacy": "PUBLIC"]), .json(201, ["name": "Looms"]),
+                ]
+            ],
+            ports: clock.ports)
+        let judge = ContractFiles.exists(PinterestJudge.description) ? try PinterestJudge() : nil
+        let watched = ContractDoor(door, by: judge) { _ in true }
+        let connector = PinterestConnector(
+            door: watched, oauth: OAuthClient(door: watched, ports: clock.ports), ports: clock.ports)
+
+        let board = try await connector.make("Looms", for: .board, as: Self.session)
+        let nameless = await #expect(throws: PlatformFailure.self) {
+            try await connector.make("Looms", for: .board, as: Self.session)
+        }
+        await #expect(throws: PlatformFailure.self) {
+            try await connector.make("Looms", for: .boardSection, as: Self.session)
+        }
+
+        #expect(board == OptionRule.Choice("77", "Looms") && nameless?.mayHaveTakenEffect == true)
+        #expect(door.calls == [address, address])
+        #expect(door.requests[0].json == ["name": "Looms", "privacy": "PUBLIC"])
+        #expect(connector.profile.makes == [.board])
+    }
+
     @Test("a list without end is cut, and an answer that is no list is a failure")
     func bounded() async throws {
         let pages = (0..<20).map { Self.page(($0 * 250)..<(($0 + 1) * 250), next: "mark-\($0)") }

@@ -16,11 +16,16 @@ struct CapabilitiesTests {
         let it = try Self.rules(platform)
         #expect(it.textLimit > 0 && it.threadLimit >= 1 && !it.formats.isEmpty)
         for (format, rules) in it.formats {
-            let files = [rules.image?.types, rules.video?.types, rules.document?.types].compactMap { $0 }
+            let files = [rules.image?.types, rules.video?.types, rules.document?.types, rules.audio?.types].compactMap {
+                $0
+            }
             #expect(!rules.name.isEmpty && rules.items.lowerBound >= 0, "\(format)")
             #expect(files.isEmpty == (rules.items.upperBound == 0), "\(format): files without rules")
             #expect(files.allSatisfy { !$0.isEmpty }, "\(format)")
-            let bytes = [rules.image?.byteLimit, rules.video?.byteLimit, rules.document?.byteLimit].compactMap { $0 }
+            let bytes = [
+                rules.image?.byteLimit, rules.video?.byteLimit, rules.document?.byteLimit, rules.audio?.byteLimit,
+            ]
+            .compactMap { $0 }
             #expect(bytes.allSatisfy(Self.limits.contains), "\(format)")
             #expect((rules.items.upperBound > 1) == (format == .gallery), "\(format)")
             if format == .text || format == .link || format == .poll { #expect(rules.items == 0...0) }
@@ -65,7 +70,8 @@ struct CapabilitiesTests {
             let isOver = grows || Sample(it, format, count: rules.items.upperBound + 1).blocks
             #expect(isOver, "\(platform) \(format), one too many")
             #expect(
-                Sample(it, format, count: rules.items.lowerBound, type: "audio/mpeg").blocks, "\(platform) \(format)")
+                Sample(it, format, count: rules.items.lowerBound, type: "audio/x-unheard-of").blocks,
+                "\(platform) \(format)")
         }
     }
 
@@ -162,7 +168,7 @@ struct CapabilitiesTests {
         #expect(it.formats[.gallery]?.items == 2...4 && it.textLimit == 280 && it.threadLimit == 25)
         #expect(it.formats[.gif]?.image?.byteLimit == 15_000_000)
         #expect(it.formats[.video]?.items == 1...1 && it.poll?.options == 2...4 && it.poll?.minutes == 5...10_080)
-        #expect(it.option(.replyControl) != nil && it.option(.repostAt) == nil)
+        #expect(it.option(.replyControl) != nil && it.option(.repostAt) != nil && it.option(.quote) == nil)
     }
 
     @Test("Pinterest wants a board, and every picture of a carousel in one size")
@@ -201,6 +207,7 @@ private struct Sample {
         let isFilm = rules?.image == nil && rules?.video != nil
         let usual =
             rules?.image?.types.sorted().first ?? rules?.video?.types.sorted().first ?? rules?.document?.types.first
+            ?? rules?.audio?.types.sorted().first
         let frame = isFilm ? rules?.video?.frame : rules?.image?.frame
         let isUpright = (frame?.aspect?.upperBound ?? 2) < 1
         return MediaItem(

@@ -162,15 +162,16 @@ struct RedditPostRefusalTests {
         #expect(outcome.failure?.kind == .transient && fixture.door.requests.count == 1)
     }
 
-    @Test("a refused comment leaves the post, and says so")
-    func comment() async throws {
+    @Test("REL-27 a refused comment leaves the post; of a thread that is said", arguments: [true, false])
+    func comment(isFirst: Bool) async throws {
         let fixture = Fixture([Fixture.comment: [Fixture.error("THREAD_LOCKED", "Locked")]])
-        var draft = Fixture.draft(["Hi"], options: [.firstComment: "First"])
+        var draft = Fixture.draft(isFirst ? ["Hi"] : ["Hi", "Two"], options: isFirst ? [.firstComment: "First"] : [:])
         draft.outputs["publish:0"] = StepOutput(remoteID: "t3_1")
 
         let failure = try await fixture.publish(draft).failure
 
-        #expect(failure == PlatformFailure(.content, words: "The post is out; a comment below it is not: Locked"))
+        let words = isFirst ? "Locked" : "The post is out; a comment below it is not: Locked"
+        #expect(failure == PlatformFailure(.content, words: words))
     }
 
     // MARK: Lost posts

@@ -18,8 +18,9 @@ struct RedditPublishingTests {
             (Fixture.draft(["One", "Two"]), ["publish:0", "publish:1"]),
             (
                 Fixture.draft(["One"], [png], options: [.firstComment: "First"]),
-                ["upload:0:0", "publish:0", "appear:0", "comment:0"]
+                ["upload:0:0", "publish:0", "appear:0"]
             ),
+            (Fixture.draft(["One"], options: [.firstComment: "First"]).child(.comment), ["comment:0"]),
             (Fixture.draft([""], [png, png]), ["upload:0:0", "upload:0:1", "publish:0"]),
             (Fixture.draft([""], [film]), ["upload:0:0", "poster:0", "publish:0", "appear:0"]),
         ]
@@ -28,7 +29,7 @@ struct RedditPublishingTests {
             #expect(steps.map(\.name) == names && steps == fixture.connector.steps(of: draft.publication))
             #expect(steps.filter { $0.kind == .commit }.allSatisfy { $0.name.first == "p" || $0.name.first == "c" })
         }
-        let steps = fixture.connector.steps(of: drafts[3].0.publication)
+        let steps = fixture.connector.steps(of: drafts[4].0.publication)
         #expect(steps.map(\.budget) == [.seconds(39), nil, nil, nil] && steps[3].kind == .safe)
     }
 

@@ -17,10 +17,28 @@ struct ScriptOutcome: Sendable {
 }
 
 extension Connector {
-    /// Performs all steps in order, as the Engine does without faults; stops at the first failure. `before` is called before each
-    /// step.
+    /// Performs all steps in order, and then those of what goes on after the post, as the Engine does without faults; stops at the
+    /// first failure. `before` is called before each step.
     func publish(
         _ draft: PublicationDraft, as session: Session, before: (Step) -> Void = { _ in }
+    ) async throws -> ScriptOutcome {
+        var outcome = try await run(draft, as: session, before: before)
+        guard draft.kind == .post, outcome.failure == nil else { return outcome }
+        let (post, options) = (draft.publication, draft.options)
+        let children = profile.capabilities.children(of: post.content, options: options, media: post.media)
+        for kind in DeliveryKind.allCases where children[kind] != nil {
+            var parent = draft
+            parent.outputs = outcome.outputs
+            let child = try await run(parent.child(kind), as: session, before: before)
+            outcome.outputs.merge(child.outputs) { $1 }
+            outcome.redone += child.redone
+            (outcome.failure, outcome.failedStep) = (child.failure, child.failedStep)
+        }
+        return outcome
+    }
+
+    private func run(
+        _ draft: PublicationDraft, as session: Session, before: (Step) -> Void
     ) async throws -> ScriptOutcome {
         var outcome = ScriptOutcome(outputs: draft.outputs)
         while let step = steps(of: draft.publication).first(where: { outcome.outputs[$0.name] == nil }) {

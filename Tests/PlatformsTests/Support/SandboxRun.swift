@@ -84,6 +84,17 @@ struct PublicationDraft: Sendable {
     var address: (@Sendable (_ item: MediaItem) async throws -> String)?
     var startedAt = Instant(milliseconds: 1_800_000_000_000)
     var id = "dlv_00000000000000000000000001"
+    var kind = DeliveryKind.post
+    var parentOutputs: [String: StepOutput] = [:]
+
+    /// What goes on after the draft, as the Engine would make it once its steps left behind what they did.
+    func child(_ kind: DeliveryKind) -> PublicationDraft {
+        let options = DeliveryOptions(options.values.filter { kind.keys.contains($0.key) })
+        var child = PublicationDraft(texts: [options.firstComment ?? ""], options: options)
+        (child.kind, child.parentOutputs, child.startedAt) = (kind, outputs, startedAt)
+        child.id = "dlv_00000000000000000000000002"
+        return child
+    }
 
     /// The publication as the Engine would make it.
     var publication: Publication {
@@ -111,6 +122,6 @@ struct PublicationDraft: Sendable {
             deliveryID: Delivery.ID(stored: id), round: 0, startedAt: startedAt,
             content: Content(title: title, parts: parts),
             options: options, media: media, load: { try #require(stored[$0.id]) },
-            address: address, outputs: outputs)
+            address: address, outputs: outputs, kind: kind, parentOutputs: parentOutputs)
     }
 }

@@ -65,7 +65,8 @@ struct TikTokJudge: RequestJudge {
     }
 
     private func judge(_ names: [String], by description: JSONValue) throws {
-        let required = description["required"]?.strings ?? []
+        // What lies deeper is written with a dot.
+        let required = (description["required"]?.strings ?? []).map { String($0.prefix { $0 != "." }) }
         let known = required + (description["optional"]?.strings ?? [])
         for name in names where !known.contains(name) { throw Offence("unknown field \(name)") }
         for name in required where !names.contains(name) { throw Offence("missing field \(name)") }

@@ -17,12 +17,12 @@ struct TikTokPublishingTests {
         #expect(photos.map(\.name) == ["publish:0", "appear:0"] && photos.map(\.kind) == [.commit, .safe])
         let small = fixture.connector.steps(of: Fixture.large(64_000_000))
         #expect(small.map(\.name) == ["start:0", "publish:0", "appear:0"])
-        #expect(small.map(\.kind) == [.safe, .commit, .safe] && small[1].budget == .seconds(95))
+        #expect(small.map(\.kind) == [.safe, .commit, .safe] && small[1].budget == .seconds(97))
         let large = fixture.connector.steps(of: Fixture.large(75_000_000))
         #expect(large.map(\.name) == ["start:0", "upload:0:0", "publish:0", "appear:0"])
         // Before anything is sent, the whole film is read through.
-        #expect(large[0].budget == .seconds(31))
-        #expect(large[1].kind == .safe && large[1].budget == .seconds(106) && large[2].budget == .seconds(46))
+        #expect(large[0].budget == .seconds(33))
+        #expect(large[1].kind == .safe && large[1].budget == .seconds(108) && large[2].budget == .seconds(48))
     }
 
     @Test("S2.27 S2.28 a film goes up by direct upload, without the token, and is published when TikTok says so")
@@ -236,6 +236,7 @@ struct TikTokPublishingTests {
         #expect(wide.visibilities == ["public_to_everyone", "mutual_follow_friends", "self_only"])
         #expect(wide.formats[.reel]?.video?.duration == .zero ... .seconds(60))
         #expect(wide.option(.allowComments)?.hint.contains("settings") == true)
+        #expect(wide.option(.allowComments)?.isBarred == true && wide.option(.aiGenerated)?.isBarred == false)
         #expect(plain.connector.profile.approvalNote != nil && audited.connector.profile.approvalNote == nil)
         #expect(audited.connector.profile.capabilities.visibilities.count == 4)
     }

@@ -160,7 +160,9 @@ struct YouTubeReconcileTests {
         )
         let draft = Fixture.madeFilm([.firstComment: "First!"], since: Self.intent)
 
-        expect(await fixture.connector.reconcile(lost, of: draft.publication, as: fixture.session), expected)
+        expect(
+            await fixture.connector.reconcile(lost, of: draft.child(.comment).publication, as: fixture.session),
+            expected)
         #expect(
             fixture.door.requests[0].url.query == "part=snippet&videoId=\(Fixture.id)&order=time&maxResults=20")
     }

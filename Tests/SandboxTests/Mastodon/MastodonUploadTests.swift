@@ -5,11 +5,14 @@ import Testing
 /// `/api/v2/media` and `/api/v1/media/:id` (sheet section 4, media).
 @Suite("Mastodon uploads", .timeLimit(.minutes(10)))
 struct MastodonUploadTests {
+    private static let mp3 = Array("ID3".utf8) + [UInt8](repeating: 0, count: 20)
     private static let gif = Array("GIF89a".utf8) + [UInt8](repeating: 0, count: 20)
 
     @Test(
         "an upload is described with every field, by its kind",
-        arguments: [(Pictures.png, "image", 200), (gif, "gifv", 202), (Pictures.mp4, "video", 202)])
+        arguments: [
+            (Pictures.png, "image", 200), (gif, "gifv", 202), (Pictures.mp4, "video", 202), (mp3, "audio", 202),
+        ])
     func kinds(bytes: [UInt8], type: String, status: Int) async throws {
         try await MastodonVisitor.visit(.mastodon, SandboxSettings(port: 0, processingTime: .seconds(60))) { m in
             let reply = try await m.upload(try await m.connect(), bytes)

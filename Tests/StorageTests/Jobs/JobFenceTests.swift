@@ -30,6 +30,29 @@ struct JobFenceTests {
     }
 
     @Test(
+        "REL-1 a claim says when more leases have lapsed than it took back, and takes all of them back in the end",
+        arguments: DatabaseKind.allCases)
+    func manyLapsed(kind: DatabaseKind) async throws {
+        try await JobBench.with(kind) { bench in
+            let due = bench.clock.now
+            try await bench.database.write { transaction in
+                for number in 0..<501 {
+                    try JobStore.schedule(NewJob("refresh", subject: "\(number)", due: due), in: transaction)
+                }
+            }
+            let dead = try await bench.claim(limit: 501, owner: "node-1")
+            bench.clock.advance(by: .seconds(60))
+
+            let first = try await bench.claim(limit: 1_000, owner: "node-2")
+            let second = try await bench.claim(limit: 1_000, owner: "node-2")
+
+            #expect(dead.jobs.count == 501 && !dead.leavesLapsed)
+            #expect(first.jobs.count == 500 && first.leavesLapsed)
+            #expect(second.jobs.count == 1 && !second.leavesLapsed)
+        }
+    }
+
+    @Test(
         "REL-52 who lost the lease can neither complete, reschedule, release, extend nor confirm",
         arguments: DatabaseKind.allCases)
     func lostWrites(kind: DatabaseKind) async throws {

@@ -47,7 +47,6 @@ struct SQLiteFileTests {
         try await withPath { path in
             let database = try await Database.open(.file(path: path))
             try await database.migrate([Tables.things])
-            // More than a thousand pages: SQLite moves them from the log into the file right after this commit.
             try await database.write { transaction in
                 for number in 0..<1500 {
                     let content = Value.bytes(Array(repeating: 7, count: 5000))
@@ -55,6 +54,9 @@ struct SQLiteFileTests {
                         "INSERT INTO things (id, content) VALUES ($1, $2)", [.text("\(number)"), content])
                 }
             }
+            // Who closes the file last moves everything from the log into it, and removes the log.
+            database.close()
+            while FileManager.default.fileExists(atPath: path + "-wal") { try await Task.sleep(for: .milliseconds(5)) }
             let copy = URL(fileURLWithPath: path + ".copy")
             try FileManager.default.copyItem(at: URL(fileURLWithPath: path), to: copy)
             try await Database.open(.file(path: copy.path)).ping()
@@ -66,6 +68,10 @@ struct SQLiteFileTests {
 
             #expect(error.code == "damaged")
         }
+    }
+
+    private func size(of path: String) throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     }
 
     private func tear(_ url: URL) throws {
@@ -92,6 +98,40 @@ struct SQLiteFileTests {
             let things = try await copy.things()
 
             #expect(things == ["a"])
+        }
+    }
+
+    @Test("REL-41 a log that has grown long is moved into the file while writing and reading go on, and begins anew")
+    func longLog() async throws {
+        try await withPath { path in
+            var settings = DatabaseSettings.test
+            settings.logLength = 50
+            let database = try await Database.open(.file(path: path), settings: settings)
+            try await database.migrate([Tables.things])
+            let content = Value.bytes(Array(repeating: 7, count: 8_000))
+
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for writer in 0..<4 {
+                    group.addTask {
+                        for number in 0..<250 {
+                            try await database.write { transaction in
+                                try transaction.execute(
+                                    "INSERT INTO things (id, content) VALUES ($1, $2)",
+                                    [.text("\(writer)-\(number)"), content])
+                            }
+                            _ = try await database.count("things")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+
+            // Eight megabytes were written, and hundreds of pages time and again.
+            let (file, log) = (try size(of: path), try size(of: path + "-wal"))
+            let count = try await database.count("things")
+            #expect(count == 1_000)
+            #expect(file > 4_000_000)
+            #expect(log < 4_000_000)
         }
     }
 

@@ -121,6 +121,35 @@ struct FigureStoreTests {
         }
     }
 
+    @Test(
+        "REL-48 one platform's figures go earlier, those of its accounts and of their posts, and nobody else's",
+        arguments: DatabaseKind.engines)
+    func pruneOne(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let connection = try await house.connection()
+            let post = try await published(connection, "1", house)
+            let start = house.now
+            let subjects = [FigureSubject.connection(connection.id), .delivery(post.id)]
+            for _ in 0..<3 {
+                try await put(Dictionary(uniqueKeysWithValues: subjects.map { ($0, [Figure.likes: 1]) }), house)
+                house.clock.advance(by: .days(1))
+            }
+            let today = Day(of: house.now)
+            @Sendable func prune(_ platform: Platform, _ limit: Int, since start: Instant) async throws -> Int {
+                try await house.write {
+                    try FigureStore.prune(
+                        of: platform, before: today + -1, ofPostsSince: start, limit: limit, in: $0)
+                }
+            }
+            let other: Platform = connection.platform == .youtube ? .x : .youtube
+
+            #expect(try await prune(other, 10, since: start) == 0)
+            #expect(try await prune(connection.platform, 3, since: start) == 3)
+            #expect(try await prune(connection.platform, 3, since: start) == 1)
+            for subject in subjects { #expect(try await days(subject, house).map(\.day) == [today + -1]) }
+        }
+    }
+
     @Test("a look is remembered with what went wrong, until the next one", arguments: DatabaseKind.engines)
     func looks(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in

@@ -116,6 +116,57 @@ struct ScheduleStoreTests {
     }
 
     @Test(
+        "a brand has slots and instants of its own, once each, and only its posts take its times",
+        arguments: DatabaseKind.engines)
+    func slotsOfBrands(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let brand = Brand(id: Brand.ID(house.clock.ports), workspaceID: house.workspace.id, name: "Second")
+            try await house.write { try PersonStore.insert(brand, in: $0) }
+            let time = WeeklySlot(weekday: .monday, minute: 540)
+            let owners: [Brand.ID?] = [nil, brand.id, house.brand.id, brand.id]
+            let stored = try await house.write { transaction in
+                try owners.map {
+                    try SlotStore.insert(
+                        Slot(id: Slot.ID(house.clock.ports), workspaceID: house.workspace.id, brandID: $0, time: time),
+                        in: transaction)
+                }
+            }
+            #expect(stored == [true, true, true, false])
+            let listed = try await house.read { try SlotStore.list(of: house.workspace.id, in: $0) }
+            #expect(Set(listed.map(\.brandID)) == [nil, brand.id, house.brand.id] && listed.count == 3)
+
+            // A post for an account of the first brand.
+            let at = house.now + .hours(1)
+            let post = try await house.post(at: at)
+            _ = try await house.delivery(of: post, to: try await house.connection(), state: .scheduled, due: at)
+            @Sendable func planned(_ id: Brand.ID?) async throws -> Set<Instant> {
+                try await house.read {
+                    try SlotStore.planned(
+                        from: house.now, to: house.now + .days(1), of: house.workspace.id, id, in: $0)
+                }
+            }
+            #expect(try await planned(nil) == [at])
+            #expect(try await planned(house.brand.id) == [at])
+            #expect(try await planned(brand.id).isEmpty)
+
+            let taken = try await house.write { transaction in
+                try owners.map {
+                    try SlotStore.take(at, for: post.id, of: house.workspace.id, $0, in: transaction)
+                }
+            }
+            #expect(taken == [true, true, true, false])
+            let again = try await house.write { transaction in
+                try SlotStore.release(post.id, of: house.workspace.id, in: transaction)
+                return try SlotStore.take(at, for: post.id, of: house.workspace.id, brand.id, in: transaction)
+            }
+            #expect(again)
+            let id = try #require(listed.first { $0.brandID == brand.id }).id
+            #expect(try await house.write { try SlotStore.remove(id, of: house.workspace.id, in: $0) })
+            #expect(try await house.read { try SlotStore.list(of: house.workspace.id, in: $0) }.count == 2)
+        }
+    }
+
+    @Test(
         "slots are in the order of the week, once each, and belong to their workspace", arguments: DatabaseKind.engines)
     func slots(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in

@@ -140,7 +140,7 @@ struct StorePlanTests {
         },
         Call(testDescription: "the outcomes of several steps") {
             try JournalStore.conclude(
-                severalDue.map { .init(of: "a", of: delivery($0), outcome: "done") }, in: $0)
+                severalDue.map { try .init(of: "a", of: delivery($0), outcome: "done") }, in: $0)
         },
         Call(testDescription: "the gate") { _ = try DeliveryStore.passGate(StorePlanTests.stored, in: $0) },
         Call(testDescription: "the journal of a delivery") { _ = try JournalStore.list(of: delivery, in: $0) },

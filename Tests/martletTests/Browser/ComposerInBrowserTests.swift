@@ -104,6 +104,12 @@ struct ComposerInBrowserTests {
         }
         let said = try await browser.text
         #expect(isOut, "\(said)")
+        // Once all is out the page around it says so too.
+        let isSettled = try await eventually(within: .seconds(20)) {
+            guard try await browser.count("#cancel-post") == 0 else { return false }
+            return try await browser.text.contains("Published post")
+        }
+        #expect(isSettled)
         try await browser.picture("compose-7-published")
         let posts = town.sandbox.ledger.posts().filter { $0.deletedAt == nil }
         #expect(Set(posts.map(\.platform)) == ["pinterest", "reddit", "mastodon.example", "bluesky"])

@@ -9,11 +9,7 @@ import Testing
     "Planning in a real browser", .timeLimit(.minutes(10)), .serialized,
     .enabled(if: WebDriver.isInstalled, "the packages chromium and chromium-driver are not installed"))
 struct PlanningInBrowserTests {
-    /// The Monday after next.
-    private var monday: LocalDay {
-        let today = LocalDay(number: Int(Date().timeIntervalSince1970) / 86_400)
-        return today.adding(days: 15 - today.weekday.number)
-    }
+    private let monday = LocalDay.mondayAfterNext
 
     private func plan(_ text: String, at time: String, to connections: [String], _ town: Town) async throws -> String {
         let body: [String: any Sendable] = [
@@ -131,5 +127,13 @@ struct PlanningInBrowserTests {
                 #expect(try await town.deliveries(id).first?["state"] as? String == "cancelled")
             }
         }
+    }
+}
+
+extension LocalDay {
+    /// The Monday after next, by UTC.
+    static var mondayAfterNext: LocalDay {
+        let today = LocalDay(number: Int(Date().timeIntervalSince1970) / 86_400)
+        return today.adding(days: 15 - today.weekday.number)
     }
 }

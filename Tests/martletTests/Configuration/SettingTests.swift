@@ -4,6 +4,7 @@ import Domain
 import Engine
 import Foundation
 import Mail
+import Media
 import Storage
 import Testing
 
@@ -187,6 +188,38 @@ struct SettingTests {
         let own = ["platforms.instagramFacebook.clientId": ConfigValue(.string("own"), isSecret: false)]
         let apart = try settings(values: values.merging(own) { $1 }).platformApps
         #expect(apart.first { $0.platform == .instagramFacebook }?.clientID == "own")
+    }
+
+    private static let store: [String: ConfigValue] = [
+        "media.store.endpoint": "https://10.1.2.3:9000", "media.store.bucket": "martlet-media",
+        "media.store.keyId": "heron", "media.store.secret": ConfigValue(.string("grey"), isSecret: true),
+    ]
+
+    @Test("media stay in the folder unless a store is named, and a store is named as a whole")
+    func mediaStore() throws {
+        #expect(try settings().mediaStore == nil)
+        let store = try #require(try settings(values: Self.store).mediaStore)
+        #expect(store.region == "us-east-1" && store.bucket == "martlet-media" && store.prefix.isEmpty)
+        for key in Self.store.keys {
+            let mistakes = mistakes(Self.store.filter { $0.key != key })
+            #expect(mistakes.count == 1 && mistakes.first?.hasPrefix("\(key): ") == true, "\(mistakes)")
+        }
+        #expect(mistakes(Self.store.filter { $0.key == "media.store.bucket" }).count == 3, "all at once")
+    }
+
+    @Test(
+        "every mistake about the store is named by its setting",
+        arguments: [
+            ("media.store.endpoint", "https://store.example/path"), ("media.store.endpoint", "store.example"),
+            ("media.store.bucket", "No bucket"), ("media.store.addressing", "dns"),
+            ("media.store.addressing", "virtual"), ("media.store.prefix", "../up"), ("media.store.region", ""),
+            ("media.store.secretFile", "/nonexistent/secret"),
+        ])
+    func mediaStoreMistakes(key: String, value: String) {
+        let mistakes = mistakes(Self.store.merging([key: ConfigValue(.string(value), isSecret: false)]) { $1 })
+
+        #expect(mistakes.first?.hasPrefix("\(key): ") == true, "\(mistakes)")
+        #expect(!mistakes.joined().contains("grey"))
     }
 
     @Test("S4.22 S4.23 plans are data; none is on unless the operator says which is the standard one")

@@ -1,38 +1,20 @@
-import Configuration
 import Domain
 import NIOHTTP1
-import Outbound
 import Platforms
 import Sandbox
 import TestKit
 import Testing
-
-@testable import martlet
 
 /// Every format that the code says it publishes, through the whole house to the simulated platform, at the edges of its rules.
 @Suite(
     "Every format of every platform", .timeLimit(.minutes(10)), .serialized,
     .enabled(if: SampleFiles.tool != nil, "the package ffmpeg is not installed"))
 struct FormatMatrixTests {
-    private static func profile(_ platform: Platform) async throws -> (profile: PlatformProfile, publishes: Bool) {
-        let settings = try HouseSettings(try await ConfigReader.martlet(arguments: ["martlet"], file: nil))
-        let door = try NetworkDoor(DoorSettings(), ports: .system)
-        let all = House.connectors(settings, door: door, ports: .system, publicURL: "https://martlet.example")
-        await door.close()
-        let connector = try #require(all.first { $0.platform == platform })
-        return (connector.profile, connector.publishes)
-    }
-
-    /// What the account has at the platform, for choices that must be made.
-    private static let remote: [Platform: [OptionKey: String]] = [
-        .pinterest: [.board: "880000000001"], .reddit: [.subreddit: "sandbox"],
-    ]
-
     @Test(
         "S2.01 S3.01 REL-20 the least and the most of each format are published once; more and other things are refused",
         arguments: Platform.allCases)
     func matrix(platform: Platform) async throws {
-        let (profile, publishes) = try await Self.profile(platform)
+        let (profile, publishes) = try await HouseRules.profile(platform)
         var rows: [FormatPage.Row] = []
         if publishes {
             let cases = FormatCase.all(of: profile.capabilities)
@@ -56,7 +38,7 @@ struct FormatMatrixTests {
             for spec in sample.files {
                 files.append(try await town.client.upload(try await SampleFiles.shared.bytes(of: spec), as: spec.type))
             }
-            let body = sample.body(files: files, to: connection, remote: remote[platform] ?? [:])
+            let body = sample.body(files: files, to: connection, remote: HouseRules.remote[platform] ?? [:])
             do {
                 let view = try await town.client.call(.POST, "/v1/posts", body)
                 #expect(item.dose.isTaken, "\(platform) \(item.testDescription) was taken")

@@ -50,7 +50,12 @@ enum FormatPage {
         }
         guard rules.items.upperBound > 0 else { return "none" }
         let types = (rules.image?.types ?? []).union(rules.video?.types ?? []).union(rules.document?.types ?? [])
-        let names = types.compactMap { $0.split(separator: "/").last.map { $0 == "quicktime" ? "mov" : String($0) } }
+            .union(rules.audio?.types ?? [])
+        let names = types.compactMap {
+            $0.split(separator: "/").last.map {
+                $0 == "quicktime" ? "mov" : types.contains("audio/mpeg") && $0 == "mpeg" ? "mp3" : String($0)
+            }
+        }
         let count =
             rules.items.count == 1
             ? "\(rules.items.lowerBound)" : "\(rules.items.lowerBound) to \(rules.items.upperBound)"

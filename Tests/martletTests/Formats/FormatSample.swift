@@ -36,6 +36,7 @@ struct FormatSample: Sendable {
         }
         // Some platforms reject a film that they have already: no two posts have the same one.
         if let video = rules.video { return .film(video, isUpright: isUpright, number: number + item.dose.number) }
+        if rules.audio != nil { return FileSpec(type: "audio/mpeg", seconds: 3, number: number) }
         return FileSpec(type: "application/pdf", number: number)
     }
 

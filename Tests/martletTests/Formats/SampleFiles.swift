@@ -31,7 +31,7 @@ actor SampleFiles {
 
     private static func make(_ spec: FileSpec) throws -> [UInt8] {
         let ending = spec.type.split(separator: "/").last.map(String.init) ?? ""
-        let name = "martlet-sample-\(UUID().uuidString)." + (ending == "quicktime" ? "mov" : ending)
+        let name = "martlet-sample-\(UUID().uuidString)." + (["quicktime": "mov", "mpeg": "mp3"][ending] ?? ending)
         let file = FileManager.default.temporaryDirectory.appending(path: name)
         defer { try? FileManager.default.removeItem(at: file) }  // A leftover in the temporary folder harms nobody.
         let process = Process()
@@ -48,6 +48,8 @@ actor SampleFiles {
     private static func arguments(_ spec: FileSpec) -> [String] {
         let picture = "testsrc2=size=\(spec.width)x\(spec.height):rate=30,hue=h=\(spec.number * 7 % 360)"
         switch spec.type {
+        case "audio/mpeg":
+            return ["-f", "lavfi", "-i", "sine=frequency=\(400 + spec.number * 10)", "-t", "\(spec.seconds)"]
         case "image/gif": return ["-f", "lavfi", "-i", picture, "-r", "10", "-t", "1"]
         case "video/mp4", "video/quicktime":
             return [

@@ -7,6 +7,8 @@ enum KillSettings {
     static let rounds = number("MARTLET_KILL_ROUNDS") ?? 5
     /// How often each database is killed at a random instant.
     static let randomKills = max(rounds, 6)
+    /// Whether every platform is killed at every point, and not only some of each kind.
+    static let isLong = rounds > 5
     /// What the random instants follow from: `MARTLET_KILL_SEED`, or a new one each time.
     static let seed = UInt64(number("MARTLET_KILL_SEED") ?? Int.random(in: 1...999_999))
 

@@ -5,9 +5,9 @@ import Testing
 
 /// The real binary, killed with -9 at each crash point of publishing (reliability page, section 4).
 ///
-/// P4 and P5 are in `KilledRefreshTests`, P9 is in `KilledFromOutsideTests`. None of the platforms has containers that
-/// are made first and published later; what comes nearest to P7 are media that the platform takes at once and finishes
-/// later (Mastodon's 202): they are with the platform, and no post has them yet.
+/// P4 and P5 are in `KilledRefreshTests`, P9 is in `KilledFromOutsideTests`; `KilledPlatformsTests` has the other platforms,
+/// among them those with containers. None of the platforms here has such; what comes nearest to P7 are media that the platform
+/// takes at once and finishes later (Mastodon's 202): they are with the platform, and no post has them yet.
 @Suite("Killed at every crash point", .timeLimit(.minutes(10)))
 struct KillTests {
     /// A point and what is sent to reach it.
@@ -95,18 +95,7 @@ struct KillTests {
             let states = try await town.settled(id)
             #expect(states == sent.platforms.map { _ in "published" }, "\(sent.post.text)")
             town.expectOnce(sent.post, on: sent.platforms)
-            try await expectNoWorkTwice(town, id)
-        }
-    }
-
-    /// Work whose outcome was noted before the kill is not done again (P6, P7, P12).
-    private func expectNoWorkTwice(_ town: Town, _ post: String) async throws {
-        for delivery in try await town.deliveries(post) {
-            let journal = delivery["journal"] as? [[String: Any]] ?? []
-            let done = journal.filter { ["done", "found"].contains($0["outcome"] as? String) }
-            let steps = done.compactMap { $0["step"] as? String }
-            #expect(steps.count == Set(steps).count, "\(delivery["platform"] ?? ""): \(steps)")
-            #expect(journal.allSatisfy { $0["outcome"] is String }, "no intent is left without an outcome")
+            try await town.expectNoWorkTwice(id)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Domain
 import NIOHTTP1
 import Sandbox
 import TestKit
@@ -8,7 +9,7 @@ import Testing
 struct PausedNodeTests {
     @Test(
         "REL-23 REL-52 paused with a delivery in its hands, a node sends and stores nothing on waking",
-        arguments: ["p3", "p8", "p10"], [TownAccount.bluesky("ada"), .mastodon("ada")])
+        arguments: ["p3", "p8", "p10"], [TownAccount.bluesky("ada"), .mastodon("ada"), TownAccount(.threads)])
     func delivery(point: String, account: TownAccount) async throws {
         try await Town.build(.postgres) { town in
             let (opener, connections) = try await town.open([account])
@@ -62,7 +63,7 @@ struct PausedNodeTests {
     }
 
     private func commits(_ town: Town) -> [LedgerEntry.Request] {
-        town.sandbox.ledger.requests().filter { CommitCall.names[$0.platform] == $0.endpoint }
+        town.sandbox.ledger.requests().filter { CommitCall.ofWords[$0.platform] == $0.endpoint }
     }
 
     @Test("REL-2 REL-52 paused before a refresh, a node does not present the token that the other one has used")

@@ -1,3 +1,4 @@
+import Domain
 import NIOHTTP1
 import Sandbox
 import Testing
@@ -28,6 +29,11 @@ struct TownAccount: Sendable {
     static let adas = [bluesky("ada"), mastodon("ada"), x("ada")]
     /// Everybody who is easy to reach.
     static let everybody = adas + [bluesky("grace"), mastodon("grace"), x("grace"), mastodon("linus"), x("linus")]
+    /// Eight who post words, on platforms of every way of telling whether a post is out (REL-26).
+    static let writers =
+        adas + [
+            mastodon("grace"), x("grace"), TownAccount(.threads), TownAccount(.facebook), TownAccount(.linkedinPage),
+        ]
 }
 
 extension Town {

@@ -76,6 +76,17 @@ extension Town {
         return Dictionary(grouping: seen, by: \.platform).mapValues(\.count)
     }
 
+    /// Work whose outcome was noted before a kill is not done again (P6, P7, P12), and no intent stays without an outcome.
+    func expectNoWorkTwice(_ post: String) async throws {
+        for delivery in try await deliveries(post) {
+            let journal = delivery["journal"] as? [[String: Any]] ?? []
+            let done = journal.filter { ["done", "found"].contains($0["outcome"] as? String) }
+            let steps = done.compactMap { $0["step"] as? String }
+            #expect(steps.count == Set(steps).count, "\(delivery["platform"] ?? ""): \(steps)")
+            #expect(journal.allSatisfy { $0["outcome"] is String }, "no intent is left without an outcome")
+        }
+    }
+
     /// Expects that a post came out whole and once on each platform.
     func expectOnce(_ post: TownPost, on platforms: [String] = TownAccount.adas.map(\.platform)) {
         #expect(sightings(of: post.text) == Dictionary(platforms.map { ($0, post.partCount) }) { $0 + $1 })
@@ -86,4 +97,8 @@ extension Town {
 /// The names in faults and ledger of the calls that make a post visible.
 enum CommitCall {
     static let names = ["bluesky": "repo.createRecord", "mastodon.example": "statuses.create", "x": "tweets.create"]
+    /// The same where words alone can be posted.
+    static let ofWords = names.merging([
+        "facebook": "feed.create", "linkedin-page": "posts.create", "threads": "threads.publish",
+    ]) { $1 }
 }

@@ -42,6 +42,7 @@ package struct Capabilities: Sendable, Hashable, Codable {
         self.link = link
         self.formats = formats
         self.options = options
+        offerFit()
     }
 
     /// The rule of a choice; `nil` where there is no such choice.
@@ -55,7 +56,17 @@ package struct Capabilities: Sendable, Hashable, Codable {
         some.options = self.options.filter { options.contains($0.key) }
         if !formats.contains(.poll) { some.poll = nil }
         if !formats.contains(.link), link == .card { some.link = .inText }
+        some.offerFit()
         return some
+    }
+
+    /// Offers the choice of shape for the formats where a shape can be wrong.
+    private mutating func offerFit() {
+        options.removeAll { $0.key == .fit }
+        let shaped = formats.filter { format in
+            [format.value.image?.frame, format.value.video?.frame].contains { $0?.mindsShape == true }
+        }
+        if !shaped.isEmpty { options.append(.fit(of: Set(shaped.keys))) }
     }
 }
 

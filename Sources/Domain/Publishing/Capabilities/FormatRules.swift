@@ -20,6 +20,8 @@ package struct FormatRules: Sendable, Hashable, Codable {
     package var video: VideoRules?
     /// What a document must keep to; `nil` where none is taken.
     package var document: DocumentRules?
+    /// What sound must keep to; `nil` where none is taken.
+    package var audio: AudioRules?
     /// Whether pictures and films may stand side by side.
     package var mixes: Bool
     /// What becomes of items whose shapes differ.
@@ -34,7 +36,8 @@ package struct FormatRules: Sendable, Hashable, Codable {
     /// Gathers the rules.
     package init(
         _ name: String, items: ClosedRange<Int> = 0...0, image: ImageRules? = nil, video: VideoRules? = nil,
-        document: DocumentRules? = nil, mixes: Bool = true, shape: Shape = .free, takesText: Bool = true,
+        document: DocumentRules? = nil, audio: AudioRules? = nil, mixes: Bool = true, shape: Shape = .free,
+        takesText: Bool = true,
         textLimit: Int? = nil, tag: String? = nil
     ) {
         self.name = name
@@ -42,6 +45,7 @@ package struct FormatRules: Sendable, Hashable, Codable {
         self.image = image
         self.video = video
         self.document = document
+        self.audio = audio
         self.mixes = mixes
         self.shape = shape
         self.takesText = takesText
@@ -56,6 +60,7 @@ package struct FormatRules: Sendable, Hashable, Codable {
         case .animation: image?.types.contains("image/gif") ?? false
         case .video: video != nil
         case .document: document != nil
+        case .audio: audio != nil
         }
     }
 }
@@ -81,6 +86,11 @@ extension FormatRules {
         upTo limit: Int, image: ImageRules?, video: VideoRules? = nil, name: String = "Gallery", shape: Shape = .free
     ) -> FormatRules {
         FormatRules(name, items: 2...limit, image: image, video: video, shape: shape)
+    }
+
+    /// One piece of sound.
+    package static func audio(_ rules: AudioRules, name: String = "Audio") -> FormatRules {
+        FormatRules(name, items: 1...1, audio: rules)
     }
 
     /// One document.

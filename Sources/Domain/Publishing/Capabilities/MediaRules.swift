@@ -80,6 +80,10 @@ package struct VideoRules: Sendable, Hashable, Codable {
     package var duration: ClosedRange<Duration>?
     /// Frames per second.
     package var frameRate: ClosedRange<Double>?
+    /// Bits per second, at most.
+    package var bitRateLimit: Int?
+    /// How it may be coded; `nil` where that does not matter.
+    package var codings: FilmCodings?
     /// Size and shape.
     package var frame: FrameRules
     /// Whether it can be described for those who do not see it.
@@ -88,14 +92,31 @@ package struct VideoRules: Sendable, Hashable, Codable {
     /// Gathers the rules.
     package init(
         types: Set<String>, byteLimit: Int, duration: ClosedRange<Duration>? = nil,
-        frameRate: ClosedRange<Double>? = nil, frame: FrameRules = FrameRules(), takesAltText: Bool = false
+        frameRate: ClosedRange<Double>? = nil, bitRateLimit: Int? = nil, codings: FilmCodings? = nil,
+        frame: FrameRules = FrameRules(), takesAltText: Bool = false
     ) {
         self.types = types
         self.byteLimit = byteLimit
         self.duration = duration
         self.frameRate = frameRate
+        self.bitRateLimit = bitRateLimit
+        self.codings = codings
         self.frame = frame
         self.takesAltText = takesAltText
+    }
+}
+
+/// What sound must keep to.
+package struct AudioRules: Sendable, Hashable, Codable {
+    /// The types, e.g. `audio/mpeg`.
+    package var types: Set<String>
+    /// The most bytes.
+    package var byteLimit: Int
+
+    /// Gathers the rules.
+    package init(types: Set<String>, byteLimit: Int) {
+        self.types = types
+        self.byteLimit = byteLimit
     }
 }
 

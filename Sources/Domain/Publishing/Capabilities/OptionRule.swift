@@ -73,6 +73,8 @@ package struct OptionRule: Sendable, Hashable, Codable {
     package var usual: OptionValue?
     /// The formats where it means something; `nil` for all.
     package var formats: Set<Format>?
+    /// Whether the account's own settings forbid it now.
+    package var isBarred = false
     /// What it is called.
     package var label: String
     /// What it does, in a sentence; empty where the label says it.
@@ -90,6 +92,14 @@ package struct OptionRule: Sendable, Hashable, Codable {
         self.formats = formats
         self.label = label ?? key.label
         self.hint = hint
+    }
+
+    /// What becomes of files whose shape is not taken.
+    static func fit(of formats: Set<Format>) -> OptionRule {
+        OptionRule(
+            .fit, .choice(MediaFit.allCases.map { Choice($0.rawValue, $0.label) }),
+            usual: .text(MediaFit.keep.rawValue),
+            formats: formats, hint: "Only where the platform does not take the shape as it is.")
     }
 
     /// The values, where there are few; empty otherwise.

@@ -67,6 +67,9 @@ extension DeliveryOptions {
     /// What the post is to be; `nil` also for a word that nobody knows, which preflight refuses.
     package var format: PostFormat? { text(.format).flatMap { PostFormat(rawValue: $0) } }
 
+    /// What becomes of files whose shape is not taken; nothing also for a word that nobody knows, which preflight refuses.
+    package var fit: MediaFit { text(.fit).flatMap { MediaFit(rawValue: $0) } ?? .keep }
+
     /// Who may see it, in the platform's words in small letters.
     package var visibility: String? {
         get { text(.visibility) }

@@ -15,7 +15,7 @@ package enum OptionKey: String, Sendable, Hashable, Codable, CaseIterable, Codin
     case boardSection = "board_section"
 
     // MARK: How it looks
-    case cover, collaborators, license, embeddable
+    case fit, cover, collaborators, license, embeddable
     case coverOffset = "cover_offset_ms"
     case coverIndex = "cover_index"
     case shareToFeed = "share_to_feed"
@@ -25,6 +25,7 @@ package enum OptionKey: String, Sendable, Hashable, Codable, CaseIterable, Codin
 
     // MARK: What must be told
     case madeForKids = "made_for_kids"
+    case commercialContent = "commercial_content"
     case brandContent = "brand_content"
     case brandOrganic = "brand_organic"
     case aiGenerated = "ai_generated"
@@ -33,6 +34,7 @@ package enum OptionKey: String, Sendable, Hashable, Codable, CaseIterable, Codin
     case firstComment = "first_comment"
     case notifySubscribers = "notify_subscribers"
     case repostAt = "repost_at"
+    case repostAfter = "repost_after_minutes"
 
     /// What kind of value it has.
     package enum Shape: String, Sendable, Hashable, CaseIterable { case text, flag, number, list, media, time }
@@ -41,13 +43,13 @@ package enum OptionKey: String, Sendable, Hashable, Codable, CaseIterable, Codin
     package var shape: Shape {
         switch self {
         case .format, .visibility, .language, .contentWarning, .replyControl, .subreddit, .flair, .board, .link,
-            .category,
-            .quote, .flairText, .boardSection, .license, .audioName, .dominantColor, .firstComment:
+            .category, .fit, .quote, .flairText, .boardSection, .license, .audioName, .dominantColor, .firstComment:
             .text
         case .sensitive, .nsfw, .spoiler, .sendReplies, .allowComments, .allowDuet, .allowStitch, .embeddable,
-            .shareToFeed, .autoMusic, .madeForKids, .brandContent, .brandOrganic, .aiGenerated, .notifySubscribers:
+            .shareToFeed, .autoMusic, .madeForKids, .commercialContent, .brandContent, .brandOrganic, .aiGenerated,
+            .notifySubscribers:
             .flag
-        case .coverOffset, .coverIndex: .number
+        case .coverOffset, .coverIndex, .repostAfter: .number
         case .tags, .collaborators: .list
         case .cover: .media
         case .repostAt: .time
@@ -89,6 +91,7 @@ extension OptionKey {
         case .category: "Category"
         case .tags: "Tags"
         case .quote: "Quoted post"
+        case .fit: "Shape of pictures and films"
         case .cover: "Cover"
         case .coverOffset: "Moment of the cover"
         case .coverIndex: "Picture of the cover"
@@ -100,12 +103,14 @@ extension OptionKey {
         case .autoMusic: "Add music"
         case .dominantColor: "Dominant colour"
         case .madeForKids: "Made for kids"
+        case .commercialContent: "Disclose commercial content"
         case .brandContent: "Paid partnership"
         case .brandOrganic: "Promotes my own business"
         case .aiGenerated: "Made with AI"
         case .firstComment: "First comment"
         case .notifySubscribers: "Notify subscribers"
         case .repostAt: "Repost it at"
+        case .repostAfter: "Repost it after"
         }
     }
 }

@@ -2,15 +2,16 @@ package import Domain
 import Outbound
 
 extension BlueskyConnector {
-    /// First everything that nobody sees: handles resolved, files sent, so that the records are fixed before the
-    /// first of them is made. Then the posts, in order.
+    /// First everything that nobody sees: handles resolved, files sent, a quoted post found, so that the records are fixed
+    /// before the first of them is made. Then the posts, in order.
     package func steps(of publication: Publication) -> [Step] {
         let parts = publication.content.parts.enumerated()
         let safe = parts.flatMap { index, part in
             let mentions = Facet.mentions(in: part.text).isEmpty ? [] : [BlueskyStep.mentions(part: index)]
             return mentions + part.media.indices.map { BlueskyStep.upload(part: index, item: $0) }
         }
-        return (safe + parts.map { BlueskyStep.publish(part: $0.offset) }).map { $0.step(of: publication) }
+        let quote = publication.quotedLink == nil ? [] : [BlueskyStep.quote]
+        return (safe + quote + parts.map { BlueskyStep.publish(part: $0.offset) }).map { $0.step(of: publication) }
     }
 
     /// Performs one step.
@@ -23,6 +24,8 @@ extension BlueskyConnector {
             case .upload(let part, let item):
                 let attachment = publication.content.parts[part].media[item]
                 return .done(try await upload(attachment, of: publication, session, time))
+            case .quote:
+                return .done(try await find(quoted: publication.quotedLink ?? "", session, time))
             case .publish(let part):
                 return .done(try await publish(part: part, of: publication, session, time))
             case nil: throw PlatformFailure(.unknown, words: "There is no step \(step.name).")
@@ -41,7 +44,7 @@ extension BlueskyConnector {
         return output
     }
 
-    private func resolve(
+    func resolve(
         _ handle: ATHandle, _ session: Session, _ time: StepTime
     ) async throws(PlatformFailure) -> DID? {
         let items = [OutboundURL.Item("handle", handle.description)]

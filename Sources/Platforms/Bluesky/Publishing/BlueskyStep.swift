@@ -6,13 +6,16 @@ enum BlueskyStep: Sendable, Hashable {
     case mentions(part: Int)
     /// Sends a picture or a film.
     case upload(part: Int, item: Int)
+    /// Finds the post that is quoted.
+    case quote
     /// Makes the post.
     case publish(part: Int)
 
     /// Understands a step; `nil` when the publication has no such part or picture.
     init?(_ step: Step, of publication: Publication) {
         let known: [BlueskyStep] = [
-            .mentions(part: step.part), .upload(part: step.part, item: step.item ?? 0), .publish(part: step.part),
+            .mentions(part: step.part), .upload(part: step.part, item: step.item ?? 0), .quote,
+            .publish(part: step.part),
         ]
         guard publication.content.parts.indices.contains(step.part),
             let match = known.first(where: { $0.step.name == step.name && $0.step.kind == step.kind })
@@ -36,6 +39,7 @@ enum BlueskyStep: Sendable, Hashable {
         switch self {
         case .mentions(let part): Step("mentions:\(part)", kind: .safe, part: part)
         case .upload(let part, let item): Step("upload:\(part):\(item)", kind: .safe, part: part, item: item)
+        case .quote: Step("quote:0", kind: .safe, part: 0)
         case .publish(let part): Step("publish:\(part)", kind: .commit, part: part)
         }
     }

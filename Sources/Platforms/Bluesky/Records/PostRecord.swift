@@ -32,6 +32,8 @@ struct PostRecord: Sendable {
     var label: String?
     /// Topics that are not shown in the text.
     var tags: [String] = []
+    /// What it quotes.
+    var quote: RecordReference?
     /// What it continues.
     var reply: (root: RecordReference, parent: RecordReference)?
     /// When it was made.
@@ -55,6 +57,13 @@ struct PostRecord: Sendable {
     }
 
     private var embed: JSONValue? {
+        guard let quote else { return shown }
+        guard let shown else { return ["$type": "app.bsky.embed.record", "record": json(quote)] }
+        return ["$type": "app.bsky.embed.recordWithMedia", "record": ["record": json(quote)], "media": shown]
+    }
+
+    /// What is shown below the text.
+    private var shown: JSONValue? {
         if let film { return video(film) }
         if !images.isEmpty { return ["$type": "app.bsky.embed.images", "images": .array(images.map(json))] }
         return card.map { card in

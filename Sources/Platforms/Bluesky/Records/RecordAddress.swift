@@ -2,6 +2,8 @@
 struct RecordAddress: Sendable, Hashable, CustomStringConvertible {
     /// The collection of posts.
     static let posts = "app.bsky.feed.post"
+    /// The collection of records that say who may reply.
+    static let gates = "app.bsky.feed.threadgate"
 
     /// The account.
     let did: DID

@@ -4,12 +4,12 @@ extension LinkedInConnector {
     static let publishStep = "publish:0"
     static let commentStep = "comment:0"
 
-    /// All files first, then the post, then its first comment.
+    /// All files first, then the post. A first comment is one call.
     package func steps(of publication: Publication) -> [Step] {
+        guard publication.kind == .post else { return [Step(Self.commentStep, kind: .commit, part: 0)] }
         let media = publication.content.parts.first?.media ?? []
         let files = media.indices.flatMap { fileSteps($0, media[$0], of: publication) }
-        let comment = publication.options.firstComment.map { _ in Step(Self.commentStep, kind: .commit, part: 0) }
-        return files + [Step(Self.publishStep, kind: .commit, part: 0)] + [comment].compactMap { $0 }
+        return files + [Step(Self.publishStep, kind: .commit, part: 0)]
     }
 
     private func fileSteps(_ item: Int, _ attachment: Attachment, of publication: Publication) -> [Step] {

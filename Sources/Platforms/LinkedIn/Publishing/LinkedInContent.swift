@@ -30,7 +30,7 @@ struct LinkedInContent: Sendable {
         case .link: article
         case .poll: poll
         case .gallery: ["multiImage": ["images": .array(try images())]]
-        case .image, .gif, .video, .document, .reel, .story: try single()
+        case .image, .gif, .video, .document, .audio, .reel, .story: try single()
         case .text: nil
         }
     }

@@ -1,7 +1,7 @@
 import Domain
 import Outbound
 
-/// The commit steps: the post, and the first comment below it (sheet `linkedin`, sections 4 and 7).
+/// The commit steps: a post, or the first comment below one (sheet `linkedin`, sections 4 and 7).
 struct LinkedInPosting: Sendable {
     let calls: LinkedInCalls
     let publication: Publication
@@ -80,7 +80,7 @@ struct LinkedInPosting: Sendable {
 extension LinkedInPosting {
     /// Writes the first comment. Its text is plain, and nothing in it is escaped.
     func comment() async throws(PlatformFailure) -> StepOutput {
-        guard let urn = LinkedInURN(publication.outputs[LinkedInConnector.publishStep]?.remoteID) else {
+        guard let urn = LinkedInURN(publication.parentOutputs[LinkedInConnector.publishStep]?.remoteID) else {
             throw PlatformFailure(.unknown, words: "The post was not published yet.")
         }
         let body: JSONValue = [
@@ -94,7 +94,7 @@ extension LinkedInPosting {
             let url = OutboundURL(LinkedInConnector.api, path: "/v2/" + path)
             response = try await calls.send(.post, url, body: .json(body), for: .commit)
         }
-        guard response.isSuccess else { throw LinkedInRefusal(response).failure(.commit).ofFirstComment }
+        guard response.isSuccess else { throw LinkedInRefusal(response).failure(.commit) }
         // An answer without a body is told by its header.
         let json = (try? response.json()) ?? .null
         let name = json["commentUrn"]?.nonBlankString ?? json["id"]?.identifier ?? response.headers["x-restli-id"]

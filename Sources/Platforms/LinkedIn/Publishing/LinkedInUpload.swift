@@ -18,7 +18,7 @@ struct LinkedInUpload: Sendable {
         switch kind {
         case .video: ("videos", "video")
         case .document: ("documents", "document")
-        case .image, .animation: ("images", "image")
+        case .image, .animation, .audio: ("images", "image")
         }
     }
 

@@ -17,6 +17,8 @@ struct InstanceFigures: Sendable {
     var videoBytes: Int? = 103_809_024
     var videoPixels = 8_294_400
     var videoRate = 120.0
+    /// Sound; the sheet names no limit of its own, so that of films holds.
+    var audioTypes: Set<String> = ["audio/mpeg", "audio/ogg", "audio/flac", "audio/wav"]
     var pollOptions = 4
     var pollOption = 50
     var pollMinutes = 5...43_829
@@ -55,6 +57,7 @@ struct InstanceFigures: Sendable {
                 VideoRules(
                     types: videoTypes, byteLimit: videoBytes, frameRate: 0...videoRate,
                     frame: FrameRules(pixelLimit: videoPixels), takesAltText: true))
+            if !audioTypes.isEmpty { formats[.audio] = .audio(AudioRules(types: audioTypes, byteLimit: videoBytes)) }
         }
         guard !wantsImages else { return formats }
         return formats.merging(
@@ -72,6 +75,6 @@ struct InstanceFigures: Sendable {
         OptionRule(
             .contentWarning, .text(limit: 5_000), hint: "People see these words first, and the post after a tap."),
         OptionRule(.language, .text(limit: 35), hint: "Two letters, such as en, de or ja."),
-        OptionRule(.sensitive, .flag, usual: false, formats: [.image, .gallery, .gif, .video]),
+        OptionRule(.sensitive, .flag, usual: false, formats: [.image, .gallery, .gif, .video, .audio]),
     ]
 }

@@ -44,6 +44,7 @@ struct InstanceLimits: Sendable {
         if !images.isEmpty { figures.imageTypes = Set(images) }
         let videos = types.filter { $0.hasPrefix("video/") }
         if !videos.isEmpty { figures.videoTypes = Set(videos) }
+        if !types.isEmpty { figures.audioTypes = Set(types.filter { $0.hasPrefix("audio/") }) }
         readVideo(media, into: &figures)
         // A server that names its types and no film among them takes none; nor one whose limit is 0 (Takahe).
         if !types.isEmpty && videos.isEmpty || media?["video_size_limit"]?.integer == 0 { figures.videoBytes = nil }

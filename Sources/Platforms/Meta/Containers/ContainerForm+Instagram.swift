@@ -11,7 +11,7 @@ extension ContainerForm {
         case .gallery:
             return try [.init("media_type", "CAROUSEL"), children(index)] + words(part) + collaborators
         case .reel, .video: return try await reel(index) + words(part) + collaborators
-        case .image, .gif, .text, .link, .poll, .document:
+        case .image, .gif, .text, .link, .poll, .document, .audio:
             return try await picture(index, 0) + words(part) + collaborators
         }
     }

@@ -11,7 +11,7 @@ extension ContainerForm {
         // Whoever may answer the post may answer what continues it; the topic is that of the post.
         form += Self.text("reply_control", options.text(.replyControl))
         if index == 0 { return form + Self.text("topic_tag", options.list(.tags).first) }
-        return try form + [parent("publish:\(index - 1)")]
+        return try form + [parent(publication.outputs["publish:\(index - 1)"])]
     }
 
     private func threadsContent(_ index: Int, _ part: Part) async throws(PlatformFailure) -> [OutboundURL.Item] {
@@ -20,7 +20,7 @@ extension ContainerForm {
         case .poll: return [.init("media_type", "TEXT")] + Self.poll(part)
         case .text: return [.init("media_type", "TEXT")]
         case .link: return [.init("media_type", "TEXT")] + Self.text("link_attachment", part.link?.url)
-        case .image, .gif, .video, .reel, .story, .document: return try await threadsFile(index, 0)
+        case .image, .gif, .video, .reel, .story, .document, .audio: return try await threadsFile(index, 0)
         }
     }
 
@@ -44,11 +44,12 @@ extension ContainerForm {
 
     /// The first comment, below the post itself.
     func threadsComment() throws(PlatformFailure) -> [OutboundURL.Item] {
-        try [.init("media_type", "TEXT")] + Self.text("text", options.firstComment) + [parent("publish:0")]
+        try [.init("media_type", "TEXT")] + Self.text("text", options.firstComment)
+            + [parent(publication.parentOutputs["publish:0"])]
     }
 
-    private func parent(_ step: String) throws(PlatformFailure) -> OutboundURL.Item {
-        guard let id = publication.outputs[step]?.remoteID else { throw ContainerPublisher.withoutName }
+    private func parent(_ post: StepOutput?) throws(PlatformFailure) -> OutboundURL.Item {
+        guard let id = post?.remoteID else { throw ContainerPublisher.withoutName }
         return OutboundURL.Item("reply_to_id", id)
     }
 }

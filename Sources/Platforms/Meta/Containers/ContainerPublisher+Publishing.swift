@@ -104,14 +104,14 @@ extension ContainerPublisher {
 
     /// Writes the first comment on Instagram.
     func comment() async throws(PlatformFailure) -> StepOutput {
-        guard let post = publication.outputs[ContainerUnit.part(0).commit]?.remoteID else {
-            throw explained(Self.withoutName, of: .comment)
+        guard let post = publication.parentOutputs[ContainerUnit.part(0).commit]?.remoteID else {
+            throw Self.withoutName
         }
         do throws(GraphError) {
             let text = publication.options.firstComment ?? ""
             let answer = try await graph.post(post, "comments", [.init("message", text)])
             guard let id = answer["id"]?.identifier else { throw .unusable }
             return output(id)
-        } catch { throw explained(error.containerFailure(.commit), of: .comment) }
+        } catch { throw error.containerFailure(.commit) }
     }
 }

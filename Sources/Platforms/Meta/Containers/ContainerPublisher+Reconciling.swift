@@ -46,7 +46,7 @@ extension ContainerPublisher {
 
     /// Comments have no container; they are looked for below the post.
     private func reconcileComment(_ lost: LostCommit) async -> ReconcileResult {
-        guard let post = publication.outputs[ContainerUnit.part(0).commit]?.remoteID else {
+        guard let post = publication.parentOutputs[ContainerUnit.part(0).commit]?.remoteID else {
             return .unknown(words: Self.withoutName.words)
         }
         let search = ContainerSearch(self, since: lost.intentAt)

@@ -53,14 +53,9 @@ struct ContainerPublisher: Sendable {
 
     /// The same for a failure.
     func explained(_ failure: PlatformFailure, of unit: ContainerUnit) -> PlatformFailure {
-        let before: String
-        switch unit {
-        case .part(0): return failure
-        case .part(let part): before = "The parts before it are out; part \(part + 1) is not: "
-        case .comment: before = "The post is out; its first comment is not: "
-        }
+        guard case .part(let part) = unit, part > 0 else { return failure }
         var failure = failure
-        failure.words = String((before + failure.words).prefix(500))
+        failure.words = String("The parts before it are out; part \(part + 1) is not: \(failure.words)".prefix(500))
         return failure
     }
 

@@ -1,6 +1,6 @@
 import Domain
 
-/// One thing that becomes public: a part of the post, or its first comment where that is a post, too.
+/// One thing that becomes public: a part of a post, or a first comment.
 enum ContainerUnit: Sendable, Hashable {
     case part(Int)
     case comment
@@ -63,10 +63,16 @@ struct ContainerScript: Sendable {
 
     /// The items of carousels first, of every part: nothing is public while one of them may still be refused. Then part after
     /// part, since each answers the one before. The address is asked for after the commit, and never endangers it.
+    ///
+    /// On Threads a first comment is a post like any other; on Instagram it is one call.
     var steps: [Step] {
+        guard publication.kind == .post else {
+            let unit = ContainerUnit.comment
+            return dialect == .threads ? steps(of: unit, 0) : [Step(unit.commit, kind: .commit, part: 0)]
+        }
         let parts = Array(publication.content.parts.indices)
         let carousels = parts.flatMap { items($0, "item") } + parts.flatMap { items($0, "ready") }
-        return carousels + parts.flatMap(steps(ofPart:)) + comment
+        return carousels + parts.flatMap(steps(ofPart:))
     }
 
     private func items(_ part: Int, _ name: String) -> [Step] {
@@ -85,13 +91,6 @@ struct ContainerScript: Sendable {
             Step(unit.container, kind: .safe, part: part), Step(unit.ready, kind: .safe, part: part),
             Step(unit.commit, kind: .commit, part: part),
         ]
-    }
-
-    /// On Threads a comment is a post like any other. Stories have none.
-    private var comment: [Step] {
-        guard publication.options.firstComment != nil, let first = formats.first, first != .story else { return [] }
-        let unit = ContainerUnit.comment
-        return dialect == .threads ? steps(of: unit, 0) : [Step(unit.commit, kind: .commit, part: 0)]
     }
 
     /// Whether a part has a container for each of its items.

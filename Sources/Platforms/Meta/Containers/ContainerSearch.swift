@@ -74,19 +74,19 @@ struct ContainerSearch: Sendable {
         case .gallery: kind == "CAROUSEL_ALBUM"
         case .image, .gif: kind == "IMAGE"
         case .video, .reel: kind == "VIDEO"
-        case .story, .document: true
+        case .story, .document, .audio: true
         }
     }
 
     private func isBelow(_ post: JSONValue, _ unit: ContainerUnit) -> Bool {
-        let parent: String
+        let parent: StepOutput?
         switch unit {
         case .part(0): return true
-        case .part(let part): parent = "publish:\(part - 1)"
-        case .comment: parent = "publish:0"
+        case .part(let part): parent = publication.outputs["publish:\(part - 1)"]
+        case .comment: parent = publication.parentOutputs["publish:0"]
         }
         guard let told = post["replied_to"]?["id"]?.identifier else { return true }
-        return told == publication.outputs[parent]?.remoteID
+        return told == parent?.remoteID
     }
 
     private static func words(_ text: JSONValue?) -> [Substring] {

@@ -2,9 +2,9 @@ package import Domain
 import Outbound
 
 extension MetaPagesFlavor {
-    /// What Facebook tells of Pages and their posts; films stand elsewhere and are still to come (sheet `facebook`, section 8).
+    /// What Facebook tells of Pages and their posts, and less of films (sheet `facebook`, section 8).
     static let facebookFigures = FigureRules(
-        ofPosts: [.views, .clicks], ofAccounts: [.followers], batch: GraphFigures.batch, scope: "read_insights")
+        ofPosts: [.views, .likes, .clicks], ofAccounts: [.followers], batch: GraphFigures.batch, scope: "read_insights")
     /// What Instagram tells by its Page (sheet `instagram-facebook`, section 8).
     static let instagramFigures = FigureRules(
         ofPosts: [.views, .reach, .likes, .comments, .shares, .saves], ofAccounts: [.followers, .posts],
@@ -18,10 +18,13 @@ extension MetaPagesConnector {
     ) async throws(PlatformFailure) -> [String: [Figure: Int64]] {
         let graph = graph(session.accountToken, of: session.app)
         let isPage = flavor.subject == .page
-        // The identifier of a post of a Page has that of the Page before it; what has not is a film.
         return try await GraphFigures.insights(
-            of: isPage ? posts.filter { $0.remoteID.contains("_") } : posts,
-            isPage ? GraphFigures.ofFacebook : GraphFigures.ofInstagram
+            of: posts,
+            by: { post in
+                guard isPage else { return GraphFigures.ofInstagram }
+                // The identifier of a post of a Page has that of the Page before it; what has not is a film.
+                return post.remoteID.contains("_") ? GraphFigures.ofFacebook : GraphFigures.ofFilms
+            }
         ) { (path, query) async throws(GraphError) in
             try await graph.get(path, query)
         }

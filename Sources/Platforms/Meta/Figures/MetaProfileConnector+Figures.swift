@@ -22,7 +22,7 @@ extension MetaProfileConnector {
         let calls = calls(as: session.tokens.access)
         let version = String(flavor.profilePath.dropLast("/me".count))
         return try await GraphFigures.insights(
-            of: posts, isThreads ? GraphFigures.ofThreads : GraphFigures.ofInstagram
+            of: posts, by: { _ in isThreads ? GraphFigures.ofThreads : GraphFigures.ofInstagram }
         ) { (path, query) async throws(GraphError) in
             try await calls.graph(.get, version + path, query: query)
         }

@@ -36,6 +36,7 @@ enum FacebookLimits {
     private static func upright(_ duration: ClosedRange<Duration>) -> VideoRules {
         VideoRules(
             types: ["video/mp4"], byteLimit: 1_000_000_000, duration: duration, frameRate: 24...60,
+            codings: FilmCodings(pictures: ["h264", "hevc", "vp9", "av1"]),
             frame: FrameRules(shortSide: 540 ... .max, aspect: 9.0 / 16...9.0 / 16))
     }
 }

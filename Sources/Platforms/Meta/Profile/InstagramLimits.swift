@@ -42,6 +42,7 @@ enum InstagramLimits {
     ) -> VideoRules {
         VideoRules(
             types: ["video/mp4", "video/quicktime"], byteLimit: byteLimit, duration: duration, frameRate: 23...60,
+            bitRateLimit: 25_000_000, codings: FilmCodings(pictures: ["h264", "hevc"]),
             frame: FrameRules(widths: 1...1_920, aspect: aspect))
     }
 }

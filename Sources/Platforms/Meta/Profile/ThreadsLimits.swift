@@ -8,7 +8,9 @@ enum ThreadsLimits {
         frame: FrameRules(aspect: 0.1...10))
     private static let film = VideoRules(
         types: ["video/mp4", "video/quicktime"], byteLimit: 1_000_000_000, duration: .zero ... .seconds(300),
-        frameRate: 23...60, frame: FrameRules(widths: 1...1_920, aspect: 0.01...10), takesAltText: true)
+        // Older pages say 25 Mbit/s.
+        frameRate: 23...60, bitRateLimit: 100_000_000, codings: FilmCodings(pictures: ["h264", "hevc"]),
+        frame: FrameRules(widths: 1...1_920, aspect: 0.01...10), takesAltText: true)
 
     static let capabilities = Capabilities(
         text: TextRules(.emojiBytes, limit: 500, linkLimit: 5), altTextLimit: 1_000, thread: ThreadRules(limit: 25),

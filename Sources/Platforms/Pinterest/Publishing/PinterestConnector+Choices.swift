@@ -21,6 +21,20 @@ extension PinterestConnector {
         }
     }
 
+    /// Makes a board that everybody can see (platform sheet, section 2). Pinterest refuses a second one of the same name.
+    package func make(
+        _ name: String, for key: OptionKey, as session: Session
+    ) async throws(PlatformFailure) -> OptionRule.Choice {
+        guard key == .board else { throw Self.foreignStep }
+        let answer = try await calls(as: session, within: OptionRule.remoteTime).json(
+            .post, "/v5/boards", body: .json(["name": .string(name), "privacy": "PUBLIC"]), for: .commit)
+        guard let board = Self.section(answer) else {
+            throw PlatformFailure(
+                .transient, words: "Pinterest's answer does not name the board.", mayHaveTakenEffect: true)
+        }
+        return board
+    }
+
     private static func pages(
         _ path: String, _ calls: PinterestCalls, _ read: (JSONValue) -> OptionRule.Choice?
     ) async throws(PlatformFailure) -> [OptionRule.Choice] {

@@ -2,8 +2,10 @@ package import Domain
 import Outbound
 
 extension RedditConnector {
-    /// All files first, then the post, where needed a look whether it has appeared, then what goes on below it.
+    /// All files first, then the post, where needed a look whether it has appeared, then its further parts below it. A first
+    /// comment is one call.
     package func steps(of publication: Publication) -> [Step] {
+        guard publication.kind == .post else { return [Step(Self.commentStep, kind: .commit, part: 0)] }
         let format = format(ofPart: 0, of: publication)
         let parts = publication.content.parts
         let media = parts.first?.media ?? []
@@ -16,7 +18,6 @@ extension RedditConnector {
         steps.append(Step(Self.publishStep, kind: .commit, part: 0))
         if Self.appearsLater(format) { steps.append(Step(Self.appearStep, kind: .safe, part: 0)) }
         steps += parts.indices.dropFirst().map { Step("publish:\($0)", kind: .commit, part: $0) }
-        if publication.options.firstComment != nil { steps.append(Step(Self.commentStep, kind: .commit, part: 0)) }
         return steps
     }
 
@@ -30,11 +31,6 @@ extension RedditConnector {
     }
 
     /// The name of what a step made; a post that appeared later has it from there.
-    static func remoteID(of step: String, in publication: Publication) -> String? {
-        remoteID(of: step, in: publication.outputs)
-    }
-
-    /// The same where only the outputs are at hand.
     static func remoteID(of step: String, in outputs: [String: StepOutput]) -> String? {
         outputs[step]?.remoteID ?? (step == publishStep ? outputs[appearStep]?.remoteID : nil)
     }
@@ -60,12 +56,17 @@ extension RedditConnector {
         switch step.name {
         case Self.publishStep: return try await posting.post(as: format(ofPart: 0, of: publication))
         case Self.commentStep:
-            return try await posting.comment(publication.options.firstComment ?? "", below: Self.publishStep)
+            return try await posting.comment(
+                publication.options.firstComment ?? "",
+                below: Self.remoteID(of: Self.publishStep, in: publication.parentOutputs))
         default:
             guard step.part > 0 else { throw Self.foreignStep }
             // Each part answers the one before it: comments side by side would be sorted by their votes.
-            return try await posting.comment(
-                publication.content.parts[step.part].text, below: "publish:\(step.part - 1)")
+            do throws(PlatformFailure) {
+                return try await posting.comment(
+                    publication.content.parts[step.part].text,
+                    below: Self.remoteID(of: "publish:\(step.part - 1)", in: publication.outputs))
+            } catch { throw Self.partlyOut(error) }
         }
     }
 
@@ -89,6 +90,13 @@ extension RedditConnector {
             contentType: "image/png", width: 1, height: 1, byteCount: bytes.count, digest: "")
         let source = ByteSource(length: bytes.count) { Array(bytes[$0]) }
         return try await RedditUpload(calls: calls, file: file, source: source).send()
+    }
+
+    /// People must know that the post itself is out.
+    private static func partlyOut(_ failure: PlatformFailure) -> PlatformFailure {
+        var failure = failure
+        failure.words = String("The post is out; a comment below it is not: \(failure.words)".prefix(500))
+        return failure
     }
 
     /// A step that this connector never made.

@@ -1,7 +1,7 @@
 import Domain
 import Outbound
 
-/// The commit steps: the post, the parts that go on below it, and the first comment (platform sheet, section 4).
+/// The commit steps: a post and the parts that go on below it, or a first comment (platform sheet, section 4).
 struct RedditPosting: Sendable {
     let calls: RedditCalls
     let publication: Publication
@@ -36,16 +36,13 @@ struct RedditPosting: Sendable {
 
     private static func isReddits(_ url: OutboundURL) -> Bool { url.origin.host.text.hasSuffix("reddit.com") }
 
-    /// Writes a comment below a post or another comment.
-    func comment(_ text: String, below step: String) async throws(PlatformFailure) -> StepOutput {
-        guard let parent = RedditConnector.remoteID(of: step, in: publication) else {
+    /// Writes a comment below a post or another comment; `nil` for one whose name is not known.
+    func comment(_ text: String, below parent: String?) async throws(PlatformFailure) -> StepOutput {
+        guard let parent else {
             throw PlatformFailure(.unknown, words: "What this comment belongs to was not published yet.")
         }
         let form: [OutboundURL.Item] = [.init("api_type", "json"), .init("thing_id", parent), .init("text", text)]
-        let data: JSONValue
-        do throws(PlatformFailure) { data = try await calls.made("/api/comment", .form(form)) } catch {
-            throw Self.ofComment(error)
-        }
+        let data = try await calls.made("/api/comment", .form(form))
         let comment = data["things"]?[0]?["data"]
         guard let id = comment?["name"]?.nonBlankString ?? comment?["id"]?.identifier.map({ "t1_" + $0 }) else {
             throw PlatformFailure(
@@ -53,11 +50,5 @@ struct RedditPosting: Sendable {
         }
         let link = comment?["permalink"]?.string.map { RedditConnector.network + $0 }.flatMap { OutboundURL($0)?.text }
         return StepOutput(remoteID: id, url: link)
-    }
-
-    private static func ofComment(_ failure: PlatformFailure) -> PlatformFailure {
-        var failure = failure
-        failure.words = String("The post is out; a comment below it is not: \(failure.words)".prefix(500))
-        return failure
     }
 }

@@ -29,7 +29,7 @@ struct RedditSubmission: Sendable {
                 .form(try form("video", ["url": address(of: 0), "video_poster_url": fact("poster:0")])), "video"
             )
         case .link: ("/api/submit", .form(form("link", ["url": part.link?.url ?? ""])), "link")
-        case .text, .document: ("/api/submit", .form(form("self", [:])), "self")
+        case .text, .document, .audio: ("/api/submit", .form(form("self", [:])), "self")
         }
     }
 

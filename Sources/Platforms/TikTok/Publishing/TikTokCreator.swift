@@ -46,7 +46,10 @@ extension TikTokCreator {
                 // Without any in common TikTok has the word when it comes to it.
                 if !offered.isEmpty { it.options[index].kind = .choice(offered) }
             }
-            if forbidden.contains(rule.key) { it.options[index].hint = "This account's settings do not allow it." }
+            if forbidden.contains(rule.key) {
+                it.options[index].isBarred = true
+                it.options[index].hint = "This account's settings do not allow it."
+            }
         }
         return it
     }

@@ -2,8 +2,9 @@ package import Domain
 
 extension XConnector {
     /// All files and their alt texts first, so that nothing is public while one of them may still be refused; then
-    /// part after part.
+    /// part after part. A repost is one call.
     package func steps(of publication: Publication) -> [Step] {
+        guard publication.kind == .post else { return [Step(Self.repostStep, kind: .commit, part: 0)] }
         let parts = publication.content.parts
         let media = parts.indices.flatMap { part in
             parts[part].media.indices.flatMap { mediaSteps(part, $0, of: publication) }
@@ -31,6 +32,9 @@ extension XConnector {
         guard publication.content.parts.indices.contains(step.part) else { return .failed(Self.foreignStep) }
         let calls = calls(as: session, within: step.budget)
         do throws(PlatformFailure) {
+            guard publication.kind == .post else {
+                return .done(try await repost(publication, calls, session).send())
+            }
             guard step.kind == .safe else {
                 let search = session.account.map { XSearch(calls: calls, account: $0, dialect: dialect) }
                 let post = XPosting(
@@ -44,6 +48,17 @@ extension XConnector {
             default: .done(try await media.describe())
             }
         } catch { return .failed(error) }
+    }
+
+    static let repostStep = "repost:0"
+
+    func repost(
+        _ publication: Publication, _ calls: APICalls, _ session: Session
+    ) throws(PlatformFailure) -> XRepost {
+        guard let account = session.account, let post = remoteID(in: publication.parentOutputs) else {
+            throw PlatformFailure(.content, words: "X does not say which post is to be reposted.")
+        }
+        return XRepost(calls: calls, account: account, dialect: dialect, post: post)
     }
 
     /// A step that this connector never made.

@@ -9,14 +9,24 @@ extension XConnector {
         guard publication.content.parts.indices.contains(lost.step.part) else {
             return .unknown(words: Self.foreignStep.words)
         }
-        guard let account = session.account else { return .unknown(words: "The account is not known.") }
-        let search = XSearch(calls: calls(as: session), account: account, dialect: dialect)
         do throws(PlatformFailure) {
-            if let output = try await search.find(XPostMatch(lost, of: publication)) { return .found(output) }
+            if let output = try await find(lost, of: publication, as: session) { return .found(output) }
         } catch { return .unknown(words: error.words) }
         let age = lost.now - lost.intentAt
         if lost.looks >= 1, age >= Self.lag * 2 { return .absent }
         return .notSeen(lookAgainAfter: max(Self.lag, lost.looks >= 1 ? Self.lag * 2 - age : Self.lag))
+    }
+
+    private func find(
+        _ lost: LostCommit, of publication: Publication, as session: Session
+    ) async throws(PlatformFailure) -> StepOutput? {
+        let calls = calls(as: session)
+        guard publication.kind == .post else {
+            return try await repost(publication, calls, session).find(since: lost.intentAt - XPostMatch.clockTolerance)
+        }
+        guard let account = session.account else { throw PlatformFailure(.unknown, words: "The account is not known.") }
+        return try await XSearch(calls: calls, account: account, dialect: dialect)
+            .find(XPostMatch(lost, of: publication))
     }
 
     /// The timeline lags a few seconds behind; this is generous.

@@ -11,7 +11,7 @@ struct XPostMatch: Sendable {
     let earliest: Instant
 
     /// Clocks of two machines differ; a post this much older than the intent may still be ours.
-    private static let clockTolerance = Duration.seconds(60)
+    static let clockTolerance = Duration.seconds(60)
 
     init(_ lost: LostCommit, of publication: Publication) {
         self.init(lost.step, since: lost.intentAt, of: publication)

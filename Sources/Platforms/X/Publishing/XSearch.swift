@@ -16,17 +16,18 @@ struct XSearch: Sendable {
     }
 
     /// Own posts since a moment, replies included. Throws when they are too many to be sure.
-    private func timeline(since start: Instant) async throws(PlatformFailure) -> [JSONValue] {
+    func timeline(
+        since start: Instant, includingReposts: Bool = false
+    ) async throws(PlatformFailure) -> [JSONValue] {
         let path = "/2/users/\(PercentEncoding.component(account.remoteID))/tweets"
-        return try Self.posts(try await calls.xResponse(path, in: dialect) { Self.query(start, $0) })
-    }
-
-    private static func query(_ start: Instant, _ spelling: XDialect.Spelling) -> [OutboundURL.Item] {
-        [
-            OutboundURL.Item("max_results", String(pageSize)), OutboundURL.Item("exclude", "retweets"),
-            OutboundURL.Item("start_time", Timestamp.text(start)),
-            OutboundURL.Item(spelling.fieldsParameter, spelling.fields),
-        ]
+        let exclusion = includingReposts ? [] : [OutboundURL.Item("exclude", "retweets")]
+        let response = try await calls.xResponse(path, in: dialect) { spelling in
+            [OutboundURL.Item("max_results", String(Self.pageSize))] + exclusion + [
+                OutboundURL.Item("start_time", Timestamp.text(start)),
+                OutboundURL.Item(spelling.fieldsParameter, spelling.fields),
+            ]
+        }
+        return try Self.posts(response)
     }
 
     private static func posts(_ response: OutboundResponse) throws(PlatformFailure) -> [JSONValue] {

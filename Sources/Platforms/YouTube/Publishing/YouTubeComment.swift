@@ -13,7 +13,7 @@ struct YouTubeComment: Sendable {
     private var text: String { publication.options.firstComment ?? "" }
 
     private func videoID() throws(PlatformFailure) -> String {
-        guard let id = publication.outputs[YouTubeConnector.publishStep]?.remoteID else {
+        guard let id = publication.parentOutputs[YouTubeConnector.publishStep]?.remoteID else {
             throw PlatformFailure(.unknown, words: "The video was not published yet.")
         }
         return id
@@ -28,15 +28,8 @@ struct YouTubeComment: Sendable {
                 "topLevelComment": ["snippet": ["textOriginal": .string(text)]],
             ]
         ]
-        let answer: JSONValue
-        do throws(PlatformFailure) {
-            answer = try await calls.json(
-                .post, Self.path, query: [.init("part", "snippet")], body: .json(body), for: .commit)
-        } catch {
-            var failure = error
-            failure.words = String("The video is out; its first comment is not: \(error.words)".prefix(500))
-            throw failure
-        }
+        let answer = try await calls.json(
+            .post, Self.path, query: [.init("part", "snippet")], body: .json(body), for: .commit)
         guard let comment = answer["id"]?.identifier else {
             throw PlatformFailure(
                 .transient, words: "YouTube's answer does not name the comment.", mayHaveTakenEffect: true)

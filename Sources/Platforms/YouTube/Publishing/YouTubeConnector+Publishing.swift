@@ -24,8 +24,9 @@ extension YouTubeConnector {
     }
 
     /// A session is begun, the film sent, and with its last piece there is a video. Then it is waited for what YouTube makes of
-    /// it; a cover and a first comment come last, when nothing can happen to the video any more.
+    /// it; a cover comes last, when nothing can happen to the video any more. A first comment is one call.
     package func steps(of publication: Publication) -> [Step] {
+        guard publication.kind == .post else { return [Step(Self.commentStep, kind: .commit, part: 0)] }
         let film = Self.film(of: publication)
         func step(_ name: String, _ kind: Step.Kind, sending count: Int) -> Step {
             Step(name, kind: kind, part: 0, item: 0, budget: film?.budget(forSending: count))
@@ -39,7 +40,6 @@ extension YouTubeConnector {
             let budget = publication.media[cover]?.uploadBudget
             steps.append(Step(Self.coverStep, kind: .safe, part: 0, budget: budget))
         }
-        if publication.options.firstComment != nil { steps.append(Step(Self.commentStep, kind: .commit, part: 0)) }
         return steps
     }
 

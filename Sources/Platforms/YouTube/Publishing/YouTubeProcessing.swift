@@ -75,7 +75,8 @@ struct YouTubeProcessing: Sendable {
 }
 
 extension YouTubeProcessing {
-    private static func failed(_ reason: String?) -> PlatformFailure {
+    /// What a film amounts to that YouTube could not process.
+    static func failed(_ reason: String?) -> PlatformFailure {
         let words =
             switch reason {
             case "codec": "YouTube cannot read how the film is encoded. MP4 with H.264 and AAC is safest."
@@ -88,7 +89,8 @@ extension YouTubeProcessing {
         return PlatformFailure(.media, words: words)
     }
 
-    private static func rejected(_ reason: String?) -> PlatformFailure {
+    /// What a video amounts to that YouTube does not show.
+    static func rejected(_ reason: String?) -> PlatformFailure {
         switch reason {
         case "duplicate": PlatformFailure(.media, words: "YouTube has the same film on this channel already.")
         case "length":

@@ -5,6 +5,9 @@ extension PageDesk {
     /// A post, photo, video or comment of the Page; `nil` when the identifier is none.
     func node(_ id: String, _ visitor: PageVisitor) throws -> JSONValue? {
         let now = world.clock.now
+        if let words = visitor.call.laterRejection(usual: "This video may use somebody else's work.") {
+            takeDown(id, visitor, words)
+        }
         let state = state.withLock { $0 }
         let selection = try visitor.graph.selection()
         let name = visitor.page.name
@@ -20,6 +23,17 @@ extension PageDesk {
             return try Self.node(comment, visitor).json(selection)
         }
         return nil
+    }
+
+    /// Takes a video of the Page down that was out, with its post.
+    private func takeDown(_ id: String, _ visitor: PageVisitor, _ words: String) {
+        let post = state.withLock { state -> String? in
+            guard let video = state.video(id), video.page == visitor.page.name else { return nil }
+            state.videos[id]?.failure = (code: 1_363_026, words: words)
+            if let post = video.post { state.posts[post]?.isDeleted = true }
+            return video.post
+        }
+        if let post { world.ledger.deletePost(platform: platform, remoteID: post) }
     }
 
     /// What the Page has published, newest first.

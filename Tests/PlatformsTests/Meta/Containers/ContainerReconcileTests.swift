@@ -207,6 +207,7 @@ struct ContainerReconcileTests {
         }
         var draft = Self.draft(options: [.firstComment: "First"])
         draft.outputs["publish:0"] = StepOutput(remoteID: "901")
+        draft = draft.child(.comment)
         let path = "GET 901/comments"
         let there = Stand(platform, [path: [comments([:])]])
         #expect(Self.remoteID(try await there.reconcile("comment:0", draft)) == "990")

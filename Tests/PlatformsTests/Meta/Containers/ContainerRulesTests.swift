@@ -79,6 +79,10 @@ struct ContainerRulesTests {
         draft.options[.firstComment] = "First"
         let connector = ContainerStand(platform).connector
         #expect(connector.steps(of: draft.publication).last?.name == "permalink:0")
+        let publication = draft.publication
+        let children = connector.profile.capabilities.children(
+            of: publication.content, options: publication.options, media: publication.media)
+        #expect(children.isEmpty)
     }
 
     @Test(

@@ -98,6 +98,7 @@ struct ContainerStage: Sendable {
     ) async throws -> ReconcileResult {
         var draft = draft
         draft.outputs = outcome.outputs
+        if step.name == "comment:0" { draft = draft.child(.comment) }
         let now = Ports.system.now()
         return await connector.reconcile(
             LostCommit(step: step, intentAt: now, now: now + .minutes(2), looks: 1), of: draft.publication,

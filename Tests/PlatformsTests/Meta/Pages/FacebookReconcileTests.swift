@@ -189,7 +189,8 @@ struct FacebookReconcileTests {
         for (comments, isFound) in [([visitors, ours], true), ([visitors], false), ([], false)] as [([JSONValue], Bool)]
         {
             let fixture = Fixture([Fixture.commentList: [.json(200, ["data": .array(comments)])]])
-            let result = await reconcile(fixture, draft, step: "comment:0", age: .hours(1), looks: 9)
+            let comment = draft.child(.comment)
+            let result = await reconcile(fixture, comment, step: "comment:0", age: .hours(1), looks: 9)
             switch result {
             case .found(let output): #expect(isFound && output == StepOutput(remoteID: "7_1"))
             case .unknown: #expect(!isFound)

@@ -9,18 +9,15 @@ struct FacebookComment: Sendable {
 
     /// The post: a film's is known once it is out.
     private var post: String? {
-        let outputs = work.publication.outputs
+        let outputs = work.publication.parentOutputs
         return outputs[FacebookSteps.appear]?.remoteID ?? outputs[FacebookSteps.publish]?.remoteID
     }
 
     /// Writes it.
     func send() async throws(PlatformFailure) -> StepOutput {
         guard let post else { throw PlatformFailure(.unknown, words: "The post was not published yet.") }
-        let answer: JSONValue
-        do throws(PlatformFailure) {
-            answer = try await work.calls.json(
-                .post, FacebookCalls.path(post, "comments"), body: .form([.init("message", text)]), for: .commit)
-        } catch { throw error.ofFirstComment }
+        let answer = try await work.calls.json(
+            .post, FacebookCalls.path(post, "comments"), body: .form([.init("message", text)]), for: .commit)
         guard let id = answer["id"]?.identifier else {
             throw PlatformFailure(
                 .transient, words: "Facebook's answer does not name the comment.", mayHaveTakenEffect: true)

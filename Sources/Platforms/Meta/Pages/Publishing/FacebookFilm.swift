@@ -45,6 +45,12 @@ struct FacebookFilm: Sendable {
         return words ?? (word == "expired" ? "The upload is over." : "Facebook could not process the film.")
     }
 
+    /// Why Facebook does not show a film that was out; `nil` while it does, and while nothing is certain.
+    var rejection: String? {
+        guard word == "error", json["published"]?.bool != true, state("publishing") != "in_progress" else { return nil }
+        return trouble
+    }
+
     /// How many bytes of it Facebook has; the documentation spells the name in two ways.
     var received: Int? {
         let phase = phase("uploading")

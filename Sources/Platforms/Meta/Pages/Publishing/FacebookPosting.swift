@@ -27,7 +27,7 @@ struct FacebookPosting: Sendable {
         case .video: try await film()
         case .reel: try await reel()
         case .story: try await story()
-        case .document, .poll: throw FacebookSteps.foreignStep
+        case .document, .audio, .poll: throw FacebookSteps.foreignStep
         }
     }
 

@@ -15,13 +15,11 @@ struct FacebookSteps: Sendable {
         return file?.kind == .video
     }
 
-    /// All files first; then the post; then, where only a look tells, whether it is there; then its first comment.
+    /// All files first; then the post; then, where only a look tells, whether it is there. A first comment is one call.
     var all: [Step] {
+        guard publication.kind == .post else { return [Step(Self.comment, kind: .commit, part: 0)] }
         var steps = before + [Step(Self.publish, kind: .commit, part: 0)]
         if Self.isFilm(publication) || format == .story { steps.append(safe(Self.appear)) }
-        if publication.options.firstComment != nil, format != .story {
-            steps.append(Step(Self.comment, kind: .commit, part: 0))
-        }
         return steps
     }
 
@@ -29,7 +27,7 @@ struct FacebookSteps: Sendable {
         let uploads = media.indices.map(upload)
         switch format {
         // One picture goes with the post itself.
-        case .text, .link, .image, .gif, .document, .poll: return []
+        case .text, .link, .image, .gif, .document, .audio, .poll: return []
         case .gallery, .video: return uploads
         case .reel, .story:
             guard Self.isFilm(publication) else { return uploads }

@@ -16,18 +16,20 @@ struct PictureMakingTests {
             try #require(noise.isSuccess)
             let making = PictureMaking(tools: bench.tools)
             let whole = MediaRecipe(
-                contentType: "image/jpeg", width: 800, height: 400, isCut: false, byteLimit: 1 << 20)
-            let cut = MediaRecipe(contentType: "image/webp", width: 300, height: 300, isCut: true, byteLimit: 1 << 20)
-            let small = MediaRecipe(contentType: "image/jpeg", width: 800, height: 400, isCut: false, byteLimit: 9_000)
+                contentType: "image/jpeg", width: 800, height: 400, byteLimit: 1 << 20)
+            let cut = MediaRecipe(contentType: "image/webp", width: 300, height: 300, fit: .crop, byteLimit: 1 << 20)
+            let small = MediaRecipe(contentType: "image/jpeg", width: 800, height: 400, byteLimit: 9_000)
 
-            for (recipe, size) in [(whole, [800, 400]), (cut, [300, 300])] {
+            let barred = MediaRecipe(contentType: "image/jpeg", width: 400, height: 400, fit: .bars, byteLimit: 1 << 20)
+
+            for (recipe, size) in [(whole, [800, 400]), (cut, [300, 300]), (barred, [400, 400])] {
                 try await making.make(recipe, from: bench.path("noise.png"), to: bench.path("out"))
                 let probe = try MediaProbe(try bench.read("out"))
                 #expect([probe.width, probe.height] == size && probe.contentType == recipe.contentType)
             }
             try await making.make(small, from: bench.path("noise.png"), to: bench.path("out"))
             #expect(try bench.read("out").count <= 9_000)
-            let never = MediaRecipe(contentType: "image/png", width: 800, height: 400, isCut: false, byteLimit: 10)
+            let never = MediaRecipe(contentType: "image/png", width: 800, height: 400, byteLimit: 10)
             await #expect(throws: MediaError.tooLarge("It cannot be made small enough.")) {
                 try await making.make(never, from: bench.path("noise.png"), to: bench.path("out"))
             }

@@ -1,7 +1,9 @@
 /// A small film with an honest index and no content, as the simulated platforms judge films.
-enum TestFilm {
+package enum TestFilm {
     /// An MP4 file of so many pixels and seconds at thirty frames a second, padded to a length on demand.
-    static func mp4(_ width: Int = 1_080, _ height: Int = 1_920, seconds: Int = 10, padding: Int = 64) -> [UInt8] {
+    package static func mp4(_ width: Int = 1_080, _ height: Int = 1_920, seconds: Int = 10, padding: Int = 64)
+        -> [UInt8]
+    {
         let length = number(0, 12) + number(1_000, 4) + number(seconds * 1_000, 4) + number(0, 8)
         let still = number(0x10000, 4) + number(0, 32)
         let track = box("tkhd", number(0, 40) + still + number(width << 16, 4) + number(height << 16, 4))
