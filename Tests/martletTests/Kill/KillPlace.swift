@@ -137,7 +137,7 @@ extension Town {
 
     /// A normal start, the requests repeated, and within 75 seconds every delivery has come to its one end.
     func recover(_ posts: [PlacedPost]) async throws {
-        let server = try await start()
+        let server = try await start(0, Self.unhurried)
         defer { server.kill() }
         let clock = ContinuousClock()
         let end = clock.now + .seconds(75)

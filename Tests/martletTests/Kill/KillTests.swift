@@ -88,7 +88,7 @@ struct KillTests {
 
     /// A normal start, the request repeated, and every delivery comes to its one end.
     private func recover(_ town: Town, _ posts: [Sent]) async throws {
-        let server = try await town.start()
+        let server = try await town.start(0, Town.unhurried)
         defer { server.kill() }
         for sent in posts {
             let id = try await sent.post.send(by: town.client)

@@ -63,7 +63,7 @@ struct KilledAnewTests {
                 defer { doomed.kill() }
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0...1500)))
             }
-            let server = try await town.start()
+            let server = try await town.start(0, Town.unhurried)
             defer { server.kill() }
             for post in posts {
                 let id = try await post.send(by: town.client)
@@ -109,7 +109,7 @@ struct KilledAnewTests {
                 let hasBegun = try await eventually { town.hasBegunAnew(posts) }
                 #expect(hasBegun)
             }
-            let server = try await town.start()
+            let server = try await town.start(0, Town.unhurried)
             defer { server.kill() }
             for (id, post) in zip(ids, posts) {
                 #expect(try await town.settled(id) == ["published"], "\(post.place.name)")

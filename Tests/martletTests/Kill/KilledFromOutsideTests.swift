@@ -19,7 +19,7 @@ struct KilledFromOutsideTests {
                 try await strike(town, post, tookEffect: !round.isMultiple(of: 2))
                 posts.append(post)
             }
-            let server = try await town.start()
+            let server = try await town.start(0, Town.unhurried)
             defer { server.kill() }
             for post in posts {
                 let states = try await town.settled(try await post.send(by: town.client))
@@ -79,7 +79,7 @@ struct KilledFromOutsideTests {
                 _ = try? await sending
                 posts.append(post)
             }
-            let server = try await town.start()
+            let server = try await town.start(0, Town.unhurried)
             defer { server.kill() }
             for post in posts {
                 let states = try await town.settled(try await post.send(by: town.client))

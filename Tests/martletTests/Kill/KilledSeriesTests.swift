@@ -32,7 +32,7 @@ struct KilledSeriesTests {
                 defer { doomed.kill() }
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0...700, using: &random)))
             }
-            let server = try await town.start()
+            let server = try await town.start(0, Town.unhurried)
             defer { server.kill() }
             try await expectWeek(of: series, from: start, town)
         }
@@ -41,7 +41,7 @@ struct KilledSeriesTests {
     @Test("REL-51 REL-57 two nodes make the posts of the same series, one of them dies: no day is lost or doubled")
     func pair() async throws {
         try await Town.build(.postgres) { town in
-            let (first, connections) = try await town.open(TownAccount.adas)
+            let (first, connections) = try await town.open(TownAccount.adas, Town.unhurried)
             defer { first.kill() }
             let second = try await town.start(1)
             defer { second.kill() }

@@ -20,7 +20,7 @@ struct PausedNodeTests {
             let id = try await post.send(by: town.client)
             try await expectFrozen(paused, at: point)
 
-            let second = try await town.start(1)
+            let second = try await town.start(1, Town.unhurried)
             defer { second.kill() }
             let other = town.client.moved(to: town.origin(1))
             #expect(try await town.settled(id, by: other) == ["published"])
@@ -49,7 +49,7 @@ struct PausedNodeTests {
                 Fault(.delay, platform: "mastodon.example", endpoint: "statuses.create", times: nil).with {
                     $0.delay = .milliseconds(2500)
                 })
-            let second = try await town.start(1)
+            let second = try await town.start(1, Town.unhurried)
             defer { second.kill() }
             let isAtNextPart = try await eventually { commits(town).count == 2 }
             #expect(isAtNextPart)
@@ -101,7 +101,7 @@ struct PausedNodeTests {
             async let asking = town.client.call(.POST, "/v1/connections/\(connections[0])/refresh")
             try await expectFrozen(paused, at: point)
 
-            let second = try await town.start(1)
+            let second = try await town.start(1, Town.unhurried)
             defer { second.kill() }
             let other = town.client.moved(to: town.origin(1))
             let before = town.sandbox.ledger.counters(account.platform).refreshes

@@ -46,7 +46,7 @@ enum Herd {
         let accounts = TownAccount.writers
         let (first, connections) = try await town.open(accounts)
         defer { first.kill() }
-        let second = try await town.start(1)
+        let second = try await town.start(1, Town.unhurried)
         defer { second.kill() }
         slowDown(town)
         let other = town.client.moved(to: town.origin(1))

@@ -64,6 +64,10 @@ struct Town: Sendable {
         }
     }
 
+    /// For a node that nobody kills. Work that took longer than a sixth of its lease is given up (REL-2): with the short leases of
+    /// those that die, a node on a busy machine would give up again and again.
+    static let unhurried = ["JOBS_LEASE": "20"]
+
     /// The address of a node: 0 is the first.
     func origin(_ node: Int) -> String { "http://127.0.0.1:\(ports[node])" }
 
