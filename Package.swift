@@ -137,7 +137,8 @@ let package = Package(
         .target(
             name: "TestKit",
             dependencies: [
-                "Domain", "Media", "Storage", crypto, httpTypes, hummingbird, logging, nioCore, nioPosix, nioSSL,
+                "Domain", "Media", "Storage", "Sandbox", crypto, httpTypes, hummingbird, logging, nioCore, nioPosix,
+                nioSSL,
             ],
             path: "Tests/TestKit",
             swiftSettings: settings),

@@ -37,7 +37,7 @@ package struct APIRoutes: Sendable {
             + PostCalls(engine: engine).routes + DeliveryCalls(engine: engine).routes
             + ReviewCalls(engine: engine).routes + SlotCalls(engine: engine).routes
             + SeriesCalls(engine: engine).routes + KeyCalls(engine: engine).routes
-            + WorkspaceCalls(engine: engine).routes
+            + WorkspaceCalls(engine: engine).routes + BrandCalls(engine: engine).routes
         let found = Readiness(ports: engine.ports) { await ReadinessLine.lines(on: database) + readiness() }
         table = OperationCalls(readiness: { await found.lines() }, publicURL: publicURL).routes(describing: calls)
     }

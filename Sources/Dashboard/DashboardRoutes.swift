@@ -10,7 +10,7 @@ package struct DashboardRoutes: Sendable {
         try self.init(
             desks: Desks(
                 figures: engine.figures,
-                ports: engine.ports, people: engine.people, workspaces: engine.workspaces,
+                ports: engine.ports, people: engine.people, workspaces: engine.workspaces, brands: engine.brands,
                 connecting: engine.connecting, apps: engine.apps, connections: engine.connections,
                 departures: engine.departures, posts: engine.posts, slots: engine.slots, series: engine.series,
                 choices: engine.choices,
@@ -57,6 +57,7 @@ package struct DashboardRoutes: Sendable {
             .addRoutes(ReviewController(site: site).endpoints)
             .addRoutes(SeriesController(site: site).endpoints)
             .addRoutes(SlotsController(site: site).endpoints)
+            .addRoutes(BrandsController(site: site).endpoints)
             .addRoutes(PostsController(site: site).endpoints)
             .addRoutes(DeliveriesController(site: site).endpoints)
             .addRoutes(NoticesController(site: site).endpoints)

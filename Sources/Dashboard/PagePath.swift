@@ -28,6 +28,7 @@ enum PagePath {
     static let keys = "/settings/keys"
     static let apps = "/settings/apps"
     static let slots = "/settings/slots"
+    static let brands = "/settings/brands"
     static let workspace = "/settings/workspace"
     static let help = "/help"
     static let messages = "/messages"

@@ -12,6 +12,8 @@ package struct Engine: Sendable {
     package let people: People
     /// Workspaces as a whole.
     package let workspaces: Workspaces
+    /// Groups of accounts.
+    package let brands: Brands
     /// Connecting accounts.
     package let connecting: Connecting
     /// Platform apps that workspaces bring.
@@ -65,6 +67,7 @@ package struct Engine: Sendable {
         people = People(parts: parts)
         workspaces = Workspaces(
             parts: parts, people: people, farewell: Farewell(parts: parts, refresher: refresher))
+        brands = Brands(parts: parts)
         connecting = Connecting(parts: parts)
         apps = Apps(parts: parts)
         figures = Figures(parts: parts)

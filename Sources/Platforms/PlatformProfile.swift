@@ -36,6 +36,8 @@ package struct PlatformProfile: Sendable {
     package let scopes: [Scope]
     /// Limits that hold unless the account's server says otherwise.
     package let capabilities: Capabilities
+    /// For how long is believed what an account's server said of them; short where it says by it whether the account may post.
+    package let limitsLife: Duration
     /// How a grant is kept alive.
     package let renewal: Renewal
     /// How long a refresh token lives without being used; `nil` where its end is told with it, or not known (REL-12).
@@ -69,7 +71,8 @@ package struct PlatformProfile: Sendable {
     /// Gathers the facts.
     package init(
         platform: Platform, target: Target, appSource: AppSource, takesAppPassword: Bool = false, scopes: [Scope],
-        capabilities: Capabilities, renewal: Renewal = .refreshToken, idleLife: Duration? = nil,
+        capabilities: Capabilities, limitsLife: Duration = .hours(1), renewal: Renewal = .refreshToken,
+        idleLife: Duration? = nil,
         refreshRate: Double? = nil,
         defaultAccessLife: Duration?,
         idempotency: Idempotency, reconcileNote: String, stepDeadline: Duration = .seconds(20),
@@ -83,6 +86,7 @@ package struct PlatformProfile: Sendable {
         self.takesAppPassword = takesAppPassword
         self.scopes = scopes
         self.capabilities = capabilities
+        self.limitsLife = limitsLife
         self.renewal = renewal
         self.idleLife = idleLife
         self.refreshRate = refreshRate

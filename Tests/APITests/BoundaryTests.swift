@@ -26,6 +26,8 @@ struct BoundaryTests {
         case "changeZone": ["zone": "Europe/Berlin", "preview": true]
         case "createSeries": House.series(to: connection)
         case "editSeries": ["content": "Other"]
+        case "addBrand", "renameBrand": ["name": "Looms"]
+        case "putAccounts": ["connection_ids": [.string(connection)]]
         default: nil
         }
     }
@@ -47,15 +49,16 @@ struct BoundaryTests {
             let upload = try await house.send(.post, "/v1/media/uploads", ["file_name": "a", "byte_count": 9])
             let slot = try await house.send(.post, "/v1/slots", ["weekday": "monday", "time": "09:30"])
             let series = try await house.send(.post, "/v1/series", House.series(to: connection))
+            let brand = try await house.send(.post, "/v1/brands", ["name": "Mills"])
             let ours = [
-                "slots": try slot.id, "series": try series.id,
+                "brands": try brand.id, "slots": try slot.id, "series": try series.id,
                 "connections": connection, "posts": try post.id, "deliveries": delivery,
                 "authorizations": try attempt.id, "api-keys": try key.id, "media": try media.id,
                 "uploads": try upload.id,
             ]
             let foreigner = try await house.foreignKey()
             let routes = house.routes.table.filter { !$0.parameters.isEmpty }
-            #expect(routes.count == 28)
+            #expect(routes.count == 31)
             for route in routes {
                 let steps = route.path.split(separator: "/").dropFirst()
                 let subject = String(try #require(steps.contains("uploads") ? "uploads" : steps.first))

@@ -66,7 +66,8 @@ struct DescriptionTests {
         "GET /v1/slots", "POST /v1/slots", "DELETE /v1/slots/{id}",
         "POST /v1/series", "GET /v1/series", "GET /v1/series/{id}", "PATCH /v1/series/{id}", "DELETE /v1/series/{id}",
         "GET /v1/connections/{id}/choices", "GET /v1/workspace", "PATCH /v1/workspace",
-        "POST /v1/connections/{id}/choices",
+        "POST /v1/connections/{id}/choices", "GET /v1/brands", "POST /v1/brands", "PATCH /v1/brands/{id}",
+        "DELETE /v1/brands/{id}", "POST /v1/brands/{id}/connections",
     ]
 
     @Test("every call of the specification is there, below a prefix that is ours")

@@ -94,6 +94,20 @@ struct LinkTests {
         }
     }
 
+    @Test("SEC-78 whoever reads the database cannot fetch by what is in it")
+    func stored() async throws {
+        try await House.open { house in
+            let path = try await link(house)
+            let stored = try await house.database.read {
+                try $0.row("SELECT token_digest FROM media_links")?.text("token_digest")
+            }
+            let digest = try #require(stored)
+
+            #expect(!path.contains(digest))
+            #expect(try await fetch(house, "/m/\(digest)").status == 404)
+        }
+    }
+
     @Test("SEC-78 a server that nobody outside can reach gives no address, and says why")
     func closed() async throws {
         try await House.open { house in

@@ -116,4 +116,22 @@ struct ComposerProblemsTests {
         #expect(piece.text.contains("<b>14/5000</b>"), "Hello, a line between, #Shorts")
         #expect(piece.text.contains("Fits as Short."))
     }
+
+    @Test("the button that refuses says what stands in the way of just that time; until then the post is for later")
+    func moment() async throws {
+        let engine = Stage.engine { $0.failures["create"] = EngineError.preflight([]) }
+        let visitor = Visitor(engine)
+        let later = [("when", "2199-01-01T09:00")]
+
+        _ = try await visitor.post("/posts", Stage.form("publish", to: [Stage.talk], later))
+        _ = try await visitor.post("/posts", Stage.form("schedule", to: [Stage.talk], later))
+        _ = try await visitor.post("/posts", Stage.form("check", to: [Stage.talk], later))
+        _ = try await visitor.post("/posts/preflight", Stage.form("check", to: [Stage.talk], later))
+
+        let looked = engine.now.looked.map(\.timing)
+        try #require(looked.count == 4)
+        #expect(looked[0] == .now && looked[2] == .draft && looked[3] == .draft)
+        let isTimed = if case .at = looked[1] { true } else { false }
+        #expect(isTimed)
+    }
 }

@@ -83,7 +83,8 @@ struct ForgeryTests {
             "/connections/\(Samples.connectionID)/resume", "/posts/\(Samples.postID)/cancel",
             "/deliveries/\(Samples.deliveryID)/retry", "/deliveries/\(Samples.deliveryID)/resolve",
             "/deliveries/\(Samples.deliveryID)/reschedule", "/posts/preflight", "/posts/media",
-            "/settings/keys/key_1/revoke",
+            "/settings/keys/key_1/revoke", "/settings/brands/accounts", "/settings/brands/brd_1/name",
+            "/settings/brands/brd_1/removal",
         ])
     func noGet(path: String) async throws {
         #expect(try await Visitor().get(path).status == .notFound)

@@ -157,6 +157,17 @@ struct PostsTests {
         #expect(page.html.all("a").contains { $0["href"] == url } == isShown)
     }
 
+    @Test("what is not as wished of a post that is out is said on its page, as words and not as markup")
+    func notes() async throws {
+        var view = Samples.delivery(.published)
+        view.notes = ["It is out, but YouTube did not take the cover: “<b>Small</b>”"]
+
+        let page = try await page(Samples.post(view))
+
+        #expect(page.text.contains("did not take the cover: “&lt;b&gt;Small&lt;/b&gt;”"))
+        #expect(page.element(Samples.deliveryID.text)?["data-state"] == "published")
+    }
+
     @Test("what the advice says already is not said twice")
     func saidOnce() {
         let advice = Advice.on(DeliveryReason(.overdue, platform: .x), platform: .x)
@@ -243,5 +254,22 @@ struct PostsTests {
         #expect(good.text.contains("\"name\":\"a loom.png\""))
         #expect(bad.status == .unprocessableContent)
         #expect(bad.text.contains("Only pictures are taken."))
+    }
+
+    @Test(
+        "long work shows how far it is, with a label, on a page that renews itself",
+        arguments: [(DeliveryProgress.Work.fitting, "Films made to fit"), (.sending, "Sent so far")])
+    func longWork(work: DeliveryProgress.Work, words: String) async throws {
+        var view = Samples.delivery(work == .fitting ? .scheduled : .publishing)
+        (view.isPreparing, view.progress) = (work == .fitting, DeliveryProgress(work, percent: 40))
+
+        let page = try await page(Samples.post(view))
+
+        let bar = try #require(page.html.all("progress").first)
+        #expect(bar["value"] == "40" && bar["max"] == "100")
+        #expect(page.html.all("label").contains { $0["for"] == bar["id"] })
+        #expect(page.text.contains("\(words)</label>"))
+        #expect(page.element("deliveries")?.has("data-busy") == true)
+        #expect(try await self.page(Samples.post(Samples.delivery(.publishing))).html.all("progress").isEmpty)
     }
 }

@@ -113,7 +113,8 @@ struct SMTPTests {
                 let right = try Self.server(sink, user: "ada", password: "right", certificates: file)
                 let wrong = try Self.server(sink, user: "ada", password: "wrong", certificates: file)
                 try await SMTPMailer(right).check()
-                #expect(sink.verbs.last == "NOOP")
+                // The good-bye may have come already.
+                #expect(sink.verbs.last { $0 != "QUIT" } == "NOOP")
                 #expect(await failure { try await SMTPMailer(wrong).check() } == .login)
                 #expect(await failure { try await SMTPMailer(wrong).send(Self.message) } == .login)
                 #expect(sink.mails.isEmpty)

@@ -28,8 +28,12 @@ enum DeliveryBody {
         .maybe("url", .line(4_000), "Where people see it."),
         .needed("explanation", .prose(), "Why it is where it is."),
         .needed("preparing", .flag, "Whether its files are being made to fit the account."),
+        .maybe("progress", .integer(0...100), "Percent of what is made to fit, or of the large file that is sent."),
         .maybe("reason", .line(100), "A stable code."), .maybe("platform_words", .prose()),
         .maybe("advice", AdviceBody.schema), .needed("attempts", .count),
+        .needed(
+            "notes", .list(of: .prose(), limit: 10),
+            "What is not as wished although it is out, such as a cover that was refused; empty in lists."),
         .needed("journal", .list(of: journalSchema, limit: 10_000), "Step by step; empty in lists."),
     ]
 
@@ -60,10 +64,11 @@ enum DeliveryBody {
             "due_at": .time(delivery.dueAt), "published_at": delivery.publishedAt.map(JSONValue.time),
             "url": delivery.permalink.map(JSONValue.string), "explanation": .string(view.explanation),
             "preparing": .bool(view.isPreparing),
+            "progress": (view.progress?.percent).map { .integer($0) },
             "reason": (delivery.reason?.code).map(JSONValue.string),
             "platform_words": (delivery.reason?.words).map(JSONValue.string),
             "advice": view.advice.map(AdviceBody.json), "attempts": .integer(delivery.attempts),
-            "journal": .array(view.journal.map(json)),
+            "notes": .array(view.notes.map(JSONValue.string)), "journal": .array(view.journal.map(json)),
         ]
     }
 

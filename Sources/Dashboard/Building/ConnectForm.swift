@@ -10,6 +10,8 @@ struct ConnectForm: Sendable {
     var instance: String?
     /// The handle as typed.
     var handle: String?
+    /// The brand that gets the account, where there are several.
+    var brandID: Brand.ID?
     /// The connection to be repaired.
     var reconnects: Connection.ID?
     /// Where to go afterwards.
@@ -17,7 +19,7 @@ struct ConnectForm: Sendable {
 
     /// Reads the form.
     ///
-    /// - Throws: `EngineError.invalid` for an unknown platform or a connection that is none.
+    /// - Throws: `EngineError.invalid` for an unknown platform, a brand or a connection that is none.
     init(_ form: FormBody) throws {
         guard let platform = Platform(rawValue: form["platform"]) else {
             throw EngineError.invalid(field: "platform", words: "There is no such platform.")
@@ -26,6 +28,10 @@ struct ConnectForm: Sendable {
         instance = Self.filled(form["instance"]).map { Self.host($0) }
         handle = Self.filled(form["handle"])
         returnTo = ReturnPath.path(form.first("return_to"))
+        if let text = Self.filled(form["brand"]) {
+            guard let id = Brand.ID(text) else { throw EngineError.notFound }
+            brandID = id
+        }
         guard let text = Self.filled(form["reconnect"]) else { return }
         guard let id = Connection.ID(text) else { throw EngineError.notFound }
         reconnects = id
@@ -34,13 +40,15 @@ struct ConnectForm: Sendable {
     /// What the Engine wants to know.
     var newAuthorization: NewAuthorization {
         NewAuthorization(
-            platform: platform, brandID: nil, instance: instance, handle: handle, reconnects: reconnects,
+            platform: platform, brandID: brandID, instance: instance, handle: handle, reconnects: reconnects,
             returnTo: returnTo ?? retryPath)
     }
 
     /// The page of connections with everything still filled in, so that a failed try loses nothing typed.
     var retryPath: String {
-        let typed = [("platform", platform.rawValue), ("instance", instance), ("handle", handle)]
+        let typed = [
+            ("platform", platform.rawValue), ("instance", instance), ("handle", handle), ("brand", brandID?.text),
+        ]
         let query = typed.compactMap { name, value in value.map { "\(name)=\(QueryText.encoded($0))" } }
         let path = "\(PagePath.connections)?\(query.joined(separator: "&"))"
         return ReturnPath.path(path) ?? PagePath.connections

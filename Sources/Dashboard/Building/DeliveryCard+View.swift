@@ -28,7 +28,8 @@ extension DeliveryCard {
             journal: view.journal.map { JournalLine($0, times: times) },
             figures: delivery.state == .published
                 ? figures.map { FigurePanel($0, id: delivery.id.text, isFromZero: true) } : nil,
-            kindName: parent == nil ? nil : delivery.kind.label, canDrop: allowed.canDrop)
+            kindName: parent == nil ? nil : delivery.kind.label, canDrop: allowed.canDrop,
+            bar: view.progress.map(ProgressBar.init), notes: view.notes)
     }
 
     /// All deliveries of a post, each with its figures, and below it what goes on after it.
@@ -68,6 +69,17 @@ struct DeliveryActions {
         let isDroppable =
             DeliveryMachine.next(state, on: .dropped) != nil || DeliveryMachine.next(state, on: .cancelled) != nil
         canDrop = parent != nil && isDroppable && reader.may(.publish)
+    }
+}
+
+extension ProgressBar {
+    init(_ progress: DeliveryProgress) {
+        let words =
+            switch progress.work {
+            case .fitting: "Films made to fit"
+            case .sending: "Sent so far"
+            }
+        self.init(barWords: words, percent: String(progress.percent))
     }
 }
 

@@ -7,7 +7,8 @@ extension DeliveryView {
 
     /// Whether it will change within moments, so that a page should look again.
     func isMoving(at now: Instant) -> Bool {
-        switch delivery.state {
+        if isPreparing, connection?.health.isUsable == true { return true }
+        return switch delivery.state {
         case .queued, .publishing: true
         case .scheduled: delivery.dueAt <= now + Self.eve && connection?.health.isUsable == true
         case .draft, .published, .retryWait, .uncertain, .needsReconnect, .failed, .cancelled: false

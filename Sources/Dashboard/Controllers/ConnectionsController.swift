@@ -89,6 +89,8 @@ struct ConnectionsController: Sendable {
             PlatformTile(
                 $0, typed: typed, isSandbox: site.settings.isSandbox, maySetUp: context.reader.may(.administer))
         }
+        let brands = try await site.desks.brands.list(by: context.principal)
+        page.offer(brands.map(\.brand), chosen: typed?.brandID)
         page.frame = try await site.frame("Connections", at: .connections, for: context, said: said)
         page.frame.scripts = ["connect.js"]
         let times = TimeWords(zone: context.reader.zone)
@@ -131,6 +133,14 @@ extension Banner {
 }
 
 extension ConnectionsPage {
+    /// Lets the person choose the brand that gets the account, where there are several (S2.03).
+    mutating func offer(_ brands: [Brand], chosen: Brand.ID?) {
+        hasBrands = brands.count > 1
+        brandOptions = brands.map {
+            SelectOption(value: $0.id.text, title: $0.name, isSelected: $0.id == chosen ?? brands.first?.id)
+        }
+    }
+
     /// Says how full the plan is, and what to do when it is full (S4.22, S4.25).
     mutating func show(_ room: Room) {
         isFull = room.used >= room.plan.accountLimit

@@ -26,13 +26,13 @@ extension Site {
             return try await again(draft, problem: Self.refusal, editing: editing, context: context)
         }
         if timing != .draft, let id = draft.unagreed(scene) {
-            return try await disagreed(id, draft, editing: editing, context: context)
+            return try await disagreed(id, draft, timing, editing: editing, context: context)
         }
         do {
             let id = try await store(draft, scene, timing, editing: editing, context: context)
             return .seeOther(PagePath.said(notice(timing, editing), on: PagePath.post(id.text)))
         } catch EngineError.preflight {
-            return try await again(draft, problem: Self.refusal, editing: editing, context: context)
+            return try await again(draft, problem: Self.refusal, timing, editing: editing, context: context)
         } catch EngineError.invalid(_, let words) {
             return try await again(draft, problem: words, editing: editing, context: context)
         }
@@ -40,11 +40,11 @@ extension Site {
 
     private static let refusal = "Some accounts would refuse this. See what is in the way, and mend it."
 
-    /// What each chosen account thinks of the draft; `nil` when none is chosen.
+    /// What each chosen account thinks of the draft; `nil` when none is chosen. Until a button says when, it is for later.
     func verdicts(
-        on draft: ComposerDraft, _ scene: ComposerScene, context: MemberContext
+        on draft: ComposerDraft, _ scene: ComposerScene, _ timing: Timing = .draft, context: MemberContext
     ) async throws -> [VerdictLine]? {
-        let post = draft.newPost(scene, timing: .draft)
+        let post = draft.newPost(scene, timing: timing)
         guard !post.deliveries.isEmpty else { return nil }
         let problems = try await desks.posts.preflight(post, by: context.principal)
         return VerdictLine.lines(draft, scene, problems: draft.unreadable(scene) + problems)
@@ -88,31 +88,33 @@ extension Site {
 
     /// A platform wants an agreement that was not given.
     private func disagreed(
-        _ id: Connection.ID, _ draft: ComposerDraft, editing: PostView?, context: MemberContext
+        _ id: Connection.ID, _ draft: ComposerDraft, _ timing: Timing, editing: PostView?, context: MemberContext
     ) async throws -> Response {
         let scene = try await scene(draft, asking: .everything(anew: nil), context: context)
         let name = scene.views.first { $0.connection.id == id }?.connection.platform.displayName ?? "The platform"
         let state = ComposerState(
-            draft: draft, scene: scene, verdicts: try await verdicts(on: draft, scene, context: context),
+            draft: draft, scene: scene, verdicts: try await verdicts(on: draft, scene, timing, context: context),
             problem: "\(name) wants you to agree to its terms for this post. Tick the box above the buttons.",
             editing: editing?.post.id, isSettled: editing?.isSettled ?? false, asksConsent: true)
         return try await composer(state, context: context, status: .unprocessableContent)
     }
 
     private func again(
-        _ draft: ComposerDraft, problem: String, editing: PostView?, context: MemberContext
+        _ draft: ComposerDraft, problem: String, _ timing: Timing = .draft, editing: PostView?,
+        context: MemberContext
     ) async throws -> Response {
         try await show(
-            draft, problem: problem, anew: nil, editing: editing, context: context, status: .unprocessableContent)
+            draft, problem: problem, anew: nil, timing, editing: editing, context: context,
+            status: .unprocessableContent)
     }
 
     private func show(
-        _ draft: ComposerDraft, problem: String?, anew: Connection.ID?, editing: PostView?, context: MemberContext,
-        status: HTTPResponse.Status
+        _ draft: ComposerDraft, problem: String?, anew: Connection.ID?, _ timing: Timing = .draft,
+        editing: PostView?, context: MemberContext, status: HTTPResponse.Status
     ) async throws -> Response {
         let scene = try await scene(draft, asking: .everything(anew: anew), context: context)
         let state = ComposerState(
-            draft: draft, scene: scene, verdicts: try await verdicts(on: draft, scene, context: context),
+            draft: draft, scene: scene, verdicts: try await verdicts(on: draft, scene, timing, context: context),
             problem: problem, editing: editing?.post.id, isSettled: editing?.isSettled ?? false)
         return try await composer(state, context: context, status: status)
     }

@@ -11,6 +11,8 @@ struct Desks: Sendable {
     var people: any PeopleDesk
     /// The workspace as a whole.
     var workspaces: any WorkspacesDesk
+    /// Groups of accounts.
+    var brands: any BrandsDesk
     /// Attempts to connect.
     var connecting: any ConnectingDesk
     /// Platform apps.

@@ -16,6 +16,10 @@ struct ConnectionsPage: Sendable {
     var isFull = false
     /// Why the last try to connect did not even start.
     var problem: String?
+    /// Whether there are several brands, so that one has to be chosen.
+    var hasBrands = false
+    /// To which brand a new account can go.
+    var brandOptions: [SelectOption] = []
 }
 
 /// One connected account.

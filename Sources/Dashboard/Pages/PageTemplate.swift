@@ -13,7 +13,7 @@ enum PageTemplate: String, Sendable, CaseIterable {
     case calendar
     case postLines = "post_lines"
     case moveForm = "move_form"
-    case review, slots, series
+    case review, slots, series, brands
     case post
     case deliveryList = "delivery_list"
     case keys, notices, workspace
@@ -57,6 +57,7 @@ enum PageTemplate: String, Sendable, CaseIterable {
         case .review: PackageResources.review_mustache
         case .slots: PackageResources.slots_mustache
         case .series: PackageResources.series_mustache
+        case .brands: PackageResources.brands_mustache
         case .post: PackageResources.post_mustache
         case .deliveryList: PackageResources.delivery_list_mustache
         case .keys: PackageResources.keys_mustache

@@ -124,6 +124,18 @@ struct DeliveryCard: Sendable {
     var kindName: String?
     /// Whether it alone can be taken off the calendar.
     var canDrop = false
+    /// How far what takes long is; `nil` where nothing does.
+    var bar: ProgressBar?
+    /// What is not as wished although it is out.
+    var notes: [String] = []
+}
+
+/// How far something is that takes long.
+struct ProgressBar: Sendable {
+    /// What it is.
+    var barWords: String
+    /// How much of it is done, `40`.
+    var percent: String
 }
 
 /// What to do about a delivery.

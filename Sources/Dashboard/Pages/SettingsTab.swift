@@ -3,7 +3,7 @@ import Domain
 /// A page of the settings, as the navigation among them shows it.
 struct SettingsTab: Sendable {
     /// The pages, in their order; a new one takes one line here.
-    enum Place: CaseIterable { case keys, apps, slots, workspace }
+    enum Place: CaseIterable { case keys, apps, brands, slots, workspace }
 
     /// Where it is.
     var tabPath: String
@@ -19,6 +19,7 @@ extension SettingsTab.Place {
         switch self {
         case .keys: PagePath.keys
         case .apps: PagePath.apps
+        case .brands: PagePath.brands
         case .slots: PagePath.slots
         case .workspace: PagePath.workspace
         }
@@ -29,6 +30,7 @@ extension SettingsTab.Place {
         switch self {
         case .keys: "API keys"
         case .apps: "Platform apps"
+        case .brands: "Brands"
         case .slots: "Posting slots"
         case .workspace: "Workspace"
         }
@@ -38,6 +40,7 @@ extension SettingsTab.Place {
     var permission: Permission {
         switch self {
         case .keys, .apps: .administer
+        case .brands: .connect
         case .slots: .publish
         case .workspace: .own
         }

@@ -11,9 +11,9 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case compose
     /// Put posts on the calendar and let them out.
     case publish
-    /// Connect, reconnect, pause, check and disconnect accounts.
+    /// Connect, reconnect, pause, check and disconnect accounts, and put them into brands.
     case connect
-    /// People, roles, API keys, platform apps.
+    /// People, roles, API keys, platform apps, brands.
     case administer
     /// Delete the workspace, change its owner.
     case own

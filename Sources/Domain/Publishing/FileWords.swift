@@ -8,6 +8,7 @@ package enum FileWords {
         case "video/x-matroska": "MKV"
         case "video/x-msvideo": "AVI"
         case "audio/mpeg", "audio/mp3": "MP3"
+        case "audio/mp4", "audio/m4a", "audio/x-m4a": "M4A"
         default: (type.split(separator: "/").last.map(String.init) ?? type).uppercased()
         }
     }

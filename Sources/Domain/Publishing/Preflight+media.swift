@@ -130,7 +130,10 @@ extension Preflight {
             guard isCut else { return nil }
             return Problem(
                 .croppedToFirst, message: "\(name) crops everything in a \(rules.name) to the shape of the first.",
-                remedy: "Give all of them the same shape, or put the one first that all can be cropped to.",
+                remedy: """
+                    Choose to show the others with bars, give all of them the same shape, or put the one first that all \
+                    can be cropped to.
+                    """,
                 part: part.index, field: .media)
         }
     }

@@ -5,6 +5,8 @@ package struct Preflight: Sendable {
     let media: [MediaItem.ID: MediaItem]
     let capabilities: Capabilities
     let name: String
+    /// Whether it goes out later than now.
+    var isForLater = false
 
     /// All problems of a post for one account, by parts, graver and lesser ones together.
     ///
@@ -15,9 +17,10 @@ package struct Preflight: Sendable {
     ///   - capabilities: what the account can publish.
     ///   - name: what the platform or account is called in the messages, e.g. `Platform.displayName`.
     ///   - adapts: the kinds of file that are made to fit where that is possible; then nothing is said of what that mends.
+    ///   - isForLater: whether it goes out later than now, so that what only stands in the way now may have passed.
     package static func problems(
         of content: Content, options: DeliveryOptions = DeliveryOptions(), media: [MediaItem.ID: MediaItem] = [:],
-        capabilities: Capabilities, name: String, adapts: Set<MediaItem.Kind> = []
+        capabilities: Capabilities, name: String, adapts: Set<MediaItem.Kind> = [], isForLater: Bool = false
     ) -> [Problem] {
         var media = media
         if !adapts.isEmpty {
@@ -26,8 +29,10 @@ package struct Preflight: Sendable {
             for (id, recipe) in recipes { media[id] = media[id].map(recipe.expected) }
         }
         let preflight = Preflight(
-            content: content, options: options, media: media, capabilities: capabilities, name: name)
-        return preflight.wholePost + content.parts.indices.flatMap(preflight.problems(ofPart:)) + preflight.choices
+            content: content, options: options, media: media, capabilities: capabilities, name: name,
+            isForLater: isForLater)
+        return [preflight.obstacle].compactMap { $0 } + preflight.wholePost
+            + content.parts.indices.flatMap(preflight.problems(ofPart:)) + preflight.choices
     }
 
     /// What to say of a platform that posts cannot be published to yet.

@@ -3,6 +3,8 @@ extension Problem {
     package enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         case publishingNotOffered = "publishing_not_offered"
         case formatNotOffered = "format_not_offered"
+        case accountCannotPost = "account_cannot_post"
+        case accountCannotPostNow = "account_cannot_post_now"
 
         // MARK: The post and its words
         case emptyPost = "empty_post"
@@ -78,11 +80,12 @@ extension Problem {
         case optionTooMany = "option_too_many"
         case optionMalformed = "option_malformed"
 
-        /// What is left out is a notice; all else is refused.
+        /// What is left out, and what may have passed by then, is a notice; all else is refused.
         package var severity: Severity {
             switch self {
             case .textIgnored, .titleIgnored, .linkIgnored, .linkNotClickable, .pollSeveralIgnored, .croppedToFirst,
-                .altTextIgnored, .visibilityIgnored, .contentWarningIgnored, .languageIgnored, .optionIgnored:
+                .altTextIgnored, .visibilityIgnored, .contentWarningIgnored, .languageIgnored, .optionIgnored,
+                .accountCannotPostNow:
                 .notice
             default: .error
             }

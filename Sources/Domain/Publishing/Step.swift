@@ -104,11 +104,14 @@ package struct JournalEntry: Sendable {
     package var words: String?
     /// What the step left behind.
     package var output: StepOutput?
+    /// How much of a large file was sent when it was noted last, in percent; `nil` where sending took no time.
+    package var percent: Int?
 
     /// Gathers the parts.
     package init(
         attemptID: String, step: String, kind: Step.Kind, fingerprint: String, intentAt: Instant,
-        outcomeAt: Instant? = nil, outcome: String? = nil, words: String? = nil, output: StepOutput? = nil
+        outcomeAt: Instant? = nil, outcome: String? = nil, words: String? = nil, output: StepOutput? = nil,
+        percent: Int? = nil
     ) {
         self.attemptID = attemptID
         self.step = step
@@ -119,5 +122,6 @@ package struct JournalEntry: Sendable {
         self.outcome = outcome
         self.words = words
         self.output = output
+        self.percent = percent
     }
 }

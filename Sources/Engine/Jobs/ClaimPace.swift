@@ -6,7 +6,7 @@ import Storage
 struct ClaimPace {
     /// The longest that a free place waits for others to become free.
     static let patience: Duration = .milliseconds(20)
-    /// How often lapsed leases are looked for; whoever waits for one waits for a poll anyway (REL-1).
+    /// How often lapsed leases are taken back, unless a claim says that there are some (REL-1).
     private static let sweepInterval: Duration = .milliseconds(500)
 
     /// Whether the last claim left something behind, or leases that lapsed.
@@ -39,7 +39,7 @@ struct ClaimPace {
         // A claim that filled every place that it had says nothing of what comes next.
         isBacklogged = claim.map { $0.leavesLapsed || !$0.jobs.isEmpty && $0.nextIn == nil } ?? false
         // A node that died with thousands of jobs in hand shall not hold them up for longer than its leases (REL-1).
-        if let claim, isSweepDue(now) { sweptAt = claim.leavesLapsed ? nil : now }
+        if let claim, claim.leavesLapsed || isSweepDue(now) { sweptAt = claim.leavesLapsed ? nil : now }
         claimedAt = now
     }
 }

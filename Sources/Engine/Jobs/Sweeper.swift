@@ -2,12 +2,15 @@ import Domain
 import Platforms
 import Storage
 
-/// Clears away what is over: abandoned attempts to connect, old sessions, old request keys, figures and
+/// Clears away what is over: abandoned attempts to connect, old sessions, old request keys, notices, figures and
 /// secrets that nobody needs (REL-48).
 struct Sweeper: Sendable {
     static let interval: Duration = .minutes(5)
     /// How long looks that changed nothing are remembered (SEC-86).
     static let quietHistory: Duration = .days(30)
+
+    /// How long notices stay in the outbox once they were sent, or where nobody was to be told.
+    static let outboxLife: Duration = .days(30)
 
     let parts: EngineParts
     var mediaSweep: MediaSweep?
@@ -34,8 +37,7 @@ struct Sweeper: Sendable {
                 try Self.end(stored, in: transaction)
             }
         }
-        let (hasMoreLooks, hasMoreFigures) = (try await pruneHistory(), try await pruneFigures())
-        let hasMore = hasMoreLooks || hasMoreFigures
+        let hasMore = [try await pruneHistory(), try await pruneFigures(), try await pruneOutbox()].contains(true)
         try await mediaSweep?.work()
         return .again(parts.ports.now() + (hasMore ? .seconds(5) : Self.interval))
     }
@@ -45,6 +47,14 @@ struct Sweeper: Sendable {
         let limit = 2_000
         return try await parts.write {
             try HistoryStore.pruneQuiet(olderThan: Self.quietHistory, limit: limit, in: $0)
+        } == limit
+    }
+
+    /// A page of old notices; answers whether there may be more of them.
+    private func pruneOutbox() async throws -> Bool {
+        let limit = 2_000
+        return try await parts.write {
+            try OutboxStore.prune(olderThan: Self.outboxLife, limit: limit, in: $0)
         } == limit
     }
 

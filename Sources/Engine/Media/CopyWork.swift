@@ -8,6 +8,8 @@ import Storage
 struct CopyWork: Sendable {
     /// For how long nobody tries again what could not be made.
     private static let failurePause: Duration = .hours(1)
+    /// How often is noted how far a film is.
+    private static let notePause: Duration = .seconds(3)
 
     let library: MediaLibrary
     let recipe: MediaRecipe
@@ -24,7 +26,9 @@ struct CopyWork: Sendable {
     /// Makes it, and says how that ended.
     func run() async throws -> MediaCopyState {
         do {
-            let made = try await held { try await file() }
+            let arrival = Upload.ID(parts.ports)
+            let target = try await library.rooms.arrivals.newPath(of: arrival)
+            let made = try await held(making: target) { try await file(arrival, at: target) }
             parts.crashPoints.reach(.p13)
             let isKept = try await parts.write {
                 try MediaCopyStore.keep(made, as: copy, by: holder, in: $0)
@@ -64,7 +68,9 @@ struct CopyWork: Sendable {
     }
 
     /// Does something for as long as it takes, and holds job and copy meanwhile; ends with them, or when the server stops.
-    private func held(_ body: @escaping @Sendable () async throws -> MediaItem) async throws -> MediaItem {
+    private func held(
+        making target: String, _ body: @escaping @Sendable () async throws -> MediaItem
+    ) async throws -> MediaItem {
         try await cancelWhenGracefulShutdown {
             try await withThrowingTaskGroup(of: MediaItem?.self) { group in
                 group.addTask { try await body() }
@@ -72,6 +78,7 @@ struct CopyWork: Sendable {
                     try await beat()
                     return nil
                 }
+                if recipe.film != nil { group.addTask { try await note(making: target) } }
                 defer { group.cancelAll() }
                 guard let first = try await group.next(), let made = first else { throw LostHold() }
                 return made
@@ -92,11 +99,22 @@ struct CopyWork: Sendable {
         }
     }
 
+    /// Notes how far a film is for those who look at the post, again and again until it is cancelled; nothing depends on it.
+    private func note(making target: String) async throws -> MediaItem? {
+        var noted: Int?
+        while true {
+            try await Task.sleep(for: Self.notePause)
+            guard let percent = await FilmProgress.percent(of: item, at: target), percent != noted else { continue }
+            noted = percent
+            try? await parts.write {
+                try MediaCopyStore.note(percent: percent, of: copy, by: holder, in: $0)
+            }
+        }
+    }
+
     /// Makes the file in a place of its own, and moves it to where it belongs when it is whole.
-    private func file() async throws -> MediaItem {
+    private func file(_ arrival: Upload.ID, at target: String) async throws -> MediaItem {
         let rooms = library.rooms
-        let arrival = Upload.ID(parts.ports)
-        let target = try await rooms.arrivals.newPath(of: arrival)
         do {
             let made = try await facts(at: target)
             let byteCount = try await rooms.arrivals.size(of: arrival)

@@ -10,7 +10,7 @@ package struct MediaLinks: Sendable {
     private static let endings = [
         "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "video/mp4": ".mp4",
         "video/quicktime": ".mov", "application/pdf": ".pdf", "audio/mpeg": ".mp3", "audio/ogg": ".ogg",
-        "audio/flac": ".flac", "audio/wav": ".wav",
+        "audio/flac": ".flac", "audio/wav": ".wav", "audio/mp4": ".m4a",
     ]
 
     let parts: EngineParts

@@ -101,7 +101,7 @@ package struct NewThread: Sendable {
 
 extension String {
     /// Without white space at both ends.
-    fileprivate var trimmed: String {
+    var trimmed: String {
         let rest = drop(while: \.isWhitespace)
         return String(rest.prefix(rest.count - rest.reversed().prefix(while: \.isWhitespace).count))
     }

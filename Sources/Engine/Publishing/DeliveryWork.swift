@@ -24,7 +24,7 @@ struct DeliveryWork: Sendable {
     var journal: [JournalEntry]
     /// Outputs of the steps of what it depends on, by step name; empty for a post.
     var parentOutputs: [String: StepOutput] = [:]
-    /// Whether the delivery is in our hands; a fresh one is taken together with its first intent.
+    /// Whether the delivery is in our hands; one that nobody began is taken together with its first intent.
     var isBegun = true
 
     /// The delivery itself.
@@ -44,6 +44,14 @@ struct DeliveryWork: Sendable {
             if outcome == Outcome.undone { outputs[entry.step] = nil }
         }
         return outputs
+    }
+
+    /// The lines of a journal that count: what was prepared for words, pictures or choices that a person has changed since is of
+    /// no use any more.
+    static func usable(
+        _ journal: [JournalEntry], for content: Content, _ options: DeliveryOptions
+    ) -> [JournalEntry] {
+        journal.filter { $0.kind == .commit || $0.fingerprint == Fingerprint.of(content, options, step: $0.step) }
     }
 
     /// Commit steps whose answer was lost, oldest first.

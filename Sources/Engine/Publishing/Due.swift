@@ -30,6 +30,18 @@ extension Timing {
         }
     }
 
+    /// Whether it is for later than now, as far as can be told before the post is stored. A draft has its time still to come.
+    func isForLater(of workspaceID: Workspace.ID, in transaction: Transaction) throws -> Bool {
+        switch self {
+        case .at(let instant): return instant > transaction.now
+        case .local(let local, let zone):
+            let chosen = try zone ?? Self.zone(of: workspaceID, in: transaction)
+            return chosen.instant(of: local) > transaction.now
+        case .nextSlot, .draft: return true
+        case .now: return false
+        }
+    }
+
     /// The zone in which a workspace means local times.
     static func zone(of workspaceID: Workspace.ID, in transaction: Transaction) throws -> Zone {
         try PersonStore.workspace(workspaceID, in: transaction).flatMap { Zone($0.zone) } ?? .utc

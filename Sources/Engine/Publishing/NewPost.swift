@@ -130,10 +130,14 @@ package struct DeliveryView: Sendable {
     package let explanation: String
     /// Whether its files are being made to fit the account.
     package var isPreparing = false
+    /// How far what takes long is; `nil` where nothing does, or nothing is known of it.
+    package var progress: DeliveryProgress?
     /// What happened and what to do, where something is to be done.
     package let advice: Advice?
     /// What goes on after it; none for such a child itself.
     package var children: [DeliveryView] = []
+    /// What is not as wished although it is out, such as a cover that was refused, in plain words; empty in lists.
+    package var notes: [String] = []
 }
 
 /// A page of posts.

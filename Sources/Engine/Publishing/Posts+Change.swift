@@ -66,12 +66,15 @@ extension Posts {
     private func changed(_ id: Post.ID, _ change: PostChange, by principal: Principal) async throws -> NewPost? {
         let view = try await get(id, by: principal)
         guard view.post.publishAt != nil || (change.timing ?? .draft) != .draft else { return nil }
+        // Keeping a stored post leaves its time alone.
+        let moved = change.timing == .draft ? nil : change.timing
+        let timing = moved ?? view.post.publishAt.map(Timing.at) ?? .now
         let stored = view.deliveries.map(\.delivery)
         guard !stored.isEmpty || change.deliveries?.isEmpty == false else {
             throw EngineError.invalid(field: "deliveries", words: "Choose at least one account.")
         }
         if let named = change.deliveries, stored.isDraft {
-            return NewPost(content: change.content ?? view.post.content, deliveries: named, timing: .now)
+            return NewPost(content: change.content ?? view.post.content, deliveries: named, timing: timing)
         }
         return NewPost(
             content: change.content ?? view.post.content,
@@ -80,8 +83,9 @@ extension Posts {
                 let delivery = view.delivery
                 return change.deliveries?.first { $0.connectionID == delivery.connectionID }
                     ?? NewDelivery(
-                        connectionID: delivery.connectionID, content: delivery.ownContent, options: delivery.options)
-            }, timing: .now)
+                        connectionID: delivery.connectionID, content: delivery.ownContent, options: delivery.options,
+                        timing: moved == nil ? .at(delivery.dueAt) : nil)
+            }, timing: timing)
     }
 
     /// Raises the revision of a delivery, so that whoever holds the old content loses at the gate.

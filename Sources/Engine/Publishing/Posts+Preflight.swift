@@ -4,22 +4,31 @@ import Storage
 
 extension Posts {
     /// Runs the rules of each account over the post (architecture: stated once, the same everywhere).
-    func problems(of draft: NewPost, by principal: Principal) async throws -> [ConnectionProblem] {
+    ///
+    /// - Parameter isForLater: whether it goes out later than now; `nil` where its times tell.
+    func problems(
+        of draft: NewPost, isForLater: Bool? = nil, by principal: Principal
+    ) async throws -> [ConnectionProblem] {
         let contents = [draft.content] + draft.deliveries.compactMap(\.content)
         let wanted = Set(contents.flatMap(\.mediaIDs) + draft.deliveries.flatMap(\.options.mediaIDs))
-        let (connections, media) = try await parts.read { transaction in
+        let (accounts, media) = try await parts.read { transaction in
             var media: [MediaItem.ID: MediaItem] = [:]
             for id in wanted { media[id] = try MediaItemStore.find(id, of: principal.workspaceID, in: transaction) }
-            let connections = try draft.deliveries.map {
-                try ConnectionStore.find($0.connectionID, of: principal.workspaceID, in: transaction)
+            let accounts = try draft.deliveries.map { delivery in
+                let connection = try ConnectionStore.find(
+                    delivery.connectionID, of: principal.workspaceID, in: transaction)
+                let timing = delivery.timing ?? draft.timing
+                let tells = try timing.isForLater(of: principal.workspaceID, in: transaction)
+                return (connection: connection, isForLater: isForLater ?? tells)
             }
-            return (connections, media)
+            return (accounts, media)
         }
         var all: [ConnectionProblem] = []
-        for (wanted, connection) in zip(draft.deliveries, connections) {
-            guard let connection else { throw EngineError.notFound }
+        for (wanted, account) in zip(draft.deliveries, accounts) {
+            guard let connection = account.connection else { throw EngineError.notFound }
             let found = try await problems(
-                of: wanted.content ?? draft.content, options: wanted.options, media: media, for: connection)
+                of: wanted.content ?? draft.content, options: wanted.options, media: media, for: connection,
+                isForLater: account.isForLater)
             all += found.map { ConnectionProblem(connectionID: connection.id, problem: $0) }
         }
         return all
@@ -34,7 +43,8 @@ extension Posts {
     }
 
     private func problems(
-        of content: Content, options: DeliveryOptions, media: [MediaItem.ID: MediaItem], for connection: Connection
+        of content: Content, options: DeliveryOptions, media: [MediaItem.ID: MediaItem], for connection: Connection,
+        isForLater: Bool
     ) async throws -> [Problem] {
         let name = connection.platform.displayName
         guard try parts.connector(connection.platform).publishes else { return [Preflight.notOffered(name: name)] }
@@ -43,7 +53,8 @@ extension Posts {
             of: content, options: options, media: media, capabilities: capabilities, kinds: adapts)
         return try await unmade(recipes, media, on: name)
             + Preflight.problems(
-                of: content, options: options, media: media, capabilities: capabilities, name: name, adapts: adapts)
+                of: content, options: options, media: media, capabilities: capabilities, name: name, adapts: adapts,
+                isForLater: isForLater)
     }
 
     /// What to say of files that could not be made to fit a moment ago, for this post or another one.
@@ -63,9 +74,10 @@ extension Posts {
     }
 }
 
-/// What each account can publish, asked from its server at most once an hour.
+/// What each account can publish, asked from its server at most as often as its platform changes its mind.
 package struct Limits: Sendable {
-    private static let life: Duration = .hours(1)
+    /// How long an account is said to be kept from posting without asking again.
+    private static let obstacleLife: Duration = .minutes(1)
 
     let parts: EngineParts
     let sessions: Sessions
@@ -74,6 +86,12 @@ package struct Limits: Sendable {
     init(parts: EngineParts, sessions: Sessions) {
         self.parts = parts
         self.sessions = sessions
+    }
+
+    /// The limits of the account as its server told them last, or those of the platform; nobody is asked.
+    func remembered(of connection: Connection) -> Capabilities? {
+        known.value(connection.id, now: parts.ports.monotonic())
+            ?? parts.connectors[connection.platform]?.profile.capabilities
     }
 
     /// The limits of the account; those of the platform when its server cannot be asked.
@@ -93,7 +111,8 @@ package struct Limits: Sendable {
         let now = parts.ports.monotonic()
         if let capabilities = known.value(connection.id, now: now) { return capabilities }
         guard let capabilities = await connector.capabilities(of: session) else { return nil }
-        known.remember(capabilities, for: connection.id, until: now + Self.life)
+        let life = capabilities.obstacle == nil ? connector.profile.limitsLife : Self.obstacleLife
+        known.remember(capabilities, for: connection.id, until: now + life)
         return capabilities
     }
 }

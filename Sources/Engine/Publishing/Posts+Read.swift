@@ -37,7 +37,8 @@ extension Posts {
         let listed = try DeliveryStore.list(of: post.id, of: post.workspaceID, in: transaction)
         let children = Dictionary(grouping: listed) { $0.stored.delivery.parentID }
         let deliveries = try (children[nil] ?? []).map { stored, account in
-            var shown = try view(stored, account, withJournal: withJournal, in: transaction)
+            var shown = try view(
+                stored, account, saying: stored.delivery.content(of: post), withJournal: withJournal, in: transaction)
             let own = children[stored.delivery.id] ?? []
             shown.children = try own.sorted { $0.stored.delivery.kind < $1.stored.delivery.kind }.map {
                 child, account in
@@ -56,22 +57,30 @@ extension Posts {
     }
 
     func view(
-        _ stored: StoredDelivery, _ account: RemoteAccount, after parent: Delivery? = nil, withJournal: Bool,
-        in transaction: Transaction
+        _ stored: StoredDelivery, _ account: RemoteAccount, after parent: Delivery? = nil,
+        saying content: Content? = nil, withJournal: Bool, in transaction: Transaction
     ) throws -> DeliveryView {
         let delivery = stored.delivery
         let connection = try ConnectionStore.find(
             delivery.connectionID, of: delivery.workspaceID, in: transaction)
         let reason = delivery.isAsWished ? nil : delivery.reason
         let isPreparing = try DeliveryJobs.isPreparing(delivery, in: transaction)
+        let entries = withJournal ? try JournalStore.list(of: delivery, in: transaction) : []
+        let journal = entries.map(parts.shown)
+        var progress = Self.sending(delivery, entries)
+        if isPreparing, let content, let connection {
+            progress = try fitting(delivery, saying: content, to: connection, in: transaction)
+        }
         return DeliveryView(
             delivery: parts.shown(delivery), platform: stored.platform,
             account: parts.shown(connection?.account ?? account), connection: connection.map(parts.shown),
-            journal: withJournal ? try JournalStore.list(of: delivery, in: transaction).map(parts.shown) : [],
+            journal: journal,
             explanation: Explanation.of(
                 delivery, after: parent, on: stored.platform, connection: connection, now: transaction.now,
                 isPreparing: isPreparing),
-            isPreparing: isPreparing, advice: reason.map { Advice.on($0, platform: stored.platform) })
+            isPreparing: isPreparing, progress: progress,
+            advice: reason.map { Advice.on($0, platform: stored.platform) },
+            notes: Shortfall.notes(on: delivery, journal, on: stored.platform))
     }
 }
 

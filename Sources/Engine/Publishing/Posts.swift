@@ -49,8 +49,8 @@ package struct Posts: Sendable {
         guard !new.content.parts.isEmpty else { throw .invalid(field: "content", words: "The post is empty.") }
     }
 
-    func refuseProblems(of new: NewPost, by principal: Principal) async throws {
-        let problems = try await problems(of: new, by: principal)
+    func refuseProblems(of new: NewPost, isForLater: Bool? = nil, by principal: Principal) async throws {
+        let problems = try await problems(of: new, isForLater: isForLater, by: principal)
         guard !problems.contains(where: { $0.problem.severity == .error }) else {
             throw EngineError.preflight(problems)
         }

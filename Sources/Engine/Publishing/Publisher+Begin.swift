@@ -7,11 +7,14 @@ extension Publisher {
         case settled
         case again(Instant)
         case work(DeliveryWork)
+        case lost
     }
 
     /// Takes the delivery in hand, or decides that nothing is to be sent: one transaction.
     func begin(_ subject: JobSubject<Delivery>, _ job: ClaimedJob) async throws -> Beginning {
         try await parts.write { [self] transaction in
+            // A node that was stopped before it began leaves what another one holds by now as it is (REL-52).
+            guard try JobStore.holds(job, in: transaction) else { return .lost }
             guard let found = try DeliveryStore.find(subject.id, of: subject.workspaceID, in: transaction),
                 !found.delivery.state.isFinal, !found.delivery.state.waitsForPerson, found.delivery.state != .draft
             else { return try drop(job, in: transaction) }
@@ -109,9 +112,7 @@ extension Publisher {
     ) throws -> [JournalEntry] {
         guard found.delivery.startedAt != nil else { return [] }
         try JournalStore.concludeInterrupted(of: found.delivery, outcome: Outcome.interrupted, in: transaction)
-        // What was prepared for words, pictures or choices that a person has changed since is of no use any more.
-        let options = found.delivery.options
-        return try JournalStore.list(of: found.delivery, round: round, in: transaction)
-            .filter { $0.kind == .commit || $0.fingerprint == Fingerprint.of(content, options, step: $0.step) }
+        let journal = try JournalStore.list(of: found.delivery, round: round, in: transaction)
+        return DeliveryWork.usable(journal, for: content, found.delivery.options)
     }
 }

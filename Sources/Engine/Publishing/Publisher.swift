@@ -14,8 +14,10 @@ struct Publisher: Sendable {
     let library: MediaLibrary?
     let book: HealthBook
     /// What deliveries go through that come at the same time (decision 0015).
-    private let looks: Batcher<FreshWork.Look, FreshWork?>
-    let takings: Batcher<Taking, Taking.Taken?>
+    private let looks: Batcher<FoundWork.Look, FoundWork?>
+    private let resumptions: Batcher<DeliveryWork, DeliveryWork?>
+    let intents: Batcher<Intending, Intending.Intended?>
+    let outcomes: Batcher<Concluding, Bool>
     let endings: Batcher<Ending, DeliveryVerdict>
 
     init(
@@ -29,11 +31,15 @@ struct Publisher: Sendable {
         self.library = library
         book = HealthBook(ports: parts.ports, node: parts.node)
         looks = parts.database.batchedReads(key: { $0.key.text }) { [parts] in
-            try FreshWork.find($0, parts: parts, in: $1)
+            try FoundWork.find($0, parts: parts, in: $1)
         }
-        takings = parts.database.batchedWrites(key: { $0.work.delivery.id.text }) { [parts] in
-            try Taking.take($0, parts: parts, in: $1)
+        resumptions = parts.database.batchedWrites(key: { $0.delivery.id.text }) { [parts] in
+            try FoundWork.resume($0, parts: parts, in: $1)
         }
+        intents = parts.database.batchedWrites(key: { $0.work.delivery.id.text }) { [parts] in
+            try Intending.pass($0, parts: parts, in: $1)
+        }
+        outcomes = parts.database.batchedWrites(key: { $0.job.id.text }) { try Concluding.store($0, in: $1) }
         endings = parts.database.batchedWrites(key: { $0.work.delivery.id.text }) { [parts] in
             try Ending.store($0, parts: parts, in: $1)
         }
@@ -43,23 +49,25 @@ struct Publisher: Sendable {
     func work(on job: ClaimedJob) async throws -> DeliveryVerdict {
         parts.crashPoints.reach(.p3)
         guard let subject = JobSubject<Delivery>(job.subject) else { return .settled }
-        if let verdict = try await workAfresh(subject, job) { return verdict }
+        if let verdict = try await workAtOnce(subject, job) { return verdict }
         switch try await begin(subject, job) {
         case .settled: return .settled
+        case .lost: return .lost
         case .again(let instant): return .again(instant)
         case .work(let work): return try await open(work)
         }
     }
 
-    /// The short way of a delivery that nobody began yet: it is taken in hand in the transaction of its first intent.
+    /// The short way: a delivery that nobody began yet is taken in hand in the transaction of its first intent, one that is under
+    /// way before anything else happens to it.
     ///
     /// `nil` where anything is out of the ordinary: then the long way finds out what.
-    private func workAfresh(_ subject: JobSubject<Delivery>, _ job: ClaimedJob) async throws -> DeliveryVerdict? {
-        guard job.rescues == 0, let fresh = try await look(at: subject, for: job) else { return nil }
-        let work = fresh.work
-        guard let connector = parts.connectors[work.connection.platform],
-            !connector.steps(of: publication(of: work)).isEmpty,
-            case .success(let session) = try await sessions.open(fresh.opening, work.connection)
+    private func workAtOnce(_ subject: JobSubject<Delivery>, _ job: ClaimedJob) async throws -> DeliveryVerdict? {
+        guard let found = try await look(at: subject, for: job) else { return nil }
+        guard let connector = parts.connectors[found.work.connection.platform],
+            !connector.steps(of: publication(of: found.work)).isEmpty,
+            case .success(let session) = try await sessions.open(found.opening, found.work.connection),
+            let work = try await inHand(found)
         else { return nil }
         let fitted = try await fitted(work, connector, session)
         if fitted.isWaitingForFiles { return try await waitForFiles(of: fitted) }
@@ -67,9 +75,17 @@ struct Publisher: Sendable {
         return try await Script(publisher: self, connector: connector, session: session).run(fitted)
     }
 
-    /// What a delivery needs that nobody began yet; `nil` unless it is in time, and its account can be used at once.
-    func look(at key: DeliveryKey, for job: ClaimedJob) async throws -> FreshWork? {
-        try await looks(FreshWork.Look(key: key, job: job))
+    /// What a delivery needs; `nil` unless it is in time, or under way, and its account can be used at once.
+    func look(at key: DeliveryKey, for job: ClaimedJob) async throws -> FoundWork? {
+        try await looks(FoundWork.Look(key: key, job: job))
+    }
+
+    /// What nobody began is taken later; what is under way now, or not at all.
+    private func inHand(_ found: FoundWork) async throws -> DeliveryWork? {
+        guard found.isUnderWay else { return found.work }
+        guard var work = try await resumptions(found.work) else { return nil }
+        work.journal = DeliveryWork.usable(work.journal, for: work.content, work.delivery.options)
+        return work
     }
 
     private func open(_ work: DeliveryWork) async throws -> DeliveryVerdict {
@@ -123,7 +139,9 @@ struct Publisher: Sendable {
     }
 
     /// The publication that connectors see.
-    func publication(of work: DeliveryWork) -> Publication {
+    ///
+    /// - Parameter progress: is told of what is read to be sent.
+    func publication(of work: DeliveryWork, telling progress: SendingProgress? = nil) -> Publication {
         let (files, variants) = (files, work.variants)
         let verified = VerifiedMedia(files: files, variants: variants)
         let links = MediaLinks(parts: parts, files: files)
@@ -137,7 +155,9 @@ struct Publisher: Sendable {
                 }
             },
             read: { item, range in
-                try await Self.reachable { () async throws(MediaError) in try await verified.bytes(of: item, in: range)
+                await progress?.note(range, of: item)
+                return try await Self.reachable { () async throws(MediaError) in
+                    try await verified.bytes(of: item, in: range)
                 }
             },
             address: { item in

@@ -32,15 +32,19 @@ extension Script {
     /// try, so that a platform that swallows every post does not get it for ever (REL-30).
     private func release(_ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
         let isRepeated = work.journal.contains { $0.step == entry.step && $0.outcome == Outcome.absent }
-        let verdict = try await parts.write { transaction -> DeliveryVerdict? in
+        let conclusion = try JournalStore.Conclusion(
+            of: entry.attemptID, of: work.delivery, outcome: Outcome.absent)
+        guard isRepeated else {
+            let isHeld = try await publisher.outcomes(Concluding(job: work.job, conclusion: conclusion))
+            return isHeld ? .goOn(work.with(entry, outcome: Outcome.absent, output: nil)) : .stop(.lost)
+        }
+        let verdict = try await parts.write { transaction -> DeliveryVerdict in
             guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
-            try JournalStore.conclude(entry.attemptID, of: work.delivery, outcome: Outcome.absent, in: transaction)
-            guard isRepeated else { return nil }
+            try JournalStore.conclude([conclusion], in: transaction)
             let failure = PlatformFailure(.transient, words: "The post did not arrive, and no answer came.")
             return try publisher.retry(work, after: failure, in: transaction)
         }
-        if let verdict { return .stop(verdict) }
-        return .goOn(work.with(entry, outcome: Outcome.absent, output: nil))
+        return .stop(verdict)
     }
 
     private func lookAgain(

@@ -59,7 +59,9 @@ struct Script: Sendable {
             parts.metrics.passedGate(late: entry.intentAt - held.delivery.dueAt)
         }
         guard parts.ports.monotonic() - begun < parts.settings.deliveryLease / 6 else { return .stop(.lost) }
-        let result = await connector.perform(step, of: publisher.publication(of: held), as: session)
+        let progress = SendingProgress(of: entry, held.delivery, parts: parts)
+        let publication = publisher.publication(of: held, telling: progress)
+        let result = await connector.perform(step, of: publication, as: session)
         if step.kind == .commit { parts.crashPoints.reach(.p10) }
         switch result {
         case .done(let output): return try await conclude(entry, output, isLast: isLast, held)
@@ -80,24 +82,9 @@ struct Script: Sendable {
         let begun = parts.ports.monotonic()
         let fingerprint = Fingerprint.of(work.content, work.delivery.options, step: step.name)
         let attemptID = parts.ports.randomToken(byteCount: 16)
-        guard work.isBegun else {
-            let taken = try await publisher.takings(
-                Taking(work: work, step: step, fingerprint: fingerprint, attemptID: attemptID))
-            return (taken?.work ?? work, taken.map { ($0.entry, begun) })
-        }
-        // A step that may take longer than usual holds the lease for longer.
-        let lease = parts.settings.deliveryLease + (step.budget ?? .zero)
-        let entry = try await parts.write { transaction -> JournalEntry? in
-            guard try JobStore.extendLease(of: work.job, by: lease, in: transaction) != nil,
-                try DeliveryStore.passGate(work.stored, in: transaction)
-            else { return nil }
-            let entry = JournalEntry(
-                attemptID: attemptID, step: step.name, kind: step.kind, fingerprint: fingerprint,
-                intentAt: transaction.now)
-            try JournalStore.intend(entry, of: work.delivery, round: work.stored.round, in: transaction)
-            return entry
-        }
-        return (work, entry.map { ($0, begun) })
+        let intended = try await publisher.intents(
+            Intending(work: work, step: step, fingerprint: fingerprint, attemptID: attemptID))
+        return (intended?.work ?? work, intended.map { ($0.entry, begun) })
     }
 
     /// The gate was closed: somebody cancelled, edited, disconnected, or took over. The job looks again from the start.
@@ -140,11 +127,7 @@ struct Script: Sendable {
             parts.crashPoints.reach(.p11)
             return .stop(verdict)
         }
-        let isHeld = try await parts.write { transaction in
-            guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return false }
-            try JournalStore.conclude([conclusion], in: transaction)
-            return true
-        }
+        let isHeld = try await publisher.outcomes(Concluding(job: work.job, conclusion: conclusion))
         parts.crashPoints.reach(entry.kind == .commit ? .p12 : .p6)
         return isHeld ? .goOn(next) : .stop(.lost)
     }

@@ -17,7 +17,8 @@ package struct Repeating: Sendable {
         guard new.deliveries.allSatisfy({ $0.timing == nil }) else {
             throw EngineError.invalid(field: "deliveries", words: "What repeats has one time for all accounts.")
         }
-        try await posts.refuseProblems(of: post, by: principal)
+        // It never goes out at once.
+        try await posts.refuseProblems(of: post, isForLater: true, by: principal)
         let id = Series.ID(parts.ports)
         try await parts.write { transaction in
             let series = Series(
@@ -135,7 +136,7 @@ extension Repeating {
             throw EngineError.conflict(code: "wrong_state", words: "None of its accounts is there any more.")
         }
         try await posts.refuseProblems(
-            of: NewPost(content: content, deliveries: deliveries, timing: .now), by: principal)
+            of: NewPost(content: content, deliveries: deliveries, timing: .now), isForLater: true, by: principal)
     }
 
     /// The rule as it is kept. Throws `EngineError.invalid` for one that makes no sense, or no post.

@@ -21,6 +21,7 @@ package struct FilmMaking: Sendable {
         _ recipe: MediaRecipe, of item: MediaItem, from path: String, to target: String
     ) async throws(MediaError) -> MediaFacts {
         try await tools.withFilmSlot { () async throws(MediaError) -> MediaFacts in
+            defer { _ = unlink(FilmProgress.path(target)) }
             try await makeSmall(recipe, of: item, from: path, to: target)
             return try await checked(recipe, item, target)
         }
@@ -108,7 +109,8 @@ package struct FilmMaking: Sendable {
     }
 
     private static func output(_ target: String) -> [String] {
-        ["-max_muxing_queue_size", "1024", "-movflags", "+faststart", "-f", "mp4", "file:\(target)"]
+        FilmProgress.arguments(target)
+            + ["-max_muxing_queue_size", "1024", "-movflags", "+faststart", "-f", "mp4", "file:\(target)"]
     }
 
     private static let unreadable = MediaError.unsupported("The film cannot be read to its end; save it again.")

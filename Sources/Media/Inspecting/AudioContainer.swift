@@ -6,18 +6,21 @@ enum AudioContainer: String, CaseIterable {
     case ogg
     case flac
     case wav
+    case m4a
 
     /// The longest sound: 12 hours, as for films.
     private static let longest = MovieFacts.longest
     private static let codecs: [AudioContainer: Set<String>] = [
         .mp3: ["mp3"], .ogg: ["vorbis", "opus", "flac"], .flac: ["flac"],
-        .wav: ["pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"],
+        .wav: ["pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"], .m4a: ["aac", "alac"],
     ]
 
     /// The kind of a file that begins like this; `nil` for everything else.
     init?(_ head: [UInt8]) {
         func has(_ word: String, at offset: Int = 0) -> Bool { head.dropFirst(offset).starts(with: word.utf8) }
-        if has("OggS") {
+        if has("ftyp", at: 4), has("M4A ", at: 8) {
+            self = .m4a
+        } else if has("OggS") {
             self = .ogg
         } else if has("fLaC") {
             self = .flac
@@ -42,13 +45,17 @@ enum AudioContainer: String, CaseIterable {
         case .ogg: "audio/ogg"
         case .flac: "audio/flac"
         case .wav: "audio/wav"
+        case .m4a: "audio/mp4"
         }
     }
+
+    /// What `ffprobe` calls the container; M4A is that of films.
+    private var format: String { self == .m4a ? "mov" : rawValue }
 
     /// The arguments of `ffprobe` for a file: this kind only, from the local disk only (SEC-76).
     func arguments(_ path: String) -> [String] {
         [
-            "-v", "error", "-hide_banner", "-protocol_whitelist", "file", "-format_whitelist", rawValue, "-f", rawValue,
+            "-v", "error", "-hide_banner", "-protocol_whitelist", "file", "-format_whitelist", format, "-f", format,
             "-print_format", "json", "-show_entries",
             "format=duration:stream=codec_type,codec_name,duration:stream_disposition=attached_pic", "file:\(path)",
         ]

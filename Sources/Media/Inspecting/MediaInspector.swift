@@ -19,14 +19,15 @@ package struct MediaInspector: Sendable {
     /// Looks at a file on this node's disk. Throws `MediaError` for everything that is not taken.
     package func look(at path: String) async throws(MediaError) -> Finding {
         let head = try await LocalFile(path).bytes(0..<1_024)
-        if MovieContainer.begins(head) {
+        let sound = AudioContainer(head)
+        if sound != .m4a, MovieContainer.begins(head) {
             return Finding(facts: try await video(path, head), cleanBytes: nil)
         }
         if DocumentContainer.begins(head) {
             return Finding(facts: try await document(path), cleanBytes: nil)
         }
-        if let container = AudioContainer(head) {
-            return Finding(facts: try await audio(path, head, container), cleanBytes: nil)
+        if let sound {
+            return Finding(facts: try await audio(path, head, sound), cleanBytes: nil)
         }
         return try await image(path)
     }
@@ -38,7 +39,11 @@ package struct MediaInspector: Sendable {
             throw .unsupported("Sound is not taken here yet: ffmpeg is not installed on the server.")
         }
         guard !head.holds(Array("%PDF-".utf8)) else { throw Self.twoThings }
-        try await LocalFile(path).open { file throws(MediaError) in try Self.checkEnd(file) }
+        try await LocalFile(path).open { file throws(MediaError) in
+            try Self.checkEnd(file)
+            // Its boxes are those of films, which may refer to other files.
+            if container == .m4a { _ = try MovieContainer(file).contentType() }
+        }
         let output = try await tools.run(ffprobe, container.arguments(path), limits: .looking)
         guard output.isSuccess else { throw AudioContainer.unreadable }
         return try MovieFacts.read(output.bytes, container)
@@ -51,7 +56,7 @@ package struct MediaInspector: Sendable {
         do throws(MediaError) { probe = try MediaProbe(bytes) } catch {
             guard case .unsupported = error, !MediaProbe.isImage(bytes) else { throw error }
             throw .unsupported(
-                "Only JPEG, PNG, GIF and WebP images, MP4 and MOV videos, MP3, Ogg, FLAC and WAV sound and PDF documents are taken."
+                "Only JPEG, PNG, GIF and WebP images, MP4 and MOV videos, MP3, M4A, Ogg, FLAC and WAV sound and PDF documents are taken."
             )
         }
         let clean = MetadataRemoval.clean(bytes, contentType: probe.contentType)

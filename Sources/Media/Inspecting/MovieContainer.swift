@@ -10,8 +10,8 @@ struct MovieContainer {
         "pdin", "emsg", "prft", "pnot",
     ]
     private static let brands: Set<String> = [
-        "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "M4V ", "M4VH",
-        "M4VP", "MSNV", "dash", "XAVC",
+        "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "M4A ", "M4V ",
+        "M4VH", "M4VP", "MSNV", "dash", "XAVC",
     ]
 
     private struct Box {

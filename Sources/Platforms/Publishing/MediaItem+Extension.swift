@@ -8,6 +8,7 @@ extension MediaItem {
         case "video/quicktime": "mov"
         case "video/x-m4v": "m4v"
         case "audio/mpeg": "mp3"
+        case "audio/mp4": "m4a"
         case let type: type.split(separator: "/").last.map(String.init) ?? "bin"
         }
     }

@@ -18,7 +18,7 @@ extension TikTokConnector {
                 Scope("video.publish", "Publish videos and photos"),
                 Scope("video.upload", "Send drafts to your inbox in the app"),
             ],
-            capabilities: TikTokLimits.capabilities(isAudited: isAudited),
+            capabilities: TikTokLimits.capabilities(isAudited: isAudited), limitsLife: .minutes(5),
             // The shorter of the lives that TikTok's pages name; its answers say which one holds.
             idleLife: .days(365), defaultAccessLife: .hours(2), idempotency: .list,
             reconcileNote: """

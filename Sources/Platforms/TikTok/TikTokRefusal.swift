@@ -78,6 +78,18 @@ struct TikTokRefusal: Sendable {
         return advisedRetryAt ?? sentAt + (isShort ? .minutes(1) : .hours(24))
     }
 
+    /// What creator info has against every post of the account, told with status 200 (platform sheet, section 2); `nil` for
+    /// every other refusal.
+    var obstacle: Capabilities.Obstacle? {
+        switch code {
+        case "spam_risk_too_many_posts", "reached_active_user_cap":
+            Capabilities.Obstacle(
+                words: words, remedy: "Choose a time a day from now, or leave this account out.", isPassing: true)
+        case "spam_risk_user_banned_from_posting": Capabilities.Obstacle(banned: words)
+        default: nil
+        }
+    }
+
     private static let plain = [
         "unaudited_client_can_only_post_to_private_accounts": """
         TikTok has not audited the operator's app yet. Until then it publishes only for accounts that are set to \
@@ -94,6 +106,16 @@ struct TikTokRefusal: Sendable {
         TikTok does not offer this account the chosen audience. Choose again who can see the post.
         """,
     ]
+}
+
+extension Capabilities.Obstacle {
+    /// TikTok has banned the account from posting, for nobody knows how long.
+    init(banned words: String) {
+        self.init(
+            words: words,
+            remedy: "Look for the reason in the TikTok app, and leave this account out until it may post.",
+            isPassing: false)
+    }
 }
 
 extension APICalls {

@@ -4,6 +4,7 @@ enum AudioKind: String, Sendable, CaseIterable {
     case ogg = "audio/ogg"
     case flac = "audio/flac"
     case wav = "audio/wav"
+    case m4a = "audio/mp4"
 
     /// The kind of a file; `nil` for everything else.
     init?(_ bytes: [UInt8]) {
@@ -16,6 +17,8 @@ enum AudioKind: String, Sendable, CaseIterable {
             self = .flac
         } else if has("RIFF", at: 0), has("WAVE", at: 8) {
             self = .wav
+        } else if has("ftypM4A ", at: 4) {
+            self = .m4a
         } else {
             return nil
         }
@@ -29,10 +32,11 @@ enum MastodonFileKind: Sendable, Hashable {
 
     /// The kind of a file; `nil` for everything else.
     init?(_ bytes: [UInt8]) {
-        if let kind = FileKind(bytes) {
-            self = .picture(kind)
-        } else if let kind = AudioKind(bytes) {
+        // Sound first: M4A begins as films do.
+        if let kind = AudioKind(bytes) {
             self = .sound(kind)
+        } else if let kind = FileKind(bytes) {
+            self = .picture(kind)
         } else {
             return nil
         }

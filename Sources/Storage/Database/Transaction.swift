@@ -80,6 +80,9 @@ package final class Transaction {
     /// A new identifier, by the node's clock and chance.
     package func makeID<Subject>() -> Identifier<Subject> { Identifier(ports) }
 
+    /// An identifier that comes after what was made before that time, and before what was made after it.
+    func makeID<Subject>(at instant: Instant) -> Identifier<Subject> { Identifier(ports, at: instant) }
+
     /// Does something once the transaction is stored, and not at all when it is not; it must be short.
     package func afterCommit(_ followUp: @escaping @Sendable () -> Void) {
         followUps.append(followUp)

@@ -55,6 +55,6 @@ package struct JobClaim: Sendable {
     package let jobs: [ClaimedJob]
     /// How long until something else comes due or a lease lapses; `nil` when nothing waits, or when the claim was full.
     package let nextIn: Duration?
-    /// Whether more leases had lapsed than were taken back at once.
+    /// Whether leases have lapsed that nobody took back yet: more than are taken back at once, or none was to be.
     package var leavesLapsed = false
 }

@@ -32,8 +32,10 @@ extension JobStore {
                 return try await database.write { transaction in
                     let leavesLapsed = takingBack ? try takeBackLapsed(transaction) : false
                     var claim = try claim(
-                        kinds, limit: limit, quotas: quotas, owner: owner, lease: lease, in: transaction)
-                    claim.leavesLapsed = leavesLapsed
+                        kinds, limit: limit, quotas: quotas, owner: owner, lease: lease, takingBack: takingBack,
+                        in: transaction)
+                    // What was to be taken back and is still there is in the hands of another node right now.
+                    claim.leavesLapsed = takingBack ? leavesLapsed : claim.nextIn.map { $0 <= .zero } ?? false
                     return claim
                 }
             } catch .conflict {
@@ -48,13 +50,14 @@ extension JobStore {
         _ kinds: [JobKind], limit: Int, owner: String, lease: Duration, in transaction: Transaction
     ) throws(StorageError) -> JobClaim {
         let leavesLapsed = try takeBackLapsed(transaction)
-        var claim = try claim(kinds, limit: limit, quotas: [:], owner: owner, lease: lease, in: transaction)
+        var claim = try claim(
+            kinds, limit: limit, quotas: [:], owner: owner, lease: lease, takingBack: true, in: transaction)
         claim.leavesLapsed = leavesLapsed
         return claim
     }
 
     private static func claim(
-        _ kinds: [JobKind], limit: Int, quotas: [JobKind: Int], owner: String, lease: Duration,
+        _ kinds: [JobKind], limit: Int, quotas: [JobKind: Int], owner: String, lease: Duration, takingBack: Bool,
         in transaction: Transaction
     ) throws(StorageError) -> JobClaim {
         guard limit > 0, !kinds.isEmpty else { return JobClaim(jobs: [], nextIn: nil) }
@@ -72,7 +75,8 @@ extension JobStore {
             || quotas.contains { kind, quota in
                 quota > 0 && jobs.count { $0.kind == kind } >= quota
             }
-        return JobClaim(jobs: jobs, nextIn: isFull ? nil : try nextDue(kinds, in: transaction))
+        return JobClaim(
+            jobs: jobs, nextIn: isFull ? nil : try nextDue(kinds, seeingLapsed: !takingBack, in: transaction))
     }
 
     /// Puts jobs back whose leases have lapsed; answers whether more may have lapsed than one statement takes.

@@ -44,6 +44,7 @@ extension JobStore {
     private static let extendSQL = """
         UPDATE jobs SET lease_until = $4 WHERE \(isHeld) AND lease_until > $5
         """
+    private static let holdsSQL = "SELECT 1 AS one FROM jobs WHERE \(isHeld) AND lease_until >= $4"
     private static let confirmSQL = """
         UPDATE jobs SET fence = fence WHERE \(isHeld) AND lease_until >= $4
         """
@@ -139,6 +140,11 @@ extension JobStore {
         _ job: ClaimedJob, lasting duration: Duration, in transaction: Transaction
     ) throws(StorageError) -> Bool {
         try transaction.execute(confirmSQL, job.claimKey + [.instant(transaction.now + duration)]) == 1
+    }
+
+    /// Whether the lease is still ours, for whoever writes about something else next; locks nothing. Throws `StorageError`.
+    package static func holds(_ job: ClaimedJob, in transaction: Transaction) throws(StorageError) -> Bool {
+        try transaction.row(holdsSQL, job.claimKey + [.instant(transaction.now)]) != nil
     }
 
     /// The next of the lane can run now; nobody would find it before the next poll.

@@ -20,9 +20,15 @@ extension JobStore {
     ///
     /// Jobs that are due already do not count: they wait for their lane, and whoever frees it rings. Throws
     /// `StorageError`.
-    package static func nextDue(_ kinds: [JobKind], in transaction: Transaction) throws(StorageError) -> Duration? {
+    ///
+    /// - Parameter seeingLapsed: Whether leases count that have lapsed already; then the answer may be negative.
+    package static func nextDue(
+        _ kinds: [JobKind], seeingLapsed: Bool = false, in transaction: Transaction
+    ) throws(StorageError) -> Duration? {
         let sql = nextDueSQL(kindCount: kinds.count)
-        let row = try transaction.row(sql, [.instant(transaction.now)] + kinds.map { .raw($0) })
+        let lapsing = seeingLapsed ? Instant(milliseconds: .min) : transaction.now
+        let row = try transaction.row(
+            sql, [.instant(transaction.now), .instant(lapsing)] + kinds.map { .raw($0) })
         return try row?.optionalInstant("next").map { $0 - transaction.now }
     }
 
@@ -40,12 +46,12 @@ extension JobStore {
         return backlogs
     }
 
-    /// One look into the index per kind, and one into the leases; now is `$1`, the kinds follow.
+    /// One look into the index per kind, and one into the leases; now is `$1`, after `$2` leases count, the kinds follow.
     static func nextDueSQL(kindCount: Int) -> String {
-        let waiting = (2..<2 + kindCount).map { kind in
+        let waiting = (3..<3 + kindCount).map { kind in
             "SELECT MIN(due_at) AS time FROM jobs WHERE owner IS NULL AND kind = $\(kind) AND due_at > $1"
         }
-        let lapsing = "SELECT MIN(lease_until) AS time FROM jobs WHERE owner IS NOT NULL AND lease_until > $1"
+        let lapsing = "SELECT MIN(lease_until) AS time FROM jobs WHERE owner IS NOT NULL AND lease_until > $2"
         return "SELECT MIN(time) AS next FROM (\((waiting + [lapsing]).joined(separator: " UNION ALL "))) AS times"
     }
 }

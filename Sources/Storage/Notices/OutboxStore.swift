@@ -59,6 +59,16 @@ package enum OutboxStore {
         WHERE sent_at IS NULL AND is_for_people = 1 AND created_at <= $1 ORDER BY created_at LIMIT $2
         """
 
+    // Identifiers begin with their time, so that of each workspace nothing is read but what is old.
+    private static let pruneSQL = """
+        DELETE FROM outbox WHERE (workspace_id, id) IN (
+            SELECT o.workspace_id, o.id FROM workspaces w CROSS JOIN outbox o
+            WHERE o.workspace_id = w.id AND o.id < $1
+                AND (o.sent_at <= $2 OR (o.is_for_people = 0 AND o.created_at <= $2))
+            LIMIT $3
+        )
+        """
+
     private static let oldestSQL = """
         SELECT MIN(created_at) AS oldest FROM outbox WHERE sent_at IS NULL AND is_for_people = 1
         """
@@ -149,6 +159,13 @@ package enum OutboxStore {
             let notice = try OutboxNotice(row: row)
             try schedule(notice.id, about: notice.subject, of: notice.workspaceID, in: transaction)
         }
+    }
+
+    /// Clears away notices that were sent, or that nobody was to be sent, so long ago; at most so many. Answers how many.
+    package static func prune(olderThan age: Duration, limit: Int, in transaction: Transaction) throws -> Int {
+        let end = transaction.now - age
+        let bound: Notice.ID = transaction.makeID(at: end)
+        return try transaction.execute(pruneSQL, [.id(bound), .instant(end), .int(limit)])
     }
 
     /// What happens to a connection concerns those who can repair it, and so does a post that will not go out or did not;

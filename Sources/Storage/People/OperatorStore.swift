@@ -19,6 +19,8 @@ package enum OperatorStore {
         INSERT INTO operators (person_id, wants_alerts, since) VALUES ($1, 1, $2) ON CONFLICT (person_id) DO NOTHING
         """
     private static let removeSQL = "DELETE FROM operators WHERE person_id = $1"
+    // Whoever lets another one go at the same moment waits, and then sees who is left.
+    private static let holdSQL = "SELECT person_id FROM operators ORDER BY person_id FOR UPDATE"
     private static let wantsSQL = "SELECT wants_alerts FROM operators WHERE person_id = $1"
     private static let preferSQL = "UPDATE operators SET wants_alerts = $2 WHERE person_id = $1"
     // The home is the workspace into which a login leads.
@@ -42,9 +44,23 @@ package enum OperatorStore {
         try transaction.execute(addSQL, [.id(id), .instant(transaction.now)]) == 1
     }
 
-    /// Lets a person go; `false` for somebody who is none.
-    package static func remove(_ id: Person.ID, in transaction: Transaction) throws -> Bool {
-        try transaction.execute(removeSQL, [.id(id)]) == 1
+    /// What became of letting a person go.
+    package enum Removal: Sendable {
+        /// The person is none of them any more.
+        case gone
+        /// The person was none of them.
+        case unknown
+        /// The person is the last one, and stays.
+        case last
+    }
+
+    /// Lets a person go; the last one only where that is meant.
+    package static func remove(_ id: Person.ID, evenLast: Bool, in transaction: Transaction) throws -> Removal {
+        let all = try transaction.query(holdSQL)
+        guard try isOperator(id, in: transaction) else { return .unknown }
+        guard all.count > 1 || evenLast else { return .last }
+        try transaction.execute(removeSQL, [.id(id)])
+        return .gone
     }
 
     /// All of them, the first one first.

@@ -42,15 +42,6 @@ extension DeliveryStore {
         WHERE workspace_id = $1 AND id = $2 AND state IN ('scheduled', 'queued', 'retry_wait', 'publishing')
         RETURNING \(columns)
         """
-    private static let accountIsUsable = """
-        EXISTS (SELECT 1 FROM connections c WHERE c.workspace_id = $1 AND c.id = deliveries.connection_id
-            AND c.health <> 'disconnected' AND c.removed_at IS NULL)
-        """
-    private static let gateSQL = """
-        UPDATE deliveries SET gate_at = $5
-        WHERE workspace_id = $1 AND id = $2 AND state = 'publishing' AND fence = $3 AND revision = $4
-            AND due_at <= $5 AND \(accountIsUsable)
-        """
     private static let lookedSQL = "UPDATE deliveries SET looks = looks + 1 WHERE workspace_id = $1 AND id = $2"
     private static let refreshedSQL = "UPDATE deliveries SET has_refreshed = 1 WHERE workspace_id = $1 AND id = $2"
     private static let restartSQL = """
@@ -107,19 +98,6 @@ extension DeliveryStore {
                 .id(workspaceID), .id(id), .integer(fence), .instant(transaction.now), .int(rescues),
             ]
         ).map(StoredDelivery.init(row:))
-    }
-
-    /// The gate before a step: fence, state, revision, time and health (REL-23).
-    ///
-    /// That the lease outlives the step is the business of `JobStore` in the same transaction.
-    package static func passGate(_ stored: StoredDelivery, in transaction: Transaction) throws -> Bool {
-        let delivery = stored.delivery
-        return try transaction.execute(
-            gateSQL,
-            [
-                .id(delivery.workspaceID), .id(delivery.id), .integer(stored.fence), .integer(delivery.revision),
-                .instant(transaction.now),
-            ]) == 1
     }
 
     /// Counts a look of reconcile that saw nothing.

@@ -3,7 +3,7 @@ package import Domain
 /// Reads and writes the journal of steps: intent before, outcome after (REL-22).
 package enum JournalStore {
     private static let columns =
-        "attempt_id, step, kind, fingerprint, intent_at, outcome_at, outcome, words, output"
+        "attempt_id, step, kind, fingerprint, intent_at, outcome_at, outcome, words, output, percent"
     private static let intentSQL = BulkStatement(
         given: [
             "workspace_id": .text, "delivery_id": .text, "attempt_id": .text, "round": .integer, "step": .text,
@@ -24,10 +24,16 @@ package enum JournalStore {
         WHERE workspace_id = of_workspace AND delivery_id = of_delivery AND attempt_id = of_attempt
             AND outcome_at IS NULL
         """)
-    private static let interruptedSQL = """
-        UPDATE journal SET outcome_at = $3, outcome = $4
-        WHERE workspace_id = $1 AND delivery_id = $2 AND kind = 'safe' AND outcome_at IS NULL
+    private static let noteSQL = """
+        UPDATE journal SET percent = $4
+        WHERE workspace_id = $1 AND delivery_id = $2 AND attempt_id = $3 AND outcome_at IS NULL
         """
+    private static let interruptedSQL = BulkStatement(
+        given: ["of_workspace": .text, "of_delivery": .text, "at_present": .integer, "new_outcome": .text],
+        """
+        UPDATE journal SET outcome_at = at_present, outcome = new_outcome FROM given
+        WHERE workspace_id = of_workspace AND delivery_id = of_delivery AND kind = 'safe' AND outcome_at IS NULL
+        """)
     private static let openSQL = """
         UPDATE journal SET outcome_at = $3, outcome = $4
         WHERE workspace_id = $1 AND delivery_id = $2 AND outcome_at IS NULL
@@ -44,17 +50,13 @@ package enum JournalStore {
     private static let listSQL = """
         SELECT \(columns) FROM journal WHERE workspace_id = $1 AND delivery_id = $2 ORDER BY intent_at, attempt_id
         """
-    private static let ofRoundSQL = """
-        SELECT \(columns) FROM journal WHERE workspace_id = $1 AND delivery_id = $2 AND round = $3
-        ORDER BY intent_at, attempt_id
+    private static let ofRoundSQL = BulkStatement(
+        given: ["of_workspace": .text, "of_delivery": .text, "of_round": .integer],
         """
-
-    /// Writes the intent of a step.
-    package static func intend(
-        _ entry: JournalEntry, of delivery: Delivery, round: Int, in transaction: Transaction
-    ) throws {
-        try intend([(entry, delivery, round)], in: transaction)
-    }
+        SELECT workspace_id, delivery_id, \(columns) FROM given
+            JOIN journal ON workspace_id = of_workspace AND delivery_id = of_delivery AND round = of_round
+        ORDER BY intent_at, attempt_id
+        """)
 
     /// Writes the intents of steps of several deliveries.
     package static func intend(
@@ -111,12 +113,27 @@ package enum JournalStore {
             }, in: transaction)
     }
 
+    /// Notes how much of a file a step has sent, in percent, until its outcome is known; for people only.
+    package static func note(
+        percent: Int, of attemptID: String, of delivery: Delivery, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            noteSQL, DeliveryKey(delivery).values + [.text(attemptID), .int(min(max(percent, 0), 100))])
+    }
+
     /// Closes the intents of safe steps whose holder died: they are simply done again.
     package static func concludeInterrupted(
         of delivery: Delivery, outcome: String, in transaction: Transaction
     ) throws {
-        try transaction.enqueue(
-            interruptedSQL, [.id(delivery.workspaceID), .id(delivery.id), .instant(transaction.now), .text(outcome)])
+        try concludeInterrupted(of: [delivery], outcome: outcome, in: transaction)
+    }
+
+    /// The same for several deliveries.
+    package static func concludeInterrupted(
+        of deliveries: [Delivery], outcome: String, in transaction: Transaction
+    ) throws {
+        try interruptedSQL.enqueue(
+            deliveries.map { DeliveryKey($0).values + [.instant(transaction.now), .text(outcome)] }, in: transaction)
     }
 
     /// Closes every open intent of a delivery: a person decided what became of it (REL-25).
@@ -169,8 +186,19 @@ package enum JournalStore {
     package static func list(
         of delivery: Delivery, round: Int, in transaction: Transaction
     ) throws -> [JournalEntry] {
-        try transaction.query(ofRoundSQL, [.id(delivery.workspaceID), .id(delivery.id), .int(round)])
-            .map(JournalEntry.init(row:))
+        try list(of: [(delivery, round)], in: transaction)[DeliveryKey(delivery)] ?? []
+    }
+
+    /// The lines of one round of each of several deliveries, oldest first.
+    package static func list(
+        of rounds: [(delivery: Delivery, round: Int)], in transaction: Transaction
+    ) throws -> [DeliveryKey: [JournalEntry]] {
+        let rows = try ofRoundSQL.query(
+            rounds.map { DeliveryKey($0.delivery).values + [.int($0.round)] }, in: transaction)
+        return try rows.reduce(into: [:]) { lines, row in
+            let key = DeliveryKey(try row.identifier("delivery_id"), of: try row.identifier("workspace_id"))
+            lines[key, default: []].append(try JournalEntry(row: row))
+        }
     }
 }
 
@@ -180,6 +208,7 @@ extension JournalEntry {
             attemptID: try row.text("attempt_id"), step: try row.text("step"), kind: try row.choice("kind"),
             fingerprint: try row.text("fingerprint"), intentAt: try row.instant("intent_at"),
             outcomeAt: try row.optionalInstant("outcome_at"), outcome: try row.optionalText("outcome"),
-            words: try row.optionalText("words"), output: try row.optionalJSON("output"))
+            words: try row.optionalText("words"), output: try row.optionalJSON("output"),
+            percent: try row.optionalInteger("percent").map { Int($0) })
     }
 }

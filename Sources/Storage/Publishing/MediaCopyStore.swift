@@ -39,11 +39,17 @@ package enum MediaCopyStore {
         VALUES ($1, $2, $3, 'making', $4, $5, $6)
         ON CONFLICT (workspace_id, media_id, variant)
         DO UPDATE SET state = 'making', holder = excluded.holder, free_at = excluded.free_at,
-            used_at = excluded.used_at, words = NULL
+            used_at = excluded.used_at, words = NULL, percent = NULL
         WHERE media_copies.state <> 'made' AND media_copies.free_at <= excluded.used_at
         """
     private static let holdSQL = """
         UPDATE media_copies SET free_at = $5 WHERE \(key) AND holder = $4 AND state = 'making'
+        """
+    private static let noteSQL = """
+        UPDATE media_copies SET percent = $5 WHERE \(key) AND holder = $4 AND state = 'making'
+        """
+    private static let percentSQL = """
+        SELECT percent FROM media_copies WHERE \(key) AND state = 'making' AND free_at > $4
         """
     private static let keepSQL = """
         UPDATE media_copies SET state = 'made', content_type = $5, width = $6, height = $7, byte_count = $8, digest = $9,
@@ -89,6 +95,19 @@ package enum MediaCopyStore {
     ) throws -> Bool {
         try transaction.execute(
             holdSQL, copy.values + [.text(holder), .instant(transaction.now + lease)]) == 1
+    }
+
+    /// Notes how far it is, in percent, while it is held; for people only.
+    package static func note(
+        percent: Int, of copy: MediaCopyKey, by holder: String, in transaction: Transaction
+    ) throws {
+        try transaction.execute(noteSQL, copy.values + [.text(holder), .int(min(max(percent, 0), 100))])
+    }
+
+    /// How far a copy is that somebody makes, in percent; `nil` where nobody does, or nothing was noted yet.
+    package static func percent(of copy: MediaCopyKey, in transaction: Transaction) throws -> Int? {
+        let row = try transaction.row(percentSQL, copy.values + [.instant(transaction.now)])
+        return try row?.optionalInteger("percent").map { Int($0) }
     }
 
     /// Notes what was made, after its file is safely on disk (REL-47). Answers whether it was still held.

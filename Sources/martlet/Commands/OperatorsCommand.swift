@@ -44,14 +44,25 @@ struct OperatorsCommand: AsyncParsableCommand {
             commandName: "remove", abstract: "Let an operator go; the account stays.")
 
         @Argument(help: "The mail address of the account.") var email: String
+        @Flag(help: "Also the last one: then nobody sees trouble or answers messages until somebody is added.")
+        var last = false
         @OptionGroup var options: SettingOptions
 
         func run() async throws {
-            let wasOne = try await OperatorsCommand.work(options) { [email] transaction in
-                try OperatorStore.remove(try OperatorsCommand.person(email, in: transaction), in: transaction)
+            let outcome = try await OperatorsCommand.work(options) { [email, last] transaction in
+                let id = try OperatorsCommand.person(email, in: transaction)
+                return try OperatorStore.remove(id, evenLast: last, in: transaction)
             }
-            guard wasOne else { throw ValidationError("\(email) is no operator.") }
-            print("\(email) is no operator any more.")
+            switch outcome {
+            case .gone: print("\(email) is no operator any more.")
+            case .unknown: throw ValidationError("\(email) is no operator.")
+            case .last:
+                throw ValidationError(
+                    """
+                    \(email) is the last operator. Add somebody else first with “martlet operators add EMAIL”, or say \
+                    --last to leave nobody.
+                    """)
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import TestKit
 extension FakeEngine: PostsDesk {
     func preflight(_ draft: NewPost, by: Principal) async throws -> [ConnectionProblem] {
         try ask("preflight")
+        change { $0.looked.append(draft) }
         return now.problems
     }
 

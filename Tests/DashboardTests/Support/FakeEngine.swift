@@ -42,6 +42,7 @@ final class FakeEngine: Sendable {
         var clientMetadata: [UInt8]?
         var postFigures = FiguresView(state: .waiting, note: "Not yet.")
         var accountFigures = FiguresView(state: .waiting, note: "Not yet.")
+        var looked: [NewPost] = []
         var created: [NewPost] = []
         var createdKeys: [IdempotencyKey?] = []
         var changes: [PostChange] = []
@@ -88,7 +89,8 @@ final class FakeEngine: Sendable {
     var desks: Desks {
         Desks(
             figures: self,
-            ports: clock.ports, people: self, workspaces: self, connecting: self, apps: self, connections: self,
+            ports: clock.ports, people: self, workspaces: self, brands: FakeBrands(engine: self), connecting: self,
+            apps: self, connections: self,
             departures: self, posts: self, slots: FakeSlots(engine: self), series: FakeSeries(engine: self),
             choices: self, notices: self, messages: FakeMessages(self),
             operators: FakeOperators(self), media: self)

@@ -4,7 +4,8 @@ extension Fixtures {
     static let connections = ConnectionsPage(
         frame: frame, connections: [red, yellow, green], isEmpty: false, tiles: tiles, mayConnect: true,
         roomWords: "5 of 5 accounts of the plan “starter” are connected.", isFull: true,
-        problem: "There is no server by that name.")
+        problem: "There is no server by that name.", hasBrands: true,
+        brandOptions: [SelectOption(value: "brd_1", title: "Engines", isSelected: true)])
 
     static let red = card(
         id: "con_2", health: "disconnected", tone: "bad", text: "Disconnected",

@@ -55,6 +55,7 @@ extension Fixtures {
         card.figures = figurePanel
         card.kindName = "First comment"
         card.canDrop = true
+        card.bar = ProgressBar(barWords: "Sent so far", percent: "40")
         return card
     }
 
@@ -95,6 +96,6 @@ extension Fixtures {
                 JournalLine(
                     step: "Publish part 1", outcome: "no answer yet", lineTone: "busy",
                     startedISO: "2026-07-14T07:00:01Z", started: "Tue, 14 Jul 2026, 09:00", ended: ""),
-            ])
+            ], notes: ["It is out, but Mastodon did not take the cover."])
     }
 }

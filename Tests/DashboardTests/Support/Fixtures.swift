@@ -20,7 +20,7 @@ enum Fixtures {
         (.help, platformHelp), (.helpIndex, helpIndex), (.apps, apps), (.app, app), (.app, plainApp),
         (.deliveryList, DeliveriesPage(isBusy: false, deliveries: [everything])),
         (.review, review), (.review, nothingMissed), (.slots, slots), (.slots, noSlots), (.series, series),
-        (.series, noSeries), (.moveForm, move),
+        (.series, noSeries), (.moveForm, move), (.brands, brands), (.brands, oneBrand),
     ]
 
     static var frame: Frame {

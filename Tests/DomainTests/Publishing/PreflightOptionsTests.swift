@@ -102,6 +102,8 @@ struct PreflightOptionsTests {
             .documentTooManyPages, .sizesDiffer, .croppedToFirst, .altTextIgnored,
             // In those of films and sound.
             .codingNotTaken, .bitRateNotTaken, .audioTooLarge,
+            // What a platform says of the account.
+            .accountCannotPost, .accountCannotPostNow,
             // Only known when it was tried.
             .copyNotMade,
             // And above.

@@ -5,7 +5,7 @@ import TestKit
 
 /// A platform of which one login speaks for several pages, each with a token of its own, and whose tokens are renewed by
 /// presenting themselves. It stands in Bluesky's place, where people sign in by password, so that no browser is needed.
-final class PagesConnector: ConnectingOnly {
+final class PagesConnector: Connector {
     static let life: Duration = .days(60)
 
     private struct State {
@@ -90,6 +90,16 @@ final class PagesConnector: ConnectingOnly {
     }
 
     func revoke(_ session: Session) async throws(PlatformFailure) {}
+
+    func steps(of publication: Publication) -> [Step] { [] }
+
+    func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult {
+        .failed(PlatformFailure(.app, words: "Publishing to \(platform.displayName) is not offered yet."))
+    }
+
+    func reconcile(
+        _ lost: LostCommit, of publication: Publication, as session: Session
+    ) async -> ReconcileResult { .absent }
 
     private func tokens(_ access: String) -> NewTokens {
         NewTokens(

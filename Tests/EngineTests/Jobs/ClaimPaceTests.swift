@@ -16,6 +16,7 @@ struct ClaimPaceTests {
     private static let full = JobClaim(jobs: jobs, nextIn: nil)
     private static let rest = JobClaim(jobs: jobs, nextIn: .hours(1))
     private static let swept = JobClaim(jobs: jobs, nextIn: .hours(1), leavesLapsed: true)
+    private static let seen = JobClaim(jobs: [], nextIn: .zero, leavesLapsed: true)
     private static let nothing = JobClaim(jobs: [], nextIn: nil)
 
     @Test("REL-54 while nothing waits, one free place is enough to ask at once")
@@ -62,15 +63,22 @@ struct ClaimPaceTests {
         #expect(pace.isSweepDue(.milliseconds(501)))
     }
 
-    @Test("REL-1 where more leases have lapsed than were taken back, the next claim takes back more")
+    @Test(
+        "REL-1 where leases have lapsed that were not taken back, the next claim takes them back, however soon it comes"
+    )
     func manyLapsed() {
         var pace = ClaimPace(concurrency: 64)
         pace.note(Self.swept, at: .zero)
         let afterMany = (pace.isBacklogged, pace.isSweepDue(.milliseconds(1)))
         pace.note(Self.rest, at: .milliseconds(1))
 
+        pace.note(Self.seen, at: .milliseconds(100))
+        let afterSight = (pace.isBacklogged, pace.isSweepDue(.milliseconds(101)))
+        pace.note(Self.rest, at: .milliseconds(101))
+
         #expect(afterMany == (true, true))
+        #expect(afterSight == (true, true))
         #expect(!pace.isBacklogged)
-        #expect(!pace.isSweepDue(.milliseconds(2)))
+        #expect(!pace.isSweepDue(.milliseconds(102)))
     }
 }

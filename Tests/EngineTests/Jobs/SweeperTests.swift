@@ -53,6 +53,29 @@ struct SweeperTests {
         }
     }
 
+    /// Lets the next sweep come.
+    private func sweep(_ scene: Scene) async throws {
+        try await scene.node.engine.prepare()
+        scene.rig.clock.advance(by: Sweeper.interval)
+        let job = try #require(try await scene.node.claim([.sweep]).jobs.first)
+        try await scene.node.work(on: job)
+    }
+
+    @Test("REL-48 notices that nobody was to be sent leave the outbox after a month")
+    func outbox() async throws {
+        try await Scene.play { scene in
+            _ = try await scene.write()
+            try await scene.pass(.minutes(1))
+            var left: [Int] = []
+            for wait in [Duration.days(29), .days(2)] {
+                scene.rig.clock.advance(by: wait)
+                try await sweep(scene)
+                left.append(try await count("outbox WHERE kind = 'delivery.published'", scene))
+            }
+            #expect(left == [1, 0])
+        }
+    }
+
     @Test("SEC-18 a choice that nobody makes in half an hour fails, and its tokens are withdrawn at the platform")
     func abandonedChoice() async throws {
         try await Scene.play { scene in

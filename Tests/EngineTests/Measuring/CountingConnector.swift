@@ -24,11 +24,13 @@ struct CountingConnector: Connector {
     func figures(
         of posts: [PublishedPost], as session: Session
     ) async throws(PlatformFailure) -> [String: [Figure: Int64]] {
-        try board.count(posts.map(\.remoteID))
+        await board.answer()
+        return try board.count(posts.map(\.remoteID))
     }
 
     func figures(ofAccountOf session: Session) async throws(PlatformFailure) -> [Figure: Int64] {
-        try board.countAccount()
+        await board.answer()
+        return try board.countAccount()
     }
 
     // MARK: The rest

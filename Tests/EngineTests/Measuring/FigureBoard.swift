@@ -8,6 +8,7 @@ final class FigureBoard: Sendable {
         var asked: [[String]] = []
         var looks = 0
         var failures: [PlatformFailure?] = []
+        var event: (@Sendable () async -> Void)?
     }
 
     let rules: FigureRules
@@ -27,6 +28,15 @@ final class FigureBoard: Sendable {
 
     /// What the next calls end with; `nil` for a good answer.
     func fail(_ failures: PlatformFailure?...) { state.withLock { $0.failures = failures } }
+
+    /// What happens while the next call is under way.
+    func meanwhile(_ event: @escaping @Sendable () async -> Void) { state.withLock { $0.event = event } }
+
+    /// Lets it happen.
+    func answer() async {
+        let event = state.withLock { $0.event.take() }
+        await event?()
+    }
 
     func count(_ ids: [String]) throws(PlatformFailure) -> [String: [Figure: Int64]] {
         let (failure, number) = state.withLock { state in

@@ -180,6 +180,80 @@ struct MeasureTests {
         }
     }
 
+    /// Claims the turn of the account when it is due.
+    private func claim(_ scene: Scene) async throws -> ClaimedJob {
+        let due = try #require(try await due(scene))
+        scene.rig.clock.advance(by: due - scene.rig.clock.now)
+        return try #require(try await scene.node.claim([.measure]).jobs.first)
+    }
+
+    @Test("a platform that does not answer about the account is not asked about its posts right then")
+    func silent() async throws {
+        let board = FigureBoard()
+        try await play(board) { scene in
+            _ = try await scene.write()
+            try await scene.pass(.minutes(1))
+            board.fail(PlatformFailure(.transient, words: "503"))
+            try await scene.node.work(on: try await claim(scene))
+            #expect(board.looks == 1 && board.asked.isEmpty)
+
+            try await scene.pass(.hours(5))
+            #expect(board.looks == 2 && board.asked.count == 1)
+        }
+    }
+
+    @Test("REL-52 a node that wakes up from a call after its lease stores nothing of it")
+    func stale() async throws {
+        let board = FigureBoard()
+        try await play(board) { scene in
+            let job = try await claim(scene)
+            board.meanwhile { scene.rig.clock.advance(by: .minutes(2)) }
+            try await scene.node.work(on: job)
+            #expect(board.looks == 1)
+            #expect(try await figures(scene).days.isEmpty)
+
+            try await scene.pass(.days(2))
+            #expect(try await figures(scene).days.count == board.looks - 1)
+        }
+    }
+
+    @Test("of an account that is taken out while its platform answers nothing is kept")
+    func takenOutMeanwhile() async throws {
+        let board = FigureBoard()
+        try await play(board) { scene in
+            let job = try await claim(scene)
+            board.meanwhile {
+                _ = try? await scene.node.engine.connections.disconnect(scene.connection.id, by: scene.rig.owner)
+            }
+            try await scene.node.work(on: job)
+            #expect(board.looks == 1)
+            let rows = try await scene.rig.database.read { try $0.row("SELECT COUNT(*) AS n FROM figures")?.int("n") }
+            #expect(rows == 0)
+        }
+    }
+
+    @Test("REL-12 where tokens are renewed on demand, none is renewed for an account that published nothing of late")
+    func onDemand() async throws {
+        let board = FigureBoard()
+        try await play(
+            board,
+            settings: {
+                $0.refreshMode = .onDemand
+                $0.checkInterval = .days(400)
+            }
+        ) { scene in
+            // The first check and the first turn were set when the account was connected.
+            try await scene.pass(.days(2))
+            let (looks, refreshes) = (board.looks, scene.weather.count(.refresh))
+            try await scene.pass(.days(3))
+            #expect(board.looks == looks && scene.weather.count(.refresh) == refreshes)
+
+            _ = try await scene.write()
+            try await scene.pass(.days(2))
+            #expect(board.looks > looks)
+        }
+    }
+
     @Test("an account that was taken out or turned red is not asked about; one that came back is")
     func presence() async throws {
         let board = FigureBoard()

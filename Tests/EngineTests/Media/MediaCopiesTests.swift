@@ -52,6 +52,21 @@ struct MediaCopiesTests {
         }
     }
 
+    @Test("a copy that somebody needs again is not swept")
+    func used() async throws {
+        try await House.open(runsJobs: false) { house in
+            let (item, copies) = (try await picture(house), MediaCopies(library: house.engine.media))
+            _ = try await copies.make(Self.recipe, of: item, for: nil)
+            _ = try await house.parts.write { try $0.execute("UPDATE media_copies SET used_at = 0") }
+
+            _ = try await copies.make(Self.recipe, of: item, for: nil)
+            try await MediaSweep(parts: house.parts, rooms: house.engine.media.rooms).work()
+
+            #expect(try await isMade(copies.make(Self.recipe, of: item, for: nil)))
+            #expect(house.files.size(of: MediaName(item.id, variant: Self.recipe.variant)) != nil)
+        }
+    }
+
     @Test("what cannot be made says why, and is not tried again at once")
     func failing() async throws {
         guard MediaTools.installed().makesPictures else { try Test.cancel("libvips-tools is not installed.") }

@@ -146,6 +146,48 @@ struct QuotaTests {
         }
     }
 
+    @Test(
+        "SEC-77 of files that are announced at once only those are taken for which there is room together",
+        arguments: [DatabaseKind.memory, .postgres])
+    func announced(kind: DatabaseKind) async throws {
+        try await House.open(kind, runsJobs: false, settings: Self.small) { house in
+            let library = house.engine.media
+            for _ in 1...10 {
+                let taken = await withTaskGroup(of: Upload?.self) { group in
+                    for _ in 0..<8 {
+                        group.addTask {
+                            // Most of them are refused.
+                            try? await library.begin(fileName: "a", byteCount: 4_000, digest: nil, by: house.owner)
+                        }
+                    }
+                    return await group.reduce(into: [Upload]()) { found, upload in
+                        if let upload { found.append(upload) }
+                    }
+                }
+                #expect(taken.count == 2)
+                for upload in taken { try await library.cancel(upload.id, by: house.owner) }
+            }
+        }
+    }
+
+    @Test("SEC-77 only so many uploads may be under way at once")
+    func open() async throws {
+        try await House.open(runsJobs: false, settings: Self.small) { house in
+            let library = house.engine.media
+            var last: Upload?
+            for _ in 0..<MediaLibrary.uploadLimit {
+                last = try await library.begin(fileName: "a", byteCount: 1, digest: nil, by: house.owner)
+            }
+            let error = await #expect(throws: EngineError.self) {
+                try await library.begin(fileName: "b", byteCount: 1, digest: nil, by: house.owner)
+            }
+            #expect(error?.code == "too_many_uploads")
+
+            try await library.cancel(try #require(last).id, by: house.owner)
+            _ = try await library.begin(fileName: "b", byteCount: 1, digest: nil, by: house.owner)
+        }
+    }
+
     @Test("SEC-77 an upload that was given up while it came gets no more room")
     func cancelled() async throws {
         try await House.open(runsJobs: false, settings: Self.small) { house in

@@ -91,6 +91,7 @@ struct UploadTests {
             let left = try await counts(house)
             #expect(left == (0, 0))
             #expect(house.files.ids.isEmpty)
+            #expect(try await library.rooms.arrivals.size(of: upload.id) == 0)
             for digest in ["", "ab", String(repeating: "G", count: 64)] {
                 await #expect(throws: EngineError.self) {
                     try await library.begin(fileName: "a", byteCount: 1, digest: digest, by: house.owner)
@@ -115,9 +116,11 @@ struct UploadTests {
         }
     }
 
-    @Test("the same file is stored once in a workspace, also when it comes many times at once")
-    func twins() async throws {
-        try await House.open(runsJobs: false) { house in
+    @Test(
+        "the same file is stored once in a workspace, also when it comes many times at once",
+        arguments: [DatabaseKind.memory, .postgres])
+    func twins(kind: DatabaseKind) async throws {
+        try await House.open(kind, runsJobs: false) { house in
             let items = try await withThrowingTaskGroup(of: MediaItem.self) { group in
                 for _ in 0..<8 {
                     group.addTask { try await house.engine.media.add(self.file(Self.picture()), by: house.owner) }
@@ -130,6 +133,42 @@ struct UploadTests {
             #expect(other.id != items[0].id)
             #expect(house.files.ids == [items[0].id, other.id])
             #expect(try await counts(house) == (2, 0))
+        }
+    }
+
+    @Test("SEC-79 a picture is kept without what it says of its maker, and counted and compared as it is kept")
+    func cleaned() async throws {
+        try await House.open(runsJobs: false) { house in
+            let plain = Self.picture()
+            let text = Array("tEXtAuthor\0heron".utf8)
+            let chunk: [UInt8] = [0, 0, 0, UInt8(text.count - 4)] + text + [1, 2, 3, 4]
+            var laden = plain
+            // Behind the mark and the header.
+            laden.insert(contentsOf: chunk, at: 33)
+
+            let item = try await house.engine.media.add(file(laden), by: house.owner)
+
+            #expect(item.byteCount == plain.count && item.digest == MediaDigest.of(plain))
+            #expect(try await house.files.read(item) == plain)
+        }
+    }
+
+    @Test("SEC-77 an upload whose time is over takes nothing more, also before it is swept")
+    func expired() async throws {
+        let clock = TestPorts()
+        try await House.open(ports: clock.ports, runsJobs: false) { house in
+            let library = house.engine.media
+            let upload = try await library.begin(fileName: "a", byteCount: 5, digest: nil, by: house.owner)
+            let life = house.parts.settings.uploadLife
+            clock.advance(by: life - .seconds(1))
+            _ = try await library.append(ByteStream([1]), to: upload.id, at: 0, by: house.owner)
+            clock.advance(by: .seconds(1))
+
+            await #expect(throws: EngineError.self) {
+                try await library.append(ByteStream([2]), to: upload.id, at: 1, by: house.owner)
+            }
+            await #expect(throws: EngineError.self) { try await library.progress(upload.id, by: house.owner) }
+            #expect(try await counts(house) == (0, 1))
         }
     }
 

@@ -175,7 +175,9 @@ struct MessagesTests {
             let message = try #require(try await talk.messages.get(id, by: talk.owner).messages.first)
             #expect(
                 try await talk.operators.screenshot(of: message.id, in: id, by: talk.operate).bytes.isEmpty == false)
-            try await talk.stage.parts.write { _ = try OperatorStore.remove(talk.operatorPerson.id, in: $0) }
+            try await talk.stage.parts.write {
+                _ = try OperatorStore.remove(talk.operatorPerson.id, evenLast: true, in: $0)
+            }
 
             for principal in [talk.owner, talk.operate] {
                 let (operators, connection) = (talk.operators, talk.stage.connection)

@@ -303,6 +303,20 @@ struct ChildrenTests {
         }
     }
 
+    @Test("REL-27 what has lost its post, however that came, is not sent though its time comes")
+    func parentGone() async throws {
+        try await Scene.play { scene in
+            let id = try await Self.write(scene)
+            try await scene.pass(.minutes(5))
+            try await scene.rig.database.write {
+                _ = try $0.execute("UPDATE deliveries SET state = 'failed' WHERE kind = 'post'")
+            }
+            try await scene.pass(.hours(2))
+            #expect(Self.states(try await scene.delivery(id)) == [.comment: .published, .repost: .cancelled])
+            #expect(try Self.texts(scene) == ["Post", "post-1: First"])
+        }
+    }
+
     @Test("REL-46 a post that an earlier release stored gets its children when it is out")
     func older() async throws {
         try await Scene.play { scene in

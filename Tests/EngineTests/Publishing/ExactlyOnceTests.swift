@@ -101,7 +101,24 @@ struct ExactlyOnceTests {
         }
     }
 
-    @Test("REL-25 a person's word is taken only where there is something to decide, and only a real address")
+    @Test("REL-25 only a real address shows that a post is there", arguments: ["", "somewhere", "file:///post"])
+    func noAddress(url: String) async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.commit, .lostBefore)
+            scene.weather.always(.reconcile, .serverError)
+            let id = try await scene.write()
+            try await scene.pass(.minutes(20))
+            let waiting = try await scene.delivery(id).delivery
+            #expect(waiting.state == .uncertain)
+            await #expect(throws: EngineError.self) {
+                _ = try await scene.node.engine.posts.resolve(
+                    waiting.id, .published(url: url), by: scene.rig.owner)
+            }
+            #expect(try await scene.delivery(id).delivery.state == .uncertain)
+        }
+    }
+
+    @Test("REL-25 a person's word is taken only where there is something to decide")
     func noWord() async throws {
         try await Scene.play { scene in
             let id = try await scene.write(after: .hours(1))

@@ -117,6 +117,49 @@ struct FollowUpTests {
         }
     }
 
+    @Test("REL-52 a node that wakes up with a rejection that another one has stored leaves alone what was sent again")
+    func staleRejection() async throws {
+        try await Self.play([.success(.rejected(words: "Too long for here"))]) { scene, judge in
+            let id = try await scene.write()
+            try await scene.pass(.minutes(9))
+            scene.rig.clock.advance(by: .minutes(2))
+            let stale = try #require(try await scene.node.claim([.followUp]).jobs.first)
+            scene.rig.clock.advance(by: .minutes(2))
+            let fresh = try #require(try await scene.node.claim([.followUp]).jobs.first)
+            try await scene.node.work(on: fresh)
+            let failed = try await scene.delivery(id).delivery
+            #expect(failed.state == .failed)
+            _ = try await scene.node.engine.posts.retry(failed.id, by: scene.rig.owner)
+            try await scene.pass(.minutes(1))
+            try await scene.node.work(on: stale)
+
+            #expect(judge.count == 2)
+            #expect(try await scene.delivery(id).delivery.state == .published)
+            #expect(try await Self.notices(scene) == ["delivery.published", "delivery.failed", "delivery.published"])
+        }
+    }
+
+    @Test("REL-27 a later rejection takes along what was still to go on after the post, and says why")
+    func rejectedWithChildren() async throws {
+        try await Self.play([.success(.rejected(words: "Too long for here"))]) { scene, _ in
+            let options = DeliveryOptions([.firstComment: "First", .repostAfter: 60])
+            let id = try await scene.node.engine.posts.create(
+                NewPost(
+                    content: Content(text: "Post"),
+                    deliveries: [NewDelivery(connectionID: scene.connection.id, options: options)], timing: .now),
+                key: nil, by: scene.rig.owner
+            ).post.id
+            try await scene.pass(.minutes(20))
+
+            let rejected = try await scene.delivery(id)
+            #expect(rejected.delivery.state == .failed)
+            #expect(rejected.children.map(\.delivery.state) == [.published, .cancelled])
+            #expect(rejected.children.last?.delivery.reason?.code == "parent_ended")
+            try await scene.pass(.hours(2))
+            #expect(try scene.virtual.posts.count == 2)
+        }
+    }
+
     @Test("a platform that cannot be asked is asked again, and given up an hour after its last look was due")
     func unreachable() async throws {
         try await Self.play([.failure(Self.busy)]) { scene, judge in

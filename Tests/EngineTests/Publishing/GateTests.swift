@@ -119,6 +119,24 @@ struct GateTests {
         }
     }
 
+    @Test("REL-43 nothing is committed while the database takes no writes; with room back it goes on where it was")
+    func readOnly() async throws {
+        try await Scene.play { scene in
+            let database = scene.rig.database
+            let id = try await scene.write()
+            // Space runs low right after the upload.
+            let node = scene.rig.node("node-0", crashPoints: CrashPoints { if $0 == .p6 { database.restrain(true) } })
+            let job = try #require(try await node.claim([.deliver]).jobs.first)
+            try await node.work(on: job)
+            #expect(scene.weather.count(.upload) == 1 && scene.weather.count(.commit) == 0)
+
+            database.restrain(false)
+            try await scene.pass(.minutes(1))
+            #expect(try await scene.delivery(id).delivery.state == .published)
+            #expect(scene.weather.count(.upload) == 1 && scene.weather.count(.commit) == 1)
+        }
+    }
+
     @Test("REL-23 a changed text is uploaded anew, and nothing of the old one is used")
     func changedAfterUpload() async throws {
         try await Scene.play { scene in

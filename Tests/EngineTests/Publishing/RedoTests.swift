@@ -25,6 +25,8 @@ struct RedoTests {
             #expect(redone.map(\.step) == ["publish:0", "publish:0"])
             #expect(redone.allSatisfy { $0.words == "The upload ran out" })
             #expect(view.journal.count { $0.outcome == Outcome.undone } == 2)
+            let times = scene.weather.times(of: .commit)
+            #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .seconds(5) }, "as long as it was told")
         }
     }
 

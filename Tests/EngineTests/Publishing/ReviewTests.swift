@@ -108,6 +108,9 @@ struct ReviewTests {
             }
             let dropped = try await posts.drop(try await scene.delivery(later).delivery.id, by: owner)
             #expect(dropped.delivery.state == .cancelled)
+            let subject = JobSubject(dropped.delivery.id, of: dropped.delivery.workspaceID).text
+            let timer = try await scene.rig.database.read { try JobStore.due(.deliver, subject: subject, in: $0) }
+            #expect(timer == nil)
             try await scene.pass(.hours(2))
             #expect(try scene.virtual.posts.count == 1)
         }

@@ -17,6 +17,8 @@ final class Rig: Sendable {
     let database: Database
     let virtual: [Platform: VirtualPlatform]
     let hangs = Hangs()
+    /// The media of every node.
+    let files = MemoryFiles()
     let owner: Principal
     let brandID: Brand.ID
     private let connectors: [any Connector]
@@ -32,7 +34,7 @@ final class Rig: Sendable {
         self.settings = settings
         let virtual: [Platform: VirtualPlatform] = [
             .bluesky: VirtualPlatform(accessLife: accessLife, revokesOnReuse: true, knowsKeys: true),
-            .x: VirtualPlatform(accessLife: accessLife, revokesOnReuse: false, knowsKeys: false),
+            .x: VirtualPlatform(accessLife: accessLife, revokesOnReuse: false, knowsKeys: false, refusesSpent: false),
         ]
         self.virtual = virtual
         connectors = virtual.sorted { $0.key.rawValue < $1.key.rawValue }.map { [hangs] platform, virtual in
@@ -79,12 +81,13 @@ final class Rig: Sendable {
         }
     }
 
-    /// A node with its own memory on the common database.
+    /// A node with its own memory on the common database. One that sends files makes none of them fit, so that it does the same
+    /// on every machine.
     func node(
         _ name: String, crashPoints: CrashPoints = .none, upload: (time: Duration, budget: Duration?) = (.zero, nil),
         lateLooks: [Duration] = [],
         judge: @escaping @Sendable (StepOutput?) throws(PlatformFailure) -> Standing = { _ in .stands },
-        tellsAddressLater: Bool = false, judgesByWeather: Bool = false
+        tellsAddressLater: Bool = false, judgesByWeather: Bool = false, sendsFiles: Bool = false
     ) -> Node {
         let equipped = connectors.map { connector -> any Connector in
             guard var virtual = connector as? VirtualConnector else { return connector }
@@ -93,13 +96,14 @@ final class Rig: Sendable {
             virtual.judge = judge
             virtual.tellsAddressLater = tellsAddressLater
             virtual.judgesByWeather = judgesByWeather
+            virtual.sendsFiles = sendsFiles
             return virtual
         }
         return Node(
             parts: EngineParts(
                 ports: clock.ports, database: database, vault: vault, connectors: equipped, routes: .none,
                 settings: settings, node: name, crashPoints: crashPoints),
-            hangs: hangs)
+            hangs: hangs, files: files, tools: sendsFiles ? .none : .installed())
     }
 
     /// Connects an account, or reconnects it, as the end of a successful authorization does.
@@ -165,11 +169,13 @@ struct Node: Sendable {
     private let database: Database
     private let hangs: Hangs
 
-    init(parts: EngineParts, hangs: Hangs, files: MemoryFiles = MemoryFiles()) {
+    init(
+        parts: EngineParts, hangs: Hangs, files: MemoryFiles = MemoryFiles(), tools: MediaTools = .installed()
+    ) {
         name = parts.node
         database = parts.database
         self.hangs = hangs
-        let rooms = MediaRooms.temporary(files)
+        let rooms = MediaRooms.temporary(files, tools: tools)
         engine = Engine(parts: parts, rooms: rooms)
         refresher = Refresher(parts: parts)
         let sessions = Sessions(parts: parts, refresher: refresher)

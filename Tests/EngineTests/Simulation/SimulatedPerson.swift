@@ -18,32 +18,40 @@ struct SimulatedPerson {
         /// Whether it has its time from a posting slot.
         var isInSlot = false
         let deliveries: [Delivery.ID]
+        /// What it is to say, as often as that was accepted.
+        var versions: Versions
     }
 
     static let accounts: [(platform: Platform, name: String)] = [(.bluesky, "ada"), (.x, "ada"), (.x, "grace")]
 
-    private let rig: Rig
-    private let front: Node
+    let rig: Rig
+    let front: Node
     private var random: SplitMix64
-    private(set) var plans: [Post.ID: Plan] = [:]
+    var plans: [Post.ID: Plan] = [:]
+    /// The files that posts may have.
+    private(set) var pictures: [MediaItem] = []
+    /// How often it was too late for a change.
+    var refusals = 0
     /// Every connection that ever was, by account; the last one is the present one.
     private(set) var connections: [[Connection]] = []
     /// When a connection was taken out by the person.
     private(set) var removals: [Connection.ID: Instant] = [:]
     /// Series that go on to the end.
     private(set) var series: [Series.ID] = []
+    /// What the posts of a series say at first.
+    private var written: [Series.ID: Content] = [:]
     /// Connections that were paused or taken out at some time: series may have made no posts for them.
     private(set) var unsteady: Set<Connection.ID> = []
 
     init(_ rig: Rig, seed: UInt64) {
         self.rig = rig
-        front = rig.node("front")
+        front = rig.node("front", sendsFiles: true)
         random = SplitMix64(seed: seed &* 31 &+ 5)
     }
 
-    private mutating func chance(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
+    mutating func chance(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
-    private mutating func pick<Element>(_ elements: [Element]) -> Element? {
+    mutating func pick<Element>(_ elements: [Element]) -> Element? {
         elements.isEmpty ? nil : elements[chance(elements.count)]
     }
 
@@ -52,8 +60,9 @@ struct SimulatedPerson {
 
     // MARK: Connections
 
-    /// Connects every account for the first time.
+    /// Connects every account for the first time, and brings some pictures.
     mutating func settle() async throws {
+        pictures = try await rig.storePictures(3)
         for account in Self.accounts {
             connections.append([try await rig.connect(account.platform, as: account.name, on: front)])
         }
@@ -94,23 +103,27 @@ struct SimulatedPerson {
 
     // MARK: Posts
 
-    private var living: [Post.ID] { plans.filter { $0.value.removedAt == nil }.keys.sorted() }
+    var living: [Post.ID] { plans.filter { $0.value.removedAt == nil }.keys.sorted() }
 
-    /// Writes a post of one to three parts for some of the accounts.
-    mutating func write() async throws {
+    /// Writes a post of one to three parts for some of the accounts; answers when they think again about it, if they will.
+    mutating func write() async throws -> (id: Post.ID, at: Instant)? {
         let parts = chance(4) == 0 ? chance(2) + 2 : 1
         let chosen = present.filter { _ in chance(2) == 0 }
-        guard !chosen.isEmpty else { return }
+        guard !chosen.isEmpty else { return nil }
         let due = rig.clock.now + .minutes(Int64(chance(2_000)))
         let isInSlot = chance(3) == 0
-        let options = following()
+        let (content, options) = (content(parts: parts), following())
         let view = try await front.engine.posts.create(
             NewPost(
-                content: content(parts: parts),
-                deliveries: chosen.map { NewDelivery(connectionID: $0.id, options: options) },
+                content: content, deliveries: chosen.map { NewDelivery(connectionID: $0.id, options: options) },
                 timing: isInSlot ? .nextSlot : .at(due)), key: nil, by: rig.owner)
-        plans[view.post.id] = Plan(
-            due: view.post.publishAt ?? due, isInSlot: isInSlot, deliveries: view.deliveries.map(\.delivery.id))
+        let (id, ids) = (view.post.id, view.deliveries.map(\.delivery.id))
+        let time = view.post.publishAt ?? due
+        plans[id] = Plan(
+            due: time, isInSlot: isInSlot, deliveries: ids,
+            versions: Versions(content, options, of: ids, at: rig.clock.now))
+        guard chance(4) == 0 else { return nil }
+        return (id, time + .milliseconds(chance(8_000) - 4_000))
     }
 
     /// Writes a post that repeats daily, for some of the accounts.
@@ -118,63 +131,27 @@ struct SimulatedPerson {
         let chosen = present.filter { _ in chance(2) == 0 }
         guard !chosen.isEmpty else { return }
         let start = Zone.utc.local(rig.clock.now + .minutes(Int64(chance(1_400)) + 2))
+        let content = content(parts: 1)
         let view = try await front.engine.series.create(
             NewSeries(
-                content: content(parts: 1), deliveries: chosen.map { NewDelivery(connectionID: $0.id) },
+                content: content, deliveries: chosen.map { NewDelivery(connectionID: $0.id) },
                 rule: NewRecurrence(start: start, zone: .utc, unit: .daily, end: .count(chance(6) + 6))),
             by: rig.owner)
         series.append(view.series.id)
+        written[view.series.id] = content
         try await learn()
     }
 
     /// Looks which posts the series have made.
     private mutating func learn() async throws {
         for post in try await front.engine.posts.list(PostQuery(limit: 200), by: rig.owner).posts
-        where post.post.seriesID != nil && plans[post.post.id] == nil {
+        where plans[post.post.id] == nil {
+            guard let series = post.post.seriesID, let content = written[series] else { continue }
+            let ids = post.deliveries.map(\.delivery.id)
             plans[post.post.id] = Plan(
-                due: post.post.publishAt ?? rig.clock.now, deliveries: post.deliveries.map(\.delivery.id))
+                due: post.post.publishAt ?? rig.clock.now, deliveries: ids,
+                versions: Versions(content, of: ids, at: Rig.start))
         }
-    }
-
-    /// What goes on after some of the posts (REL-27).
-    private mutating func following() -> DeliveryOptions {
-        var options = DeliveryOptions()
-        if chance(3) == 0 { options[.firstComment] = "First" }
-        if chance(4) == 0 { options[.repostAfter] = .number(chance(300) + 1) }
-        return options
-    }
-
-    private mutating func content(parts: Int) -> Content {
-        let version = random.next() % 1_000_000
-        return Content(parts: (0..<parts).map { Part(text: "Part \($0) of version \(version)") })
-    }
-
-    /// Writes something else, or chooses another time; may be told that it is too late (REL-23).
-    mutating func edit() async throws {
-        let open = living
-        guard let id = pick(open) else { return }
-        let view = try await front.engine.posts.get(id, by: rig.owner)
-        var change = PostChange()
-        if chance(2) == 0 { change.content = content(parts: view.post.content.parts.count) }
-        let due = rig.clock.now + .minutes(Int64(chance(600)))
-        if chance(2) == 0 { change.timing = .at(due) }
-        // Sometimes what was seen is not how it is any more: nothing may become of such a change.
-        let isOutdated = chance(4) == 0
-        change.revision = view.post.revision - (isOutdated ? 1 : 0)
-        do {
-            _ = try await front.engine.posts.edit(id, change, by: rig.owner)
-            if isOutdated { throw Surprise(description: "an outdated change of \(id) was made") }
-            // What has failed keeps its time; sent again, it goes at once.
-            let moves = view.deliveries.contains { !$0.delivery.state.isFinal }
-            if change.timing != nil { plans[id]?.isInSlot = false }
-            if change.timing != nil, moves { plans[id]?.due = due }
-        } catch let error as EngineError where Self.isTooLate(error) {
-            return
-        }
-    }
-
-    private static func isTooLate(_ error: EngineError) -> Bool {
-        [EngineError.alreadyPublishing, .changedMeanwhile].contains { $0.code == error.code }
     }
 
     /// Takes a post off the calendar; may be told that it is too late.

@@ -10,6 +10,8 @@ import TestKit
 struct SimulatedWeek {
     private enum Happening: Sendable {
         case post, series, edit, removal, visit, look, revocation, disconnection
+        /// The person thinks again about a post.
+        case thought(Post.ID)
         /// Every node is down for hours.
         case downtime
         /// Every node is started anew.
@@ -23,6 +25,10 @@ struct SimulatedWeek {
         let broken: [String]
         let jobs: Int
         let states: [DeliveryState: Int]
+        /// How many steps over files were done anew, since what they had made ran out.
+        let renewed: Int
+        /// How many changes came too late.
+        let refusals: Int
         /// Every visible post with its time: equal for equal seeds.
         let trace: [String]
     }
@@ -78,7 +84,8 @@ struct SimulatedWeek {
     private mutating func newNode() -> Node {
         born += 1
         // Both platforms think about posts after they took them, and once more later.
-        return rig.node("node-\(born)", lateLooks: [.hours(1)], tellsAddressLater: true, judgesByWeather: true)
+        return rig.node(
+            "node-\(born)", lateLooks: [.hours(1)], tellsAddressLater: true, judgesByWeather: true, sendsFiles: true)
     }
 
     // MARK: The calendar
@@ -88,7 +95,7 @@ struct SimulatedWeek {
         let weeks = max(span / UInt64(Duration.days(7).milliseconds), 1)
         put(10 * weeks, .post, span)
         put(weeks, .series, span / 2)
-        put(4 * weeks, .edit, span)
+        put(3 * weeks, .edit, span)
         put(2 * weeks, .removal, span)
         put(4 * weeks, .look, span)
         for _ in 0..<weeks {
@@ -111,9 +118,11 @@ struct SimulatedWeek {
 
     private mutating func happen(_ what: Happening) async throws {
         switch what {
-        case .post: try await person.write()
+        case .post:
+            if let thought = try await person.write() { put(.thought(thought.id), at: thought.at) }
         case .series: try await person.repeatPost()
         case .edit: try await person.edit()
+        case .thought(let id): try await person.reconsider(id)
         case .removal: try await person.remove()
         case .visit: try await person.visit()
         case .look: try await person.look()
@@ -163,7 +172,10 @@ struct SimulatedWeek {
         weather.setMayHang(true)
         let event = await nodes[index].begin(job, &events)
         weather.setMayHang(false)
-        if case .hung = event { stop(index) }
+        if case .hung = event {
+            stop(index)
+            thinkAgain(about: job)
+        }
         try await invariants.watch()
     }
 
@@ -179,6 +191,14 @@ struct SimulatedWeek {
             guard chance(2) == 0 else { return }
             put(.waking(number), at: rig.clock.now + .seconds(Int64(chance(7_200)) + 1))
         }
+    }
+
+    /// While a node stands still in the middle of a post, the person may be at work on the same (REL-23).
+    private mutating func thinkAgain(about job: ClaimedJob) {
+        guard job.kind == .deliver, chance(2) == 0, let delivery = JobSubject<Delivery>(job.subject)?.id,
+            let post = person.post(of: delivery)
+        else { return }
+        put(.thought(post), at: rig.clock.now + .milliseconds(Int64(chance(15_000))))
     }
 
     /// Lets the faults end, wakes up who still sleeps, and gives everything the time to settle.
@@ -203,6 +223,7 @@ struct SimulatedWeek {
         for (name, count) in counts { states[DeliveryState(rawValue: name) ?? .draft] = count }
         let posts = rig.virtual.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value.posts)
         return Report(
-            broken: invariants.broken, jobs: jobs, states: states, trace: posts.map { "\($0.origin) \($0.at)" })
+            broken: invariants.broken, jobs: jobs, states: states, renewed: invariants.renewed,
+            refusals: person.refusals, trace: posts.map { "\($0.origin) \($0.at)" })
     }
 }

@@ -4,7 +4,7 @@ import TestKit
 
 /// Speaks to a virtual platform through the weather.
 struct VirtualConnector: Connector {
-    private enum Answer<Value> {
+    enum Answer<Value> {
         case answered(Value)
         /// An answer to a node that had stopped in between.
         case late(Value)
@@ -29,6 +29,8 @@ struct VirtualConnector: Connector {
     var judgesByWeather = false
     /// Whether the address of a post must be asked for.
     var tellsAddressLater = false
+    /// Whether files are sent step by step; otherwise posts come out without them.
+    var sendsFiles = false
 
     init(
         _ platform: Platform, _ virtual: VirtualPlatform, weather: any Weather, clock: TestPorts, hangs: Hangs
@@ -49,7 +51,8 @@ struct VirtualConnector: Connector {
             defaultAccessLife: .hours(2), idempotency: virtual.knowsKeys ? .record : .list, reconcileNote: "By key.")
     }
 
-    private func ask<Value>(_ call: VirtualCall, _ effect: () -> Value) async -> Answer<Value> {
+    /// Asks the platform; whether it hears, and what is heard of its answer, is up to the weather.
+    func ask<Value>(_ call: VirtualCall, _ effect: () -> Value) async -> Answer<Value> {
         await ask(through: weather.trouble(with: call, now: clock.now), effect)
     }
 
@@ -178,7 +181,14 @@ struct VirtualConnector: Connector {
 
     // MARK: Publishing
 
-    func capabilities(of session: Session) async -> Capabilities? { tellsLimits ? profile.capabilities : nil }
+    func capabilities(of session: Session) async -> Capabilities? {
+        // Between the look at a delivery and its gate: who was stopped here comes back with what may be old words.
+        switch weather.trouble(with: .limits, now: clock.now) {
+        case .hangBefore?, .hangAfter?: await hangs.hang()
+        default: break
+        }
+        return tellsLimits ? profile.capabilities : nil
+    }
 
     func steps(of publication: Publication) -> [Step] {
         guard publication.kind == .post else {
@@ -187,7 +197,8 @@ struct VirtualConnector: Connector {
         return publication.content.parts.indices.flatMap { part in
             let publish = Self.publish(part)
             let address = tellsAddressLater ? [Step("permalink:\(part)", kind: .safe, part: part)] : []
-            let first = part == 0 ? [Step("upload:0", kind: .safe, part: 0, budget: upload.budget)] : []
+            let words = Step("upload:0", kind: .safe, part: 0, budget: upload.budget)
+            let first = part == 0 ? [words] + fileSteps(of: publication) : []
             return first + [publish] + address
         }
     }
@@ -202,46 +213,59 @@ struct VirtualConnector: Connector {
         guard let account = virtual.account(of: access, now: clock.now) else {
             return .failed(PlatformFailure(.auth, words: "401"))
         }
-        if step.name.hasPrefix("permalink:") {
-            let key = publication.key(of: Self.publish(step.part))
-            if case .cameToNothing(let kind, let time)? = weather.trouble(with: .look, now: clock.now) {
-                clock.advance(by: time)
-                virtual.withdraw(key)
-                return .undone(PlatformFailure(kind, words: "It came to nothing"))
-            }
-            guard !virtual.hasWithdrawn(key) else {
-                return .undone(PlatformFailure(.media, words: "It came to nothing"))
-            }
-            return .done(StepOutput(url: "https://virtual.example/asked/\(step.part)"))
-        }
+        if step.name.hasPrefix("permalink:") { return address(of: step, publication) }
+        if let item = step.item { return await send(item, of: publication) }
+        if step == Self.container { return await gather(publication) }
         if step.kind == .safe { clock.advance(by: upload.time) }
         if step.kind == .commit, publication.kind == .post, publication.outputs["upload:0"]?.secret != Self.uploadSecret
         {
             return .failed(PlatformFailure(.content, words: "The secret of the upload is lost"))
         }
-        let answer = await ask(step.kind == .commit ? .commit : .upload) { () -> StepOutput in
-            let below = publication.parentOutputs["publish:0"]?.remoteID.map { "\($0): " } ?? ""
-            let text = below + publication.content.parts[step.part].text
-            guard step.kind == .commit else { return StepOutput(remoteID: text, secret: Self.uploadSecret) }
-            return output(
-                virtual.publish(
-                    VirtualPlatform.Draft(
-                        account: account, key: publication.key(of: step),
-                        origin: "\(publication.deliveryID)/\(step.name)", text: text,
-                        upload: publication.outputs["upload:0"]?.remoteID),
-                    now: clock.now))
+        let answer = await ask(step.kind == .commit ? .commit : .upload) { effect(of: step, publication, account) }
+        return result(of: answer, isCommit: step.kind == .commit)
+    }
+
+    /// Asks for the address of a part, and whether anything came of it.
+    private func address(of step: Step, _ publication: Publication) -> StepResult {
+        let key = publication.key(of: Self.publish(step.part))
+        if case .cameToNothing(let kind, let time)? = weather.trouble(with: .look, now: clock.now) {
+            clock.advance(by: time)
+            virtual.withdraw(key)
+            return .undone(PlatformFailure(kind, words: "It came to nothing"))
         }
+        guard !virtual.hasWithdrawn(key) else {
+            return .undone(PlatformFailure(.media, words: "It came to nothing"))
+        }
+        return .done(StepOutput(url: "https://virtual.example/asked/\(step.part)"))
+    }
+
+    /// What an upload or a commit does, once it arrives.
+    private func effect(of step: Step, _ publication: Publication, _ account: String) -> StepResult {
+        let below = publication.parentOutputs["publish:0"]?.remoteID.map { "\($0): " } ?? ""
+        let text = below + publication.content.parts[step.part].text
+        guard step.kind == .commit else { return .done(StepOutput(remoteID: text, secret: Self.uploadSecret)) }
+        let inside = step.part == 0 ? contained(in: publication) : (files: [], redo: nil)
+        if let redo = inside.redo { return redo }
+        let draft = VirtualPlatform.Draft(
+            account: account, key: publication.key(of: step), origin: "\(publication.deliveryID)/\(step.name)",
+            text: text, upload: publication.outputs["upload:0"]?.remoteID, options: publication.options,
+            files: inside.files)
+        return .done(output(virtual.publish(draft, now: clock.now)))
+    }
+
+    /// How a step ended, by what is heard of it.
+    func result(of answer: Answer<StepResult>, isCommit: Bool = false) -> StepResult {
         switch answer {
-        case .answered(let output), .late(let output): return .done(output)
+        case .answered(let result), .late(let result): return result
         case .lost:
             return .failed(
-                PlatformFailure(.transient, words: "The answer was lost", mayHaveTakenEffect: step.kind == .commit))
+                PlatformFailure(.transient, words: "The answer was lost", mayHaveTakenEffect: isCommit))
         case .troubled(.notReady): return .wait(.seconds(2), words: "Processing")
         case .troubled(.lapsed(let limit, let time)):
             clock.advance(by: time)
             let failure = PlatformFailure(.transient, words: "The upload ran out")
             return .redo(Redo(["upload:0", "publish:0"], after: .seconds(5), limit: limit, else: failure))
-        case .troubled(let trouble): return .failed(failure(trouble, isCommit: step.kind == .commit))
+        case .troubled(let trouble): return .failed(failure(trouble, isCommit: isCommit))
         }
     }
 

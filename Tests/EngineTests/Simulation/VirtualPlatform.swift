@@ -12,6 +12,10 @@ final class VirtualPlatform: Sendable {
         let text: String
         /// What the text was when the first part's picture was uploaded.
         let upload: String?
+        /// What was chosen for it.
+        let options: DeliveryOptions
+        /// What the public sees of its files.
+        let files: [String]
     }
 
     /// A post that the public can see.
@@ -52,12 +56,18 @@ final class VirtualPlatform: Sendable {
     let revokesOnReuse: Bool
     /// Whether a commit with the same key makes the same post.
     let knowsKeys: Bool
+    /// Whether files that ran out are refused; otherwise a post comes out without them.
+    let refusesSpent: Bool
+    let shelf = VirtualShelf()
     private let state = Mutex(State())
 
-    init(accessLife: Duration = .hours(6), revokesOnReuse: Bool, knowsKeys: Bool) {
+    init(
+        accessLife: Duration = .hours(6), revokesOnReuse: Bool, knowsKeys: Bool, refusesSpent: Bool = true
+    ) {
         self.accessLife = accessLife
         self.revokesOnReuse = revokesOnReuse
         self.knowsKeys = knowsKeys
+        self.refusesSpent = refusesSpent
     }
 
     /// Takes a post away: the platform processed it, and it came to nothing. It says so whenever it is asked.
@@ -166,6 +176,9 @@ final class VirtualPlatform: Sendable {
     }
 
     var posts: [Post] { state.withLock(\.posts) }
+
+    /// Posts that came to nothing.
+    var gone: [Post] { state.withLock(\.gone) }
 
     /// The same with those that were taken away since.
     var everVisible: [Post] { state.withLock { $0.posts + $0.gone } }

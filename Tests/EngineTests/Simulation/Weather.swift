@@ -5,6 +5,10 @@ import TestKit
 /// What is asked of a virtual platform.
 enum VirtualCall: String, Sendable, Hashable {
     case refresh, check, revoke, upload, commit, reconcile, look
+    /// A file, or a container of files.
+    case file
+    /// What an account takes; a node may only stop there.
+    case limits
     /// What has become of a post that is out.
     case standing
 }
@@ -146,12 +150,12 @@ final class SeededWeather: Weather {
     private func oddity(of call: VirtualCall, _ draw: UInt64) -> Trouble? {
         switch call {
         case .commit: draw % 3 == 0 ? .refused(.content) : .lapsed(limit: 3)
-        case .upload: .notReady
+        case .upload, .file: .notReady
         case .check: .otherAccount
         case .refresh: draw % 4 == 0 ? .otherAccount : .oddLife(Self.oddLives[Int(draw % 3)])
         case .look: .cameToNothing(draw % 2 == 0 ? .transient : .media)
         case .standing: draw % 3 == 0 ? .refused(.content) : .cameToNothing(.content)
-        case .revoke, .reconcile: nil
+        case .revoke, .reconcile, .limits: nil
         }
     }
 }

@@ -16,14 +16,14 @@ struct AudioTests {
     }
 
     @Test(
-        "SEC-74 MP3, Ogg, FLAC and WAV are told apart by their content, with their length",
-        arguments: ["mp3", "ogg", "flac", "wav"], ["file", "song.mp4"])
+        "SEC-74 MP3, M4A, Ogg, FLAC and WAV are told apart by their content, with their length",
+        arguments: ["mp3", "m4a", "ogg", "flac", "wav"], ["file", "song.mp4"])
     func kinds(ending: String, name: String) async throws {
         try await Workbench.with { bench in
             try await make("a.\(ending)", bench)
             let facts = try await bench.facts(try bench.write(try bench.read("a.\(ending)"), as: name))
 
-            #expect(facts.contentType == "audio/\(ending == "mp3" ? "mpeg" : ending)")
+            #expect(facts.contentType == "audio/\(["mp3": "mpeg", "m4a": "mp4"][ending] ?? ending)")
             #expect((1_900...2_200).contains(facts.durationMilliseconds) && facts.width == 0 && facts.coding == nil)
         }
     }
@@ -34,6 +34,20 @@ struct AudioTests {
             try await make("a.mp3", bench, ["-id3v2_version", "0", "-write_xing", "0"])
             #expect(try bench.read("a.mp3").first == 0xff)
             #expect(try await bench.facts(bench.path("a.mp3")).contentType == "audio/mpeg")
+        }
+    }
+
+    @Test("SEC-74 a film that calls itself sound is refused, and so is M4A that is broken off")
+    func disguised() async throws {
+        try await Workbench.with { bench in
+            try await bench.film("film.mp4")
+            var film = try bench.read("film.mp4")
+            #expect(await bench.refusal(try bench.write(film, as: "honest")) == nil)
+            film.replaceSubrange(8..<12, with: Array("M4A ".utf8))
+            #expect(await bench.refusal(try bench.write(film, as: "disguised")) != nil)
+            try await make("a.m4a", bench)
+            let sound = try bench.read("a.m4a")
+            #expect(await bench.refusal(try bench.write(sound.prefix(sound.count / 2), as: "half")) != nil)
         }
     }
 

@@ -97,10 +97,12 @@ struct MovieTests {
             let archive: [UInt8] = [0x50, 0x4b, 0x05, 0x06] + [UInt8](repeating: 0, count: 18)
             let box: [UInt8] = [0, 0, 0, UInt8(8 + archive.count)] + Array("free".utf8) + archive
             let page = Array("<html><script>alert(1)</script>".utf8)
+            let other: [UInt8] = [0, 0, 0, 12] + Array("junkmore".utf8)
             let document: [UInt8] = [0, 0, 0, 16] + Array("free%PDF-1.4".utf8)
             let head = film.prefix(Int(film[3]))
 
-            for bytes in [film + archive, film + box, film + page, head + document + film.dropFirst(head.count)] {
+            let hidden: [UInt8] = Array(head) + document + Array(film.dropFirst(head.count))
+            for bytes in [film + archive, film + box, film + page, film + other, hidden] {
                 guard case .unsupported = await bench.refusal(try bench.write(bytes, as: "two.mp4")) else {
                     Issue.record("It was taken.")
                     continue

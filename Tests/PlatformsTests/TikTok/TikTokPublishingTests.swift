@@ -244,7 +244,7 @@ struct TikTokPublishingTests {
     @Test(
         "nothing is known of an account that TikTok does not describe, and odd figures are no limits",
         arguments: [
-            (TikTokFixture.error(200, "spam_risk_too_many_posts"), nil),
+            (TikTokFixture.error(429, "rate_limit_exceeded"), nil),
             (TikTokFixture.able(["max_video_post_duration_sec": -5]), Duration.minutes(10)),
             (TikTokFixture.able(["max_video_post_duration_sec": 99_999_999]), .minutes(10)),
             (TikTokFixture.data([:]), .minutes(10)),

@@ -282,6 +282,28 @@ struct YouTubePostRefusalTests {
         #expect(outcome.failure == nil && outcome.outputs["cover:0"]?.remoteID == Fixture.id)
     }
 
+    @Test(
+        "what a refused cover leaves behind says why, and what helps: another file, a verified channel, or only YouTube Studio",
+        arguments: [
+            (YouTubeFixture.error(403, "forbidden"), ["youtube.com/verify"]),
+            (YouTubeFixture.error(400, "failedPrecondition"), ["youtube.com/verify", "50 MB"]),
+            (YouTubeFixture.error(400, "invalidImage"), ["youtube.com/verify", "50 MB"]),
+            (YouTubeFixture.error(401, "authError"), [String]()),
+        ])
+    func coverRemedy(act: ScriptedDoor.Act, remedies: [String]) async throws {
+        let fixture = try Fixture([Fixture.covers: [act]])
+        var draft = Fixture.madeFilm(since: fixture.clock.now - .minutes(5), isProcessed: true)
+        draft.cover = DraftPicture("image/png", [1, 2])
+
+        let facts = try await fixture.publish(draft).outputs["cover:0"]?.facts ?? [:]
+
+        let refusal = try #require(CoverRefusal(facts: facts))
+        #expect(refusal.words == "Words of Google.")
+        let remedy = try #require(refusal.remedy)
+        #expect(remedy.hasSuffix("in YouTube Studio."))
+        #expect(["youtube.com/verify", "50 MB"].filter { remedy.contains($0) } == remedies)
+    }
+
     @Test("a passing trouble with the cover is waited out for some minutes")
     func patience() async throws {
         let fixture = try Fixture([Fixture.covers: [Fixture.error(500, "backendError")]])

@@ -1,4 +1,5 @@
 import Sandbox
+import TestKit
 import Testing
 
 @Suite("Fetching media by address", .timeLimit(.minutes(10)))
@@ -6,9 +7,9 @@ struct MediaFetchTests {
     private static let files = ["a.png": Pictures.png, "big": [UInt8](repeating: 7, count: 5_000), "empty": []]
 
     private func fetch(
-        _ path: String, limit: Int = 5_000, origin: String = MediaHouse.url
+        _ path: String, limit: Int = 5_000, origin: String = FileHouse.url
     ) async throws -> [UInt8] {
-        try await MediaHouse.open(Self.files) { routes in
+        try await FileHouse.open(Self.files) { routes in
             let world = try SandboxWorld(settings: SandboxSettings(houseRoutes: routes))
             return try await MediaFetch(world, limit: limit).bytes(of: origin + path)
         }
@@ -61,8 +62,8 @@ struct MediaFetchTests {
 
     @Test("a house that is only on this machine is followed there; another port of it is not")
     func local() async throws {
-        try await MediaHouse.open(Self.files) { routes in
-            let target = try #require(routes[MediaHouse.url])
+        try await FileHouse.open(Self.files) { routes in
+            let target = try #require(routes[FileHouse.url])
             let origin = try #require(target.split(separator: "/house").first)
             let map = ["http://127.0.0.1:7": target, "http://house.example": String(origin)]
             let world = try SandboxWorld(settings: SandboxSettings(houseRoutes: map))

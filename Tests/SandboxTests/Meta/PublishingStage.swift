@@ -1,5 +1,6 @@
 import HTTPTypes
 import Sandbox
+import TestKit
 import Testing
 
 /// Files of a house, and addresses by which Meta finds them.
@@ -28,7 +29,7 @@ enum HouseFiles {
         "small.mp4": HonestFiles.mp4 { ($0.width, $0.height) = (360, 640) },
     ]
 
-    static func url(_ name: String) -> String { "\(MediaHouse.url)/files/\(name)" }
+    static func url(_ name: String) -> String { "\(FileHouse.url)/files/\(name)" }
 }
 
 /// A profile of Instagram or Threads that publishes, beside a house with files.
@@ -76,7 +77,7 @@ struct PublishingStage: Sendable {
         _ kind: ProfileVisitor.Kind, settings: @Sendable (inout SandboxSettings) -> Void = { _ in },
         _ body: @Sendable (PublishingStage) async throws -> Value
     ) async throws -> Value {
-        try await MediaHouse.open(HouseFiles.all) { routes in
+        try await FileHouse.open(HouseFiles.all) { routes in
             var chosen = SandboxSettings(port: 0, houseRoutes: routes)
             settings(&chosen)
             let sandbox = try Sandbox(

@@ -171,7 +171,7 @@ struct PinterestPinTests {
     @Test("pictures by address are fetched from the house")
     func addresses() async throws {
         let files = ["a.png": SampleFiles.png(5, 5), "b.webp": SampleFiles.webp(5, 5), "c.txt": Array("text".utf8)]
-        try await MediaHouse.open(files) { routes in
+        try await FileHouse.open(files) { routes in
             let sandbox = try Sandbox(
                 settings: SandboxSettings(port: 0, houseRoutes: routes), platforms: [PinterestVisitor.maker])
             try await sandbox.whileRunning { base async throws in
@@ -181,7 +181,7 @@ struct PinterestPinTests {
                     ("/files/a.png", 201), ("/files/b.webp", 201), ("/files/c.txt", 400), ("/files/none", 400),
                     ("/moved/a.png", 400),
                 ] {
-                    let source: JSONValue = ["source_type": "image_url", "url": .string(MediaHouse.url + path)]
+                    let source: JSONValue = ["source_type": "image_url", "url": .string(FileHouse.url + path)]
                     #expect(try await p.pin(token, ["media_source": source]).status == status, "\(path)")
                 }
                 #expect(sandbox.ledger.posts().first?.media.first?.digest == Digest.hex(files["a.png"] ?? []))

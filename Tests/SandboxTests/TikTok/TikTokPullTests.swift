@@ -1,4 +1,5 @@
 import Sandbox
+import TestKit
 import Testing
 
 @Suite("TikTok: files by address, photos and drafts", .timeLimit(.minutes(10)))
@@ -11,10 +12,10 @@ struct TikTokPullTests {
         "cut.jpg": HonestFiles.jpeg(hasEnd: false), "heavy.jpg": HonestFiles.jpeg(padding: 20_000_000),
     ]
 
-    private static func url(_ name: String) -> String { "\(MediaHouse.url)/files/\(name)" }
+    private static func url(_ name: String) -> String { "\(FileHouse.url)/files/\(name)" }
 
     private static func open(_ body: @escaping @Sendable (TikTokVisitor, String) async throws -> Void) async throws {
-        try await MediaHouse.open(files) { routes in
+        try await FileHouse.open(files) { routes in
             try await TikTokVisitor.visit(houseRoutes: routes) { t async throws in
                 try await body(t, try await t.connect(scope: TikTokVisitor.everything).text("access_token"))
             }
@@ -41,11 +42,11 @@ struct TikTokPullTests {
     func addresses() async throws {
         try await Self.open { t, token in
             for (url, status, code) in [
-                ("http://media.martlet.example/files/v.mp4", 400, "invalid_params"),
+                ("http://files.martlet.example/files/v.mp4", 400, "invalid_params"),
                 ("https://192.0.2.1/v.mp4", 400, "invalid_params"), ("v.mp4", 400, "invalid_params"),
-                ("https://media.martlet.example:443/files/v.mp4", 400, "invalid_params"),
+                ("https://files.martlet.example:443/files/v.mp4", 400, "invalid_params"),
                 ("https://cdn.example/v.mp4", 403, "url_ownership_unverified"),
-                ("https://media.martlet.example.evil.example/v.mp4", 403, "url_ownership_unverified"),
+                ("https://files.martlet.example.evil.example/v.mp4", 403, "url_ownership_unverified"),
             ] {
                 let reply = try await t.begin(token, TikTokVisitor.pulled(url))
                 #expect(reply.status == status && reply.wrapped == code, "\(url)")
@@ -64,7 +65,7 @@ struct TikTokPullTests {
                 ("/broken/v.mp4", "video_pull_failed"), ("/files/slow.mp4", "frame_rate_check_failed"),
                 ("/files/a.jpg", "file_format_check_failed"),
             ] {
-                let id = try await t.begin(token, TikTokVisitor.pulled(MediaHouse.url + path)).publication()
+                let id = try await t.begin(token, TikTokVisitor.pulled(FileHouse.url + path)).publication()
                 t.wait()
                 let status = try await t.status(id, token)
                 #expect(status.data("status") == "FAILED" && status.data("fail_reason")?.string == reason, "\(path)")

@@ -52,6 +52,82 @@ struct JobFenceTests {
         }
     }
 
+    @Test("REL-31 a job that got somewhere counts its rescues anew", arguments: DatabaseKind.allCases)
+    func progress(kind: DatabaseKind) async throws {
+        try await JobBench.with(kind) { bench in
+            try await bench.schedule(NewJob("refresh", subject: "a", due: bench.clock.now))
+            for _ in 0..<2 {
+                _ = try await bench.claim(owner: "node-1")
+                bench.clock.advance(by: .seconds(60))
+            }
+            let rescued = try #require(try await bench.claim(owner: "node-2").jobs.first)
+            let due = bench.clock.now
+            try await bench.database.write { _ = try JobStore.reschedule(rescued, due: due, in: $0) }
+            let next = try #require(try await bench.claim(owner: "node-2").jobs.first)
+
+            #expect(rescued.rescues == 2 && next.rescues == 0)
+        }
+    }
+
+    @Test(
+        "REL-1 a claim that takes no lease back says whether one has lapsed, and not only when one will",
+        arguments: DatabaseKind.allCases)
+    func seenLapsed(kind: DatabaseKind) async throws {
+        try await JobBench.with(kind) { bench in
+            try await bench.schedule(NewJob("refresh", subject: "a", due: bench.clock.now))
+            let dead = try await bench.claim(owner: "node-1", lease: .seconds(60))
+            var looks: [JobClaim] = []
+            for wait in [Duration.seconds(59), .seconds(1)] {
+                bench.clock.advance(by: wait)
+                looks.append(
+                    try await JobStore.claimDue(
+                        JobStoreTests.kinds, limit: 10, owner: "node-2", lease: .seconds(60), takingBack: false,
+                        from: bench.database))
+            }
+            let taken = try await bench.claim(owner: "node-2")
+
+            #expect(dead.jobs.count == 1 && looks.allSatisfy(\.jobs.isEmpty))
+            #expect(looks.map(\.leavesLapsed) == [false, true])
+            #expect(looks.first?.nextIn == .seconds(1))
+            #expect(taken.jobs.map(\.rescues) == [1] && !taken.leavesLapsed)
+        }
+    }
+
+    @Test("REL-52 of many leases each is held, confirmed and lost for itself", arguments: DatabaseKind.engines)
+    func together(kind: DatabaseKind) async throws {
+        try await JobBench.with(kind) { bench in
+            let due = bench.clock.now
+            try await bench.database.write { transaction in
+                for number in 0..<70 {
+                    try JobStore.schedule(NewJob("refresh", subject: "\(number)", due: due), in: transaction)
+                }
+            }
+            let jobs = try await bench.claim(limit: 70, lease: .seconds(60)).jobs
+            try #require(jobs.count == 70)
+            try await bench.database.write { transaction in
+                let lost = [
+                    (jobs[3], "owner = 'node-2'"), (jobs[5], "fence = fence + 1"), (jobs[7], "lease_until = 1"),
+                ]
+                for (job, change) in lost {
+                    try transaction.execute("UPDATE jobs SET \(change) WHERE id = $1", [.id(job.id)])
+                }
+            }
+
+            let (confirmed, lasting) = try await bench.database.write { transaction in
+                (
+                    try JobStore.confirm(jobs, lasting: .seconds(60), in: transaction),
+                    try JobStore.extendLeases(of: jobs.map { ($0, Duration.seconds(90)) }, in: transaction)
+                )
+            }
+            let later = try await bench.database.write {
+                try JobStore.confirm(jobs, lasting: .seconds(90), in: $0)
+            }
+
+            let held = Set(jobs.enumerated().filter { ![3, 5, 7].contains($0.offset) }.map(\.element.id))
+            #expect(confirmed == held && lasting == held && later == held)
+        }
+    }
+
     @Test(
         "REL-52 who lost the lease can neither complete, reschedule, release, extend nor confirm",
         arguments: DatabaseKind.allCases)

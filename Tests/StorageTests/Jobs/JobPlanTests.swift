@@ -19,7 +19,7 @@ struct JobPlanTests {
             Statement(
                 testDescription: "claim", sql: JobStore.claimSQL(kindCount: 2, dialect),
                 values: ["node", 1, 1, 10, "refresh", "deliver", 10, 10]),
-            Statement(testDescription: "next due", sql: JobStore.nextDueSQL(kindCount: 2), values: [1, "a", "b"]),
+            Statement(testDescription: "next due", sql: JobStore.nextDueSQL(kindCount: 2), values: [1, 1, "a", "b"]),
             Statement(testDescription: "lapse", sql: JobStore.lapseSQL, values: [1, 10]),
         ]
     }

@@ -20,8 +20,11 @@ struct OperatorStoreTests {
             let listed = try await house.read { try OperatorStore.list(in: $0) }
             #expect(listed.map(\.person.id) == [id] && listed.map(\.wantsAlerts) == [false])
             #expect(listed.first?.home == house.workspace.id && listed.first?.wantsMail == true)
-            #expect(try await house.write { try OperatorStore.remove(id, in: $0) })
-            #expect(try await !house.write { try OperatorStore.remove(id, in: $0) })
+            #expect(try await house.write { try OperatorStore.remove(id, evenLast: false, in: $0) } == .last)
+            #expect(try await house.write { try OperatorStore.remove(id, evenLast: true, in: $0) } == .gone)
+            for evenLast in [true, false] {
+                #expect(try await house.write { try OperatorStore.remove(id, evenLast: evenLast, in: $0) } == .unknown)
+            }
             #expect(try await house.read { try OperatorStore.wantsAlerts(id, in: $0) } == nil)
         }
     }

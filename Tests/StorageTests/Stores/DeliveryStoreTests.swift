@@ -256,7 +256,7 @@ struct DeliveryStoreTests {
             let started = try #require(try await begin(delivery, house))
             try await obstacle.happen(started, house)
 
-            let isOpen = try await house.write { try DeliveryStore.passGate(started, in: $0) }
+            let isOpen = try await house.write { try !DeliveryStore.passGate([started], in: $0).isEmpty }
 
             let gateAt = try await house.read { transaction in
                 try transaction.row("SELECT gate_at FROM deliveries")?.optionalInstant("gate_at")
@@ -272,10 +272,10 @@ struct DeliveryStoreTests {
             let delivery = try await delivery(house, due: house.now + .seconds(1))
             let started = try #require(try await begin(delivery, house))
             house.clock.advance(by: .milliseconds(999))
-            let early = try await house.write { try DeliveryStore.passGate(started, in: $0) }
+            let early = try await house.write { try !DeliveryStore.passGate([started], in: $0).isEmpty }
             house.clock.advance(by: .milliseconds(1))
 
-            let onTime = try await house.write { try DeliveryStore.passGate(started, in: $0) }
+            let onTime = try await house.write { try !DeliveryStore.passGate([started], in: $0).isEmpty }
 
             #expect(!early && onTime)
         }
@@ -353,6 +353,28 @@ struct DeliveryStoreTests {
             let stored = try await house.stored(delivery)?.delivery
             #expect(first && !second)
             #expect(stored?.revision == 2 && stored?.dueAt == later)
+        }
+    }
+
+    @Test("REL-23 other words come too late once it moved or was changed", arguments: DatabaseKind.engines)
+    func revised(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let delivery = try await delivery(house)
+            @Sendable func revise(_ text: String, at revision: Int64) async throws -> Bool {
+                var changed = delivery
+                changed.ownContent = Content(text: text)
+                changed.revision = revision
+                let sent = changed
+                return try await house.write { try DeliveryStore.revise(sent, in: $0) }
+            }
+            let first = try await revise("First", at: 1)
+            _ = try await house.write { try DeliveryStore.reschedule(delivery, to: house.now, in: $0) }
+            let outdated = try await revise("Outdated", at: 1)
+            _ = try await begin(delivery, house)
+            let late = try await revise("Late", at: 2)
+
+            #expect(first && !outdated && !late)
+            #expect(try await house.stored(delivery)?.delivery.ownContent == Content(text: "First"))
         }
     }
 

@@ -13,7 +13,7 @@ struct FigureStoreTests {
         let entry = JournalEntry(
             attemptID: "att_\(delivery.id)", step: "publish:0", kind: .commit, fingerprint: "f00", intentAt: house.now)
         try await house.write { transaction in
-            try JournalStore.intend(entry, of: delivery, round: 1, in: transaction)
+            try JournalStore.intend([(entry, delivery, 1)], in: transaction)
             try JournalStore.conclude(
                 entry.attemptID, of: delivery, outcome: "done", output: remoteID.map { StepOutput(remoteID: $0) },
                 in: transaction)

@@ -16,7 +16,7 @@ struct JournalStoreTests {
         let entry = JournalEntry(
             attemptID: "att_\(step)_\(round)_\(house.now.milliseconds)", step: step, kind: kind, fingerprint: "f00",
             intentAt: house.now)
-        try await house.write { try JournalStore.intend(entry, of: delivery, round: round, in: $0) }
+        try await house.write { try JournalStore.intend([(entry, delivery, round)], in: $0) }
         house.clock.advance(by: .seconds(1))
         return entry.attemptID
     }
@@ -83,7 +83,7 @@ struct JournalStoreTests {
             let error = await #expect(throws: StorageError.self) {
                 let entry = JournalEntry(
                     attemptID: first, step: "x", kind: .safe, fingerprint: "", intentAt: house.now)
-                try await house.write { try JournalStore.intend(entry, of: delivery, round: 1, in: $0) }
+                try await house.write { try JournalStore.intend([(entry, delivery, 1)], in: $0) }
             }
 
             let listed = try await lines(delivery, house).map(\.attemptID)
@@ -108,6 +108,33 @@ struct JournalStoreTests {
 
             let outcomes = try await lines(delivery, house).map { "\($0.attemptID) \($0.outcome ?? "open")" }
             #expect(outcomes == ["\(upload) interrupted", "\(commit) open", "\(done) done"])
+        }
+    }
+
+    @Test(
+        "REL-24 the rounds of several deliveries are read, and their safe steps closed, each its own",
+        arguments: DatabaseKind.engines)
+    func several(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let mine = try await delivery(house)
+            let other = try await house.delivery(of: try await house.post(), to: try await house.connection("2"))
+            let third = try await house.delivery(of: try await house.post(), to: try await house.connection("3"))
+            for delivery in [mine, other, third] {
+                _ = try await intend("upload:0", .safe, of: delivery, house)
+                _ = try await intend("publish:0", .commit, of: delivery, round: 2, house)
+                _ = try await intend("upload:1", .safe, of: delivery, round: 2, house)
+            }
+
+            try await house.write {
+                try JournalStore.concludeInterrupted(of: [mine, other], outcome: "interrupted", in: $0)
+            }
+
+            let read = try await house.read {
+                try JournalStore.list(of: [(mine, 2), (other, 1), (third, 2)], in: $0)
+            }.mapValues { $0.map { "\($0.step) \($0.outcome ?? "open")" } }
+            #expect(read[DeliveryKey(mine)] == ["publish:0 open", "upload:1 interrupted"])
+            #expect(read[DeliveryKey(other)] == ["upload:0 interrupted"])
+            #expect(read[DeliveryKey(third)] == ["publish:0 open", "upload:1 open"])
         }
     }
 
@@ -165,6 +192,24 @@ struct JournalStoreTests {
 
             #expect(orphan?.code == "foreign_key")
             #expect(timeless?.code == "check")
+        }
+    }
+
+    @Test("how much is sent is noted until the outcome is known", arguments: DatabaseKind.engines)
+    func percents(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let delivery = try await delivery(house)
+            let attempt = try await intend("upload:0:0", .safe, of: delivery, house)
+            let other = try await intend("upload:0:1", .safe, of: delivery, house)
+            #expect(try await lines(delivery, house).map(\.percent) == [nil, nil])
+
+            try await house.write { try JournalStore.note(percent: 30, of: attempt, of: delivery, in: $0) }
+            try await house.write { transaction in
+                try JournalStore.conclude(other, of: delivery, outcome: "done", in: transaction)
+            }
+            try await house.write { try JournalStore.note(percent: 50, of: other, of: delivery, in: $0) }
+
+            #expect(try await lines(delivery, house).map(\.percent) == [30, nil])
         }
     }
 }

@@ -96,4 +96,29 @@ struct MediaCopyStoreTests {
             #expect(try await house.read { try MediaCopyStore.find(young, in: $0) } == nil)
         }
     }
+
+    @Test("who makes a copy notes how far it is; whoever takes it over begins anew", arguments: DatabaseKind.engines)
+    func percents(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let copy = copy(house)
+            func percent() async throws -> Int? {
+                try await house.read { try MediaCopyStore.percent(of: copy, in: $0) }
+            }
+            #expect(try await claim(copy, "one", house))
+            #expect(try await percent() == nil)
+            try await house.write { transaction in
+                try MediaCopyStore.note(percent: 40, of: copy, by: "one", in: transaction)
+                try MediaCopyStore.note(percent: 90, of: copy, by: "two", in: transaction)
+            }
+            #expect(try await percent() == 40)
+            house.clock.advance(by: .minutes(1))
+            #expect(try await percent() == nil, "nobody holds it")
+            #expect(try await claim(copy, "two", house))
+            #expect(try await percent() == nil)
+            try await house.write { transaction in
+                try MediaCopyStore.note(percent: 120, of: copy, by: "two", in: transaction)
+            }
+            #expect(try await percent() == 100)
+        }
+    }
 }

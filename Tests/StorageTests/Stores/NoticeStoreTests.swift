@@ -147,6 +147,49 @@ struct NoticeStoreTests {
         }
     }
 
+    @Test(
+        "REL-48 the outbox forgets what was sent long ago, or was for nobody, in small batches; what waits stays",
+        arguments: DatabaseKind.engines)
+    func outbox(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let neighbour = try await house.neighbour()
+            let told = try await write("connection.healthy", about: "told", house)
+            let toldLate = try await write("connection.healthy", about: "told late", house)
+            _ = try await write("connection.healthy", about: "waits", house)
+            for subject in ["a", "b"] { _ = try await write("delivery.published", about: subject, house) }
+            _ = try await write("delivery.published", about: "c", neighbour)
+            try await house.write { try OutboxStore.markSent(told, of: house.workspace.id, in: $0) }
+            house.clock.advance(by: .days(2))
+            try await house.write { try OutboxStore.markSent(toldLate, of: house.workspace.id, in: $0) }
+            _ = try await write("delivery.published", about: "young", house)
+
+            var gone: [Int] = []
+            var left: [[String]] = []
+            for wait in [Duration.days(27), .days(2), .zero, .zero, .days(2)] {
+                house.clock.advance(by: wait)
+                gone.append(
+                    try await house.write { try OutboxStore.prune(olderThan: .days(30), limit: 3, in: $0) })
+                left.append(
+                    try await house.read { transaction in
+                        try transaction.query("SELECT subject FROM outbox ORDER BY subject")
+                            .map { try $0.text("subject") }
+                    })
+            }
+
+            #expect(gone == [0, 3, 1, 0, 2])
+            #expect(left[0].count == 7 && left[3] == ["told late", "waits", "young"] && left[4] == ["waits"])
+        }
+    }
+
+    /// Appends a notice.
+    private func write(_ kind: String, about subject: String, _ house: Household) async throws -> Notice.ID {
+        let id = Notice.ID(house.clock.ports)
+        try await house.write {
+            try OutboxStore.append(id, kind: kind, subject: subject, payload: "{}", of: house.workspace.id, in: $0)
+        }
+        return id
+    }
+
     @Test("an episode is kept as it is, one per connection", arguments: DatabaseKind.engines)
     func episodes(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in

@@ -80,11 +80,35 @@ struct OperatorsCommandTests {
             _ = try await Self.run("add", "ada@example.org", in: folder)
             let again = try await Self.run("add", "ada@example.org", in: folder)
             #expect(again == Said(code: 0, words: "ada@example.org is one already.\n"))
-            _ = try await Self.run("remove", "ada@example.org", in: folder)
+            _ = try await Self.run("remove", "--last", "ada@example.org", in: folder)
 
             let none = try await Self.run("remove", "ada@example.org", in: folder)
 
             #expect(none.code == 64 && none.words.contains("ada@example.org is no operator."))
+        }
+    }
+
+    @Test("S1.41 the last operator is only let go by who says so; with another one there nothing has to be said")
+    func last() async throws {
+        try await Self.inFolder { folder in
+            try await Self.settle(["ada@example.org", "grace@example.org"], in: folder)
+            _ = try await Self.run("add", "ada@example.org", in: folder)
+
+            let refused = try await Self.run("remove", "ada@example.org", in: folder)
+
+            #expect(refused.code == 64 && refused.words.contains("ada@example.org is the last operator."))
+            #expect(refused.words.contains("say --last to leave nobody"))
+            let ada = Said(code: 0, words: "ada@example.org\n")
+            #expect(try await Self.run("list", in: folder) == ada)
+            // Somebody else who is none is no way around it.
+            #expect(try await Self.run("remove", "grace@example.org", in: folder).words.contains("is no operator."))
+
+            _ = try await Self.run("add", "grace@example.org", in: folder)
+            let gone = Said(code: 0, words: "grace@example.org is no operator any more.\n")
+            #expect(try await Self.run("remove", "grace@example.org", in: folder) == gone)
+            let nobody = Said(code: 0, words: "ada@example.org is no operator any more.\n")
+            #expect(try await Self.run("remove", "ada@example.org", "--last", in: folder) == nobody)
+            #expect(try await Self.run("list", in: folder).words.hasPrefix("Nobody."))
         }
     }
 

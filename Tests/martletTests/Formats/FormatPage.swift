@@ -51,8 +51,9 @@ enum FormatPage {
         guard rules.items.upperBound > 0 else { return "none" }
         let types = (rules.image?.types ?? []).union(rules.video?.types ?? []).union(rules.document?.types ?? [])
             .union(rules.audio?.types ?? [])
-        let names = types.compactMap {
-            $0.split(separator: "/").last.map {
+        let names = types.compactMap { type -> String? in
+            if type == "audio/mp4" { return "m4a" }
+            return type.split(separator: "/").last.map {
                 $0 == "quicktime" ? "mov" : types.contains("audio/mpeg") && $0 == "mpeg" ? "mp3" : String($0)
             }
         }

@@ -71,14 +71,16 @@ struct LostDatabaseTests {
             try await Town.build(at: cluster.url) { town in
                 let (server, connections) = try await town.open()
                 defer { server.kill() }
+                let start = ContinuousClock.now
                 let post = TownPost("Due while cut off", to: connections, in: .seconds(2))
                 let id = try await post.send(by: town.client)
                 try await cluster.halt()
                 let saysSo = try await eventually { try await town.client.readiness().status == 503 }
                 #expect(saysSo)
                 #expect(try await town.client.readiness().troubles.keys.contains("database"))
-                // Beyond the time at which it was due.
-                try await Task.sleep(for: .seconds(3))
+                // A second beyond the time at which it was due, and not before it was said.
+                try await Task.sleep(
+                    until: max(start + .seconds(3), ContinuousClock.now + .seconds(1)), clock: .continuous)
                 #expect(town.sightings(of: post.text).isEmpty)
                 try await cluster.resume()
                 let isBack = try await eventually { try await town.client.readiness().status == 200 }

@@ -14,6 +14,7 @@ struct FullDiskTests {
             try await town.settle(server)
             var connections: [String] = []
             for account in TownAccount.adas { connections.append(try await town.connect(account)) }
+            let start = ContinuousClock.now
             let due = TownPost("Due while the disk is full", parts: 2, to: connections, in: .seconds(2))
             let id = try await due.send(by: town.client)
 
@@ -23,8 +24,8 @@ struct FullDiskTests {
             #expect(try await town.deliveries(id).count == 3, "reads answer")
             let saysSo = try await eventually { try await town.client.readiness().status == 503 }
             #expect(saysSo)
-            // Beyond the time at which it was due.
-            try await Task.sleep(for: .seconds(3))
+            // A second beyond the time at which it was due, and not before it was said.
+            try await Task.sleep(until: max(start + .seconds(3), ContinuousClock.now + .seconds(1)), clock: .continuous)
             #expect(town.sightings(of: due.text).isEmpty, "no commit step starts")
             #expect(server.isRunning)
 

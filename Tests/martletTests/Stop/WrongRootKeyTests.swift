@@ -51,13 +51,6 @@ struct WrongRootKeyTests {
 
     /// Every row of every table, as text.
     private func content(_ town: Town) async throws -> [String] {
-        var settings = DatabaseSettings.test
-        settings.connectionLimit = 1
-        let location = try DatabaseLocation(url: try #require(town.settings["DATABASE_URL"]))
-        let database = try await Database.open(location, settings: settings)
-        defer { database.close() }
-        return try await database.read { transaction in
-            try DatabaseContent.rows(transaction)
-        }
+        try await town.withDatabase { database in try await database.read { try DatabaseContent.rows($0) } }
     }
 }

@@ -28,6 +28,8 @@ package struct Capabilities: Sendable, Hashable, Codable {
     package var formats: [Format: FormatRules]
     /// The choices that can be made, in the order of the composer.
     package var options: [OptionRule]
+    /// Why the account may post nothing now; `nil` where nothing is known against it.
+    package var obstacle: Obstacle?
 
     /// Gathers the rules.
     package init(

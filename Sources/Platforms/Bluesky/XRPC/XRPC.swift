@@ -36,7 +36,7 @@ struct XRPC: Sendable {
         if let limit { request.limits.total = min(limit, request.limits.total) }
         let response = try await send(request, as: session)
         // An answer that is no JSON object is refused below, with its status.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
+        guard let json = response.jsonObject else {
             throw .refused(XRPCRefusal(response))
         }
         return json

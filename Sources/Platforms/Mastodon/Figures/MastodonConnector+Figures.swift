@@ -51,7 +51,7 @@ extension MastodonConnector {
             // Deleted, or not to be seen any more.
             if response.status == 404 { continue }
             // Anything but JSON is described by the refusal.
-            guard response.isSuccess, let status = try? response.json(), status.object != nil else {
+            guard let status = response.jsonObject else {
                 throw MastodonRefusal(response).platformFailure(.read)
             }
             found.append(status)

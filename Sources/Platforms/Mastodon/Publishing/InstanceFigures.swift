@@ -18,7 +18,7 @@ struct InstanceFigures: Sendable {
     var videoPixels = 8_294_400
     var videoRate = 120.0
     /// Sound; the sheet names no limit of its own, so that of films holds.
-    var audioTypes: Set<String> = ["audio/mpeg", "audio/ogg", "audio/flac", "audio/wav"]
+    var audioTypes: Set<String> = ["audio/mpeg", "audio/ogg", "audio/flac", "audio/wav", "audio/mp4"]
     var pollOptions = 4
     var pollOption = 50
     var pollMinutes = 5...43_829

@@ -9,7 +9,7 @@ extension APICalls {
     ) async throws(GraphError) -> JSONValue {
         let response = try await graphResponse(method, path, query: query, body: body)
         // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil, json["error"] == nil else {
+        guard let json = response.jsonObject, json["error"] == nil else {
             throw .refused(GraphRefusal(response))
         }
         return json

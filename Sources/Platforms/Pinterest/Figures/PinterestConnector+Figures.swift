@@ -38,7 +38,7 @@ extension PinterestConnector {
         } catch { throw error.platformFailure(.read) }
         if response.status == 404 { return nil }
         // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let pin = try? response.json(), pin.object != nil else {
+        guard let pin = response.jsonObject else {
             throw PinterestRefusal(response).failure(.read)
         }
         return (pin["pin_metrics"]?["lifetime_metrics"] ?? .null).figures([

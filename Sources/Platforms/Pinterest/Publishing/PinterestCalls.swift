@@ -15,7 +15,7 @@ struct PinterestCalls: Sendable {
             response = try await calls.send(method, path, query: query, body: body, kind: kind)
         } catch { throw error.platformFailure(purpose) }
         // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
+        guard let json = response.jsonObject else {
             throw PinterestRefusal(response).failure(purpose)
         }
         return json

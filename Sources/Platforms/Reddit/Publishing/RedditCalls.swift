@@ -23,7 +23,7 @@ struct RedditCalls: Sendable {
     ) async throws(PlatformFailure) -> JSONValue {
         let response = try await send(method, path, query: query, body: body, for: purpose)
         // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
+        guard let json = response.jsonObject else {
             throw RedditRefusal(response).failure(purpose)
         }
         return json

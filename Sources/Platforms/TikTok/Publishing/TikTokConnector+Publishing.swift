@@ -7,10 +7,22 @@ extension TikTokConnector {
     static let publishStep = "publish:0"
     static let appearStep = "appear:0"
 
-    /// What the account may do now: TikTok says it when asked, and nothing when it cannot post.
+    /// What the account may do now, or why it may post nothing: TikTok says it when asked. Where it does not, what the last look
+    /// at the account found against it stands.
     package func capabilities(of session: Session) async -> Capabilities? {
-        // Why it cannot post is told when it tries; composing goes on.
-        (try? await TikTokCreator.ask(calls(session)))?.limiting(profile.capabilities)
+        switch await TikTokCreator.standing(calls(session)) {
+        case .mayPost(let creator): return creator.limiting(profile.capabilities)
+        case .mayNot(let obstacle): return barred(by: obstacle)
+        case .untold:
+            guard let known = session.account, !known.canPublish, let words = known.obstacle else { return nil }
+            return barred(by: Capabilities.Obstacle(banned: words))
+        }
+    }
+
+    private func barred(by obstacle: Capabilities.Obstacle) -> Capabilities {
+        var capabilities = profile.capabilities
+        capabilities.obstacle = obstacle
+        return capabilities
     }
 
     /// A film is announced and sent, and is out with its last piece; photos are out with one call. Then it is waited for what

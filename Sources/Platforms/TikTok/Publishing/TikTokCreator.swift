@@ -13,8 +13,27 @@ struct TikTokCreator: Sendable {
     /// Asks TikTok. Throws when it says that the creator cannot post now.
     static func ask(_ calls: APICalls) async throws(PlatformFailure) -> TikTokCreator {
         TikTokCreator(
-            try await calls.tikTokData(.post, "/v2/post/publish/creator_info/query/", body: .json([:]), for: .upload))
+            try await calls.tikTokData(.post, path, body: .json([:]), for: .upload))
     }
+
+    /// What TikTok says of the creator before anything is posted.
+    enum Standing: Sendable {
+        /// He may post, within this.
+        case mayPost(TikTokCreator)
+        /// He may not post now.
+        case mayNot(Capabilities.Obstacle)
+        /// TikTok said nothing of it.
+        case untold
+    }
+
+    /// Asks TikTok how the creator stands.
+    static func standing(_ calls: APICalls) async -> Standing {
+        guard let answer = try? await calls.tikTokAnswer(.post, path, body: .json([:])) else { return .untold }
+        if let data = answer.tikTokData { return .mayPost(TikTokCreator(data)) }
+        return TikTokRefusal(answer).obstacle.map { Standing.mayNot($0) } ?? .untold
+    }
+
+    private static let path = "/v2/post/publish/creator_info/query/"
 
     /// Reads the answer.
     init(_ data: JSONValue) {

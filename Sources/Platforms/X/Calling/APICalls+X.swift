@@ -9,7 +9,7 @@ extension APICalls {
     ) async throws(PlatformFailure) -> JSONValue {
         let response = try await xResponse(method, path, query: query, body: body, kind: kind, for: purpose)
         // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
+        guard let json = response.jsonObject else {
             throw XRefusal(response).platformFailure(purpose)
         }
         return json

@@ -32,7 +32,7 @@ struct XSearch: Sendable {
 
     private static func posts(_ response: OutboundResponse) throws(PlatformFailure) -> [JSONValue] {
         // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil else {
+        guard let json = response.jsonObject else {
             throw XRefusal(response).platformFailure(.read)
         }
         guard json["meta"]?["next_token"]?.string == nil else {

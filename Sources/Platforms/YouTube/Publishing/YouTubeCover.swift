@@ -7,8 +7,6 @@ struct YouTubeCover: Sendable {
     let publication: Publication
     let now: Instant
 
-    /// The fact that says what became of the picture, where that is not good.
-    static let note = "cover"
     /// For so long after the video was processed a passing trouble is waited out.
     private static let patience = Duration.minutes(5)
 
@@ -24,7 +22,23 @@ struct YouTubeCover: Sendable {
             if isPassing, let age = YouTubeProcessing.age(of: processed, now: now), age < Self.patience {
                 return .wait(.seconds(30), words: "The video is out; its cover is not set yet: \(error.words)")
             }
-            return .done(StepOutput(remoteID: processed?.remoteID, facts: [Self.note: "refused: \(error.words)"]))
+            let refusal = CoverRefusal(words: error.words, remedy: Self.remedy(error.kind))
+            return .done(StepOutput(remoteID: processed?.remoteID, facts: refusal.facts))
+        }
+    }
+
+    /// What helps. That the channel is not verified has two faces: 403, and 400 `failedPrecondition` as for a file that is too large
+    /// (platform sheet, sections 4.4 and 6).
+    private static func remedy(_ kind: PlatformFailure.Kind) -> String {
+        let verify = "of channels whose phone number is verified (youtube.com/verify)"
+        return switch kind {
+        case .permission: "YouTube takes covers only \(verify). Do that, then choose the cover in YouTube Studio."
+        case .media:
+            """
+            YouTube takes JPEG and PNG of at most 50 MB, best 1280 by 720 pixels, and only \(verify). Choose another cover in \
+            YouTube Studio.
+            """
+        default: "Choose the cover in YouTube Studio."
         }
     }
 

@@ -132,7 +132,7 @@ extension YouTubeUpload {
         case 404, 410: return .gone
         default: break
         }
-        guard response.isSuccess, let video = try? response.json(), video.object != nil else {
+        guard let video = response.jsonObject else {
             throw GoogleRefusal(response).failure(purpose)
         }
         return .complete(video)

@@ -8,7 +8,13 @@ import Testing
 
 /// An account that publishes by containers, before the sandbox and beside a house with files.
 struct ContainerStage: Sendable {
-    static let jpeg = DraftPicture("image/jpeg", FileHouse.jpeg, "A dot")
+    /// Eight pixels by eight.
+    private static let dot =
+        Base64URL.decode(
+            "_9j_4AAQSkZJRgABAgAAAQABAAD__gAQTGF2YzU5LjM3LjEwMAD_2wBDAAg-Pkk-SVVVVVVVVWRdZGhoaGRkZGRoaGhwcHCDg4NwcHBoaHBwfHyD"
+                + "g4-Tj4eHg4eTk5ubm7q6srLZ2eD_____xABKAAEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAAAAEAEAAAAAAAAAAAAAAAAA"
+                + "AAAAEQEAAAAAAAAAAAAAAAAAAAAA_8AAEQgACAAIAwEiAAIRAAMRAP_aAAwDAQACEQMRAD8AAA__2Q") ?? []
+    static let jpeg = DraftPicture("image/jpeg", dot, "A dot")
 
     let platform: Platform
     let run: SandboxRun
@@ -19,7 +25,7 @@ struct ContainerStage: Sendable {
     static func with(
         _ platform: Platform, _ body: @Sendable (ContainerStage) async throws -> Void
     ) async throws {
-        try await FileHouse.open(["a.jpg": FileHouse.jpeg]) { routes in
+        try await FileHouse.open(["a.jpg": dot]) { routes in
             let settings = SandboxSettings(port: 0, houseRoutes: routes, processingTime: .zero)
             try await SandboxRun.with([maker(platform)], settings: settings) { run in
                 let oauth = OAuth.OAuthClient(door: run.door, ports: .system)

@@ -307,13 +307,33 @@ struct FacebookFilmTests {
         }
     }
 
-    @Test(
-        "a film that Facebook cannot take in fails before it is handed over", arguments: ["expired", "upload_failed"])
-    func notReady(word: String) async throws {
+    @Test("a film that Facebook cannot take in fails before it is handed over")
+    func notReady() async throws {
         let fixture = Fixture([
-            Fixture.reels: [Self.begun()], Fixture.store: [Self.success], Fixture.video: [Fixture.state(word)],
+            Fixture.reels: [Self.begun()], Fixture.store: [Self.success],
+            Fixture.video: [Fixture.state("upload_failed")],
         ])
         let outcome = try await fixture.publish(Fixture.draft(Fixture.film, as: .reel))
         #expect(outcome.failure?.kind == .media && outcome.failedStep?.name == "ready:0:0")
+        #expect(outcome.redone.isEmpty)
+    }
+
+    @Test(
+        "a film whose upload was over before it was handed over is sent again by itself, twice at most",
+        arguments: 1...3)
+    func expired(times: Int) async throws {
+        let over = Array(repeating: Fixture.state("expired"), count: times)
+        let begun = Array(repeating: Self.begun(), count: min(times + 1, 3))
+        let fixture = Fixture([
+            Fixture.reels: begun + [Self.success], Fixture.store: begun.map { _ in Self.success },
+            Fixture.video: over + [Fixture.state("upload_complete"), Fixture.out],
+        ])
+
+        let outcome = try await fixture.publish(Fixture.draft(Fixture.film, as: .reel))
+
+        #expect(outcome.redone == Array(repeating: "ready:0:0", count: min(times, 2)))
+        #expect(fixture.door.calls.count { $0 == Fixture.store } == min(times + 1, 3))
+        #expect(outcome.failure?.kind == (times < 3 ? nil : .media))
+        #expect(outcome.failedStep?.name == (times < 3 ? nil : "ready:0:0"))
     }
 }

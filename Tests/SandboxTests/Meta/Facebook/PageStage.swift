@@ -1,5 +1,6 @@
 import HTTPTypes
 import Sandbox
+import TestKit
 import Testing
 
 /// A Page that publishes, beside a house with files.
@@ -67,7 +68,7 @@ struct PageStage: Sendable {
     static func open<Value: Sendable>(
         _ body: @Sendable (PageStage) async throws -> Value
     ) async throws -> Value {
-        try await MediaHouse.open(HouseFiles.all) { routes in
+        try await FileHouse.open(HouseFiles.all) { routes in
             try await FacebookVisitor.visit(SandboxSettings(port: 0, houseRoutes: routes)) { f in
                 try await body(try await PageStage(f: f).connected())
             }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Sandbox
+import TestKit
 import Testing
 
 /// What Instagram does not take, rule by rule.
@@ -103,9 +104,9 @@ struct InstagramRefusalTests {
     @Test(
         "an address that leads elsewhere or is not public is not followed",
         arguments: [
-            "\(MediaHouse.url)/moved/a.jpg", "\(MediaHouse.url)/broken/a.jpg",
-            "http://media.martlet.example/files/a.jpg",
-            "https://elsewhere.example/a.jpg", "\(MediaHouse.url)/files/ä.jpg", "a.jpg", "",
+            "\(FileHouse.url)/moved/a.jpg", "\(FileHouse.url)/broken/a.jpg",
+            "http://files.martlet.example/files/a.jpg",
+            "https://elsewhere.example/a.jpg", "\(FileHouse.url)/files/ä.jpg", "a.jpg", "",
         ])
     func addresses(url: String) async throws {
         try await Stage.open(.linked) { s async throws in

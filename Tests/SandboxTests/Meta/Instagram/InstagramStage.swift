@@ -1,5 +1,6 @@
 import HTTPTypes
 import Sandbox
+import TestKit
 import Testing
 
 /// An Instagram account that publishes through one of its two doors, beside a house with files.
@@ -89,7 +90,7 @@ struct InstagramStage: Sendable {
         _ door: Door, settings: @Sendable (inout SandboxSettings) -> Void = { _ in },
         _ body: @Sendable (InstagramStage) async throws -> Value
     ) async throws -> Value {
-        try await MediaHouse.open(HouseFiles.all) { routes in
+        try await FileHouse.open(HouseFiles.all) { routes in
             var chosen = SandboxSettings(port: 0, houseRoutes: routes)
             settings(&chosen)
             let sandbox = try Sandbox(

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Sandbox
+import TestKit
 import Testing
 
 /// What Threads does not take, rule by rule.
@@ -131,8 +132,8 @@ struct ThreadsRefusalTests {
         "a picture that cannot be fetched, or is none, is refused at once",
         arguments: [
             HouseFiles.url("none.jpg"), HouseFiles.url("page.html"), HouseFiles.url("v.mp4"), HouseFiles.url("d.gif"),
-            "\(MediaHouse.url)/moved/a.jpg", "https://elsewhere.example/a.jpg", "http://a.example/a.jpg", "a.jpg",
-            "\(MediaHouse.url)/files/ä.jpg",
+            "\(FileHouse.url)/moved/a.jpg", "https://elsewhere.example/a.jpg", "http://a.example/a.jpg", "a.jpg",
+            "\(FileHouse.url)/files/ä.jpg",
         ])
     func unfetchable(url: String) async throws {
         try await Self.stage { s async throws in

@@ -32,7 +32,7 @@ struct FacebookCalls: Sendable {
                 kind: purpose == .upload ? .upload : .platformCall)
         } catch { throw error.platformFailure(purpose) }
         // Anything but JSON is described by the refusal.
-        guard response.isSuccess, let json = try? response.json(), json.object != nil, json["error"] == nil else {
+        guard let json = response.jsonObject, json["error"] == nil else {
             throw GraphRefusal(response).pageFailure(purpose)
         }
         return json

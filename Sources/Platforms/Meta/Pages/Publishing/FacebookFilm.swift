@@ -33,6 +33,9 @@ struct FacebookFilm: Sendable {
     /// Whether it is looked through, before or after Facebook was told to publish it.
     var isProcessing: Bool { word == "processing" || state("processing") == "in_progress" }
 
+    /// Whether the upload took too long, so that Facebook forgot it.
+    var isExpired: Bool { word == "expired" }
+
     /// What is wrong with it, in Facebook's words; `nil` when nothing is.
     var trouble: String? {
         let phases = ["uploading", "processing", "publishing"]
@@ -42,7 +45,7 @@ struct FacebookFilm: Sendable {
         }
         let errors = phases.compactMap { phase($0)?["errors"]?[0] ?? phase($0)?["error"] }
         let words = errors.lazy.compactMap { $0["message"]?.nonBlankString }.first.map(PlatformWords.clean)
-        return words ?? (word == "expired" ? "The upload is over." : "Facebook could not process the film.")
+        return words ?? (isExpired ? "The upload is over." : "Facebook could not process the film.")
     }
 
     /// Why Facebook does not show a film that was out; `nil` while it does, and while nothing is certain.

@@ -53,14 +53,18 @@ struct FacebookWork: Sendable {
         return id
     }
 
-    /// Waits until Facebook has all of a film.
+    /// Waits until Facebook has all of a film; one whose upload was over before is sent once more.
     private func ready() async throws(PlatformFailure) -> StepResult {
         let id = try uploaded()
         let film = try await FacebookFilm.read(id, calls)
+        if film.isExpired { return .redo(Self.anew) }
         if let trouble = film.trouble { throw PlatformFailure(.media, words: trouble) }
         if film.isUploaded { return .done(StepOutput(remoteID: id)) }
         return .wait(.seconds(5), words: "Facebook is still taking the film.")
     }
+
+    private static let anew = Redo(
+        ["upload:0:0"], after: .seconds(5), limit: 2, else: PlatformFailure(.media, words: "The upload is over."))
 
     /// Gives a Reel its cover. A post is worth more than its cover: whatever is wrong with it is noted, and the Reel goes out.
     private func cover() async throws(PlatformFailure) -> StepOutput {
@@ -75,7 +79,7 @@ struct FacebookWork: Sendable {
                 .post, FacebookCalls.path(id, "thumbnails"), body: .multipart(parts), for: .upload)
         } catch {
             guard !error.kind.isRetryable, error.kind != .auth else { throw error }
-            return StepOutput(remoteID: id, facts: ["cover": "refused: \(error.words)"])
+            return StepOutput(remoteID: id, facts: CoverRefusal(words: error.words).facts)
         }
         return StepOutput(remoteID: id)
     }
