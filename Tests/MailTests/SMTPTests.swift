@@ -114,7 +114,7 @@ struct SMTPTests {
                 let wrong = try Self.server(sink, user: "ada", password: "wrong", certificates: file)
                 try await SMTPMailer(right).check()
                 // The good-bye may have come already.
-                #expect(sink.verbs.last { $0 != "QUIT" } == "NOOP")
+                #expect(sink.verbs.last(where: { $0 != "QUIT" }) == "NOOP")
                 #expect(await failure { try await SMTPMailer(wrong).check() } == .login)
                 #expect(await failure { try await SMTPMailer(wrong).send(Self.message) } == .login)
                 #expect(sink.mails.isEmpty)

@@ -173,6 +173,8 @@ struct TimingTests {
             let mixed = try await posts.create(new(scene, .nextSlot, to: both), key: nil, by: owner)
             #expect(second.post.publishAt == monday + .days(1))
             #expect(mixed.post.publishAt == monday + .days(7))
+            let later = try await posts.create(new(scene, .nextSlot, to: both), key: nil, by: owner)
+            #expect(later.post.publishAt == monday + .days(14))
 
             // A draft takes them when it is scheduled, by the accounts that it has then.
             let draft = try await posts.create(new(scene, .draft, to: both), key: nil, by: owner)
