@@ -41,6 +41,3 @@ need_swift() {
     [ "$(printf '6.3\n%s\n' "${version:-0}" | sort -V | head -n 1)" = "6.3" ] ||
         fail "Swift ${version:-unknown} is too old. Get Swift 6.3 or newer from https://www.swift.org/install/linux/."
 }
-
-# Builds for debugging; without the index beside it, which editors make for themselves.
-build() { swift build --disable-index-store "$@"; }
