@@ -5,8 +5,8 @@ package import Platforms
 package import Storage
 package import Vault
 
-/// What every room of the Engine is built from.
-package struct EngineParts: Sendable {
+/// What every room of the Engine is built from; shared by all of them, not copied.
+package final class EngineParts: Sendable {
     /// Time and chance.
     package let ports: Ports
     /// The database.

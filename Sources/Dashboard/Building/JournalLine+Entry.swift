@@ -48,6 +48,7 @@ extension JournalLine {
         case "wait": "not ready yet"
         case "interrupted": "interrupted, done again"
         case "undone": "ran out at the platform, done again"
+        case "unseen": "taken by the platform, not seen since"
         case "redone": "not done, tried again"
         case "ruled": "decided by a person"
         case .some(let kind): "failed: \(kind.replacing("_", with: " "))"
@@ -59,7 +60,7 @@ extension JournalLine {
         switch outcome {
         case nil: "busy"
         case "done", "found": "good"
-        case "absent", "wait", "interrupted", "undone", "redone", "ruled", "transient", "rate_limit": "warn"
+        case "absent", "wait", "interrupted", "undone", "unseen", "redone", "ruled", "transient", "rate_limit": "warn"
         case .some: "bad"
         }
     }

@@ -2,30 +2,63 @@ import Domain
 import Platforms
 import Storage
 
-/// Everything that is known while a job works on a delivery.
-struct DeliveryWork: Sendable {
+/// Everything that is known while a job works on a delivery. It passes through many hands and hardly ever changes, so that it is
+/// shared and not copied.
+final class DeliveryWork: Sendable {
     /// The job; every write is checked against its fence.
     let job: ClaimedJob
     /// The delivery, publishing.
-    var stored: StoredDelivery
+    let stored: StoredDelivery
     /// What is published.
     let content: Content
     /// The account.
     let connection: Connection
     /// The media items of the content and the choices, as they are sent.
-    var media: [MediaItem.ID: MediaItem]
+    let media: [MediaItem.ID: MediaItem]
     /// Which of them are sent from what was made from them, by its name.
-    var variants: [MediaItem.ID: String] = [:]
+    let variants: [MediaItem.ID: String]
     /// Which of them could not be made to fit, and why.
-    var unmade: [MediaItem.ID: String] = [:]
+    let unmade: [MediaItem.ID: String]
     /// Whether some of them are still being made.
-    var isWaitingForFiles = false
+    let isWaitingForFiles: Bool
     /// The journal of this round, oldest first.
-    var journal: [JournalEntry]
+    let journal: [JournalEntry]
     /// Outputs of the steps of what it depends on, by step name; empty for a post.
-    var parentOutputs: [String: StepOutput] = [:]
+    let parentOutputs: [String: StepOutput]
     /// Whether the delivery is in our hands; one that nobody began is taken together with its first intent.
-    var isBegun = true
+    let isBegun: Bool
+
+    init(
+        job: ClaimedJob, stored: StoredDelivery, content: Content, connection: Connection,
+        media: [MediaItem.ID: MediaItem], variants: [MediaItem.ID: String] = [:], unmade: [MediaItem.ID: String] = [:],
+        isWaitingForFiles: Bool = false, journal: [JournalEntry], parentOutputs: [String: StepOutput] = [:],
+        isBegun: Bool = true
+    ) {
+        self.job = job
+        self.stored = stored
+        self.content = content
+        self.connection = connection
+        self.media = media
+        self.variants = variants
+        self.unmade = unmade
+        self.isWaitingForFiles = isWaitingForFiles
+        self.journal = journal
+        self.parentOutputs = parentOutputs
+        self.isBegun = isBegun
+    }
+
+    /// The same, but for what is given.
+    func with(
+        stored: StoredDelivery? = nil, media: [MediaItem.ID: MediaItem]? = nil,
+        variants: [MediaItem.ID: String]? = nil, unmade: [MediaItem.ID: String]? = nil,
+        isWaitingForFiles: Bool? = nil, journal: [JournalEntry]? = nil, isBegun: Bool? = nil
+    ) -> DeliveryWork {
+        DeliveryWork(
+            job: job, stored: stored ?? self.stored, content: content, connection: connection,
+            media: media ?? self.media, variants: variants ?? self.variants, unmade: unmade ?? self.unmade,
+            isWaitingForFiles: isWaitingForFiles ?? self.isWaitingForFiles, journal: journal ?? self.journal,
+            parentOutputs: parentOutputs, isBegun: isBegun ?? self.isBegun)
+    }
 
     /// The delivery itself.
     var delivery: Delivery { stored.delivery }
@@ -41,7 +74,7 @@ struct DeliveryWork: Sendable {
             if outcome == Outcome.done || outcome == Outcome.found {
                 outputs[entry.step] = entry.output ?? StepOutput()
             }
-            if outcome == Outcome.undone { outputs[entry.step] = nil }
+            if outcome == Outcome.undone || outcome == Outcome.unseen { outputs[entry.step] = nil }
         }
         return outputs
     }
@@ -52,6 +85,12 @@ struct DeliveryWork: Sendable {
         _ journal: [JournalEntry], for content: Content, _ options: DeliveryOptions
     ) -> [JournalEntry] {
         journal.filter { $0.kind == .commit || $0.fingerprint == Fingerprint.of(content, options, step: $0.step) }
+    }
+
+    /// How often a step was not ready since the delivery was given its time: whoever sends it again, the clock or a person, has
+    /// the whole patience anew (REL-30).
+    func waits(of step: String) -> Int {
+        journal.count { $0.step == step && $0.outcome == Outcome.wait && $0.intentAt >= delivery.dueAt }
     }
 
     /// Commit steps whose answer was lost, oldest first.
@@ -87,6 +126,8 @@ enum Outcome {
     static let interrupted = "interrupted"
     /// A confirmed step expired at the platform, or came to nothing there, and must be done again.
     static let undone = "undone"
+    /// Confirmed by the platform, and never seen there: what a person does not find either is done again (REL-25).
+    static let unseen = "unseen"
     /// It had no effect, and is tried again soon, perhaps with earlier safe steps done anew.
     static let redone = "redone"
     /// A person decided.

@@ -68,11 +68,7 @@ extension FoundWork {
         return works.map { work in
             let key = DeliveryKey(work.delivery)
             guard let present = stored[key] else { return nil }
-            var held = work
-            held.stored = present
-            held.journal = journals[key] ?? []
-            held.isBegun = true
-            return held
+            return work.with(stored: present, journal: journals[key] ?? [], isBegun: true)
         }
     }
 }

@@ -62,11 +62,8 @@ struct Intending: Sendable {
     }
 
     private func intended(_ stored: StoredDelivery, at now: Instant) -> Intended {
-        var held = work
-        held.stored = stored
-        held.isBegun = true
         let entry = JournalEntry(
             attemptID: attemptID, step: step.name, kind: step.kind, fingerprint: fingerprint, intentAt: now)
-        return Intended(work: held, entry: entry)
+        return Intended(work: work.with(stored: stored, isBegun: true), entry: entry)
     }
 }

@@ -76,7 +76,7 @@ package struct PostChange: Sendable {
     /// What accounts say and choose from now on. Those of the post that are not named stay as they are, except in a draft:
     /// there these are all its accounts.
     package var deliveries: [NewDelivery]?
-    /// New time. What has a time of its own keeps it.
+    /// New time. An account that has one of its own beside others, still to come, keeps it.
     package var timing: Timing?
     /// The revision of the post that the change is meant for; whatever it is by now where `nil`.
     package var revision: Int64?

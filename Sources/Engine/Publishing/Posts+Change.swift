@@ -26,8 +26,12 @@ extension Posts {
         var post = found
         post.content = change.content ?? post.content
         try retime(&post, change, in: transaction)
-        for delivery in try revised(found, change.deliveries, in: transaction) {
-            try move(delivery, of: post, to: Self.due(delivery, from: found, to: post), in: transaction)
+        let deliveries = try revised(found, change.deliveries, in: transaction)
+        let isAlone = deliveries.count { !$0.state.isFinal } == 1
+        for delivery in deliveries {
+            let keepsTime = Self.keepsTime(delivery, from: found, to: post, isAlone: isAlone, now: transaction.now)
+            let due = keepsTime ? delivery.dueAt : post.publishAt ?? delivery.dueAt
+            try move(delivery, of: post, to: due, in: transaction)
         }
         guard try PostStore.edit(post, in: transaction) else { throw EngineError.alreadyPublishing }
     }
@@ -50,16 +54,19 @@ extension Posts {
         return stored.filter { $0.state != .cancelled }.map(\.connectionID)
     }
 
-    /// When a delivery is due after a change of its post: one that goes by the post's time follows it, one with a time of its
-    /// own keeps that, and one that waits for its next try comes at the post's time, with the new words.
-    private static func due(_ delivery: Delivery, from old: Post, to new: Post) -> Instant {
-        let isOwn =
-            switch delivery.state {
-            case .draft: delivery.dueAt != old.createdAt
-            case .scheduled, .needsReconnect: delivery.dueAt != old.publishAt
-            default: false
-            }
-        return isOwn ? delivery.dueAt : new.publishAt ?? delivery.dueAt
+    /// Whether a delivery keeps its time when its post is changed. A new time is meant for all of the post, but for an account
+    /// that has one of its own beside others, still to come. What waits for its next try comes at the post's time, with the new
+    /// words.
+    private static func keepsTime(
+        _ delivery: Delivery, from old: Post, to new: Post, isAlone: Bool, now: Instant
+    ) -> Bool {
+        switch delivery.state {
+        case .draft: delivery.dueAt != old.createdAt
+        case .scheduled, .needsReconnect:
+            old.publishAt == new.publishAt
+                || (delivery.dueAt != old.publishAt && delivery.dueAt > now && !isAlone)
+        default: false
+        }
     }
 
     /// The post as it would be, for preflight; `nil` when it stays a draft.

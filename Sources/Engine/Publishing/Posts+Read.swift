@@ -80,7 +80,7 @@ extension Posts {
                 isPreparing: isPreparing),
             isPreparing: isPreparing, progress: progress,
             advice: reason.map { Advice.on($0, platform: stored.platform) },
-            notes: Shortfall.notes(on: delivery, journal, on: stored.platform))
+            notes: Shortfall.notes(on: delivery, parts: content?.parts.count ?? 1, journal, on: stored.platform))
     }
 }
 

@@ -13,18 +13,18 @@ extension Publisher {
         let recipes = Preflight.recipes(
             of: work.content, options: work.delivery.options, media: work.media,
             capabilities: capabilities ?? connector.profile.capabilities, kinds: library.adapts)
-        var fitted = work
+        var (media, variants, unmade, isWaiting) = (work.media, work.variants, work.unmade, false)
         for (id, recipe) in recipes {
             guard let item = work.media[id] else { continue }
             switch try await copy(of: item, by: recipe, for: work.job, in: library) {
             case .made(let made):
-                fitted.media[id] = made
-                fitted.variants[id] = recipe.variant
-            case .failed(let words): fitted.unmade[id] = words
-            case .making, nil: fitted.isWaitingForFiles = true
+                media[id] = made
+                variants[id] = recipe.variant
+            case .failed(let words): unmade[id] = words
+            case .making, nil: isWaiting = true
             }
         }
-        return fitted
+        return work.with(media: media, variants: variants, unmade: unmade, isWaitingForFiles: isWaiting)
     }
 
     private func copy(
@@ -49,8 +49,8 @@ extension Publisher {
         guard let library, !library.adapts.isEmpty, let subject = JobSubject<Delivery>(job.subject) else {
             return .done
         }
-        guard let (delivery, content, connection, media) = try await parts.read({ try preparable(subject, in: $0) })
-        else { return .done }
+        let found = try await parts.read { [self] in try preparable(subject, in: $0) }
+        guard let (delivery, content, connection, media) = found else { return .done }
         let recipes = Preflight.recipes(
             of: content, options: delivery.options, media: media,
             capabilities: try await limits.capabilities(of: connection), kinds: library.adapts)

@@ -46,13 +46,15 @@ extension Publisher {
     /// Waits for the next try, or gives up when none is left (REL-30).
     ///
     /// A throttled try waits as told and does not count; otherwise the wait doubles from a minute, with full jitter.
+    ///
+    /// - Parameter taken: What the platform took, and nobody has seen since.
     func retry(
-        _ work: DeliveryWork, after failure: PlatformFailure, in transaction: Transaction
+        _ work: DeliveryWork, after failure: PlatformFailure, taken: [String] = [], in transaction: Transaction
     ) throws -> DeliveryVerdict {
         let attempt = work.delivery.attempts + 1
         let counts = failure.kind != .rateLimit
         if counts, attempt >= parts.settings.attemptLimit {
-            return try settle(work, on: .refused, DeliveryChange(reason: DeliveryReason(failure)), in: transaction)
+            return try giveUp(work, after: failure, taken: taken, in: transaction)
         }
         let wait = Spread.backoff(
             attempt: attempt, first: .minutes(4), most: .minutes(64), chance: parts.ports.randomFraction())
@@ -60,5 +62,19 @@ extension Publisher {
         change.countsAttempt = counts
         change.dueAt = max(failure.retryAt ?? (transaction.now + wait), transaction.now + .seconds(1))
         return try settle(work, on: .deferred, change, in: transaction)
+    }
+
+    /// Tries no more. What the platform took, and nobody has seen since, may be out or come out yet: only a person can tell, and
+    /// what they do not find is begun anew (REL-25).
+    ///
+    /// - Parameter taken: The steps of the part of which that is so.
+    func giveUp(
+        _ work: DeliveryWork, after failure: PlatformFailure, taken: [String], in transaction: Transaction
+    ) throws -> DeliveryVerdict {
+        let change = DeliveryChange(reason: DeliveryReason(failure))
+        guard !taken.isEmpty else { return try settle(work, on: .refused, change, in: transaction) }
+        try JournalStore.takeBack(
+            [Outcome.done, Outcome.found], of: taken, of: work.delivery, as: Outcome.unseen, in: transaction)
+        return try settle(work, on: .lostTrack, change, in: transaction)
     }
 }

@@ -5,7 +5,7 @@ import Platforms
 import Storage
 
 /// Publishes deliveries: journal, gate, commit, outcome; never twice, never silently not at all (REL-20 to REL-31).
-struct Publisher: Sendable {
+final class Publisher: Sendable {
     let parts: EngineParts
     let sessions: Sessions
     let files: any MediaFiles
@@ -83,9 +83,8 @@ struct Publisher: Sendable {
     /// What nobody began is taken later; what is under way now, or not at all.
     private func inHand(_ found: FoundWork) async throws -> DeliveryWork? {
         guard found.isUnderWay else { return found.work }
-        guard var work = try await resumptions(found.work) else { return nil }
-        work.journal = DeliveryWork.usable(work.journal, for: work.content, work.delivery.options)
-        return work
+        guard let work = try await resumptions(found.work) else { return nil }
+        return work.with(journal: DeliveryWork.usable(work.journal, for: work.content, work.delivery.options))
     }
 
     private func open(_ work: DeliveryWork) async throws -> DeliveryVerdict {

@@ -9,7 +9,7 @@ extension Script {
 
     /// Not ready yet: ask again soon in place, or later with the lane free; uses no try.
     func wait(_ pause: Duration, _ words: String, _ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
-        let waits = work.journal.count { $0.step == entry.step && $0.outcome == Outcome.wait }
+        let waits = work.waits(of: entry.step)
         try await parts.write { transaction in
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: Outcome.wait, words: words, in: transaction)
@@ -17,7 +17,10 @@ extension Script {
         let pause = max(pause, min(.seconds(Int64(1) << Int64(min(waits, 5))), .seconds(30)))
         if waits >= 120 {
             let failure = PlatformFailure(.media, words: "The platform did not finish processing: \(words)")
-            return .stop(try await parts.write { transaction in try settle(failure, work, in: transaction) })
+            let taken = taken(before: entry, work)
+            return .stop(
+                try await parts.write { [self] transaction in try settle(failure, taken: taken, work, in: transaction) }
+            )
         }
         return .stop(.again(parts.ports.now() + pause))
     }
@@ -31,27 +34,42 @@ extension Script {
             return .stop(.again(parts.ports.now() + .seconds(2)))
         }
         if failure.kind == .auth, !work.stored.hasRefreshed { return try await refresh(failure, entry, work) }
-        let verdict = try await parts.write { transaction -> DeliveryVerdict in
+        let taken = taken(before: entry, work)
+        let verdict = try await parts.write { [self] transaction -> DeliveryVerdict in
             guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: failure.kind.rawValue, words: failure.words,
                 in: transaction)
-            return try settle(failure, work, in: transaction)
+            return try settle(failure, taken: taken, work, in: transaction)
         }
         return .stop(verdict)
     }
 
+    /// The steps of the part of a safe step where the platform has taken what they commit: then it is about a post that nobody
+    /// has seen yet. Empty where nothing was committed.
+    private func taken(before entry: JournalEntry, _ work: DeliveryWork) -> [String] {
+        let steps = connector.steps(of: publisher.publication(of: work))
+        guard entry.kind == .safe, let part = steps.first(where: { $0.name == entry.step })?.part else { return [] }
+        let ofPart = steps.filter { $0.part == part }
+        let isTaken = ofPart.contains { $0.kind == .commit && work.outputs[$0.name] != nil }
+        return isTaken ? ofPart.map(\.name) : []
+    }
+
     /// What becomes of the delivery after a failure.
+    ///
+    /// - Parameter taken: What the platform took, and nobody has seen since.
     func settle(
-        _ failure: PlatformFailure, _ work: DeliveryWork, in transaction: Transaction
+        _ failure: PlatformFailure, taken: [String] = [], _ work: DeliveryWork, in transaction: Transaction
     ) throws -> DeliveryVerdict {
         switch failure.kind {
         case .transient, .unknown, .rateLimit, .app:
-            return try publisher.retry(work, after: failure, in: transaction)
+            return try publisher.retry(work, after: failure, taken: taken, in: transaction)
         case .auth:
             let connection = try ConnectionStore.find(
                 work.connection.id, of: work.connection.workspaceID, in: transaction)
-            if connection?.health.isUsable == true { return try publisher.retry(work, after: failure, in: transaction) }
+            if connection?.health.isUsable == true {
+                return try publisher.retry(work, after: failure, taken: taken, in: transaction)
+            }
             return try publisher.settle(
                 work, on: .authEnded,
                 DeliveryChange(reason: DeliveryReason(.reconnect, platform: work.connection.platform)), in: transaction)
@@ -60,8 +78,9 @@ extension Script {
             if failure.kind == .media {
                 try JournalStore.undo(Outcome.done, of: work.delivery, as: Outcome.undone, in: transaction)
             }
-            return try publisher.settle(
-                work, on: .refused, DeliveryChange(reason: DeliveryReason(failure)), in: transaction)
+            // Of what is refused otherwise the platform knows more than that it took it: trying again looks again.
+            return try publisher.giveUp(
+                work, after: failure, taken: failure.kind == .media ? taken : [], in: transaction)
         }
     }
 

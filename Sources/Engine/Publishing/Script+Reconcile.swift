@@ -38,7 +38,7 @@ extension Script {
             let isHeld = try await publisher.outcomes(Concluding(job: work.job, conclusion: conclusion))
             return isHeld ? .goOn(work.with(entry, outcome: Outcome.absent, output: nil)) : .stop(.lost)
         }
-        let verdict = try await parts.write { transaction -> DeliveryVerdict in
+        let verdict = try await parts.write { [self] transaction -> DeliveryVerdict in
             guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
             try JournalStore.conclude([conclusion], in: transaction)
             let failure = PlatformFailure(.transient, words: "The post did not arrive, and no answer came.")

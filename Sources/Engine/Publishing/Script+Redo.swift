@@ -10,7 +10,7 @@ extension Script {
     func redo(_ redo: Redo, _ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
         let times = work.journal.count { $0.step == entry.step && $0.outcome == Outcome.redone }
         let isOver = times >= redo.limit
-        let verdict = try await parts.write { transaction -> DeliveryVerdict in
+        let verdict = try await parts.write { [self] transaction -> DeliveryVerdict in
             guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
             try JournalStore.undo(
                 Outcome.done, of: redo.steps, of: work.delivery, as: Outcome.undone, in: transaction)

@@ -19,21 +19,20 @@ extension Script {
 
     /// The work with its secrets open. One that cannot be opened is as good as lost at the platform: steps find another way.
     func opened(_ work: DeliveryWork) async -> DeliveryWork {
-        var work = work
-        for index in work.journal.indices {
-            guard let text = work.journal[index].output?.sealedSecret, let sealed = Base64URL.decode(text) else {
-                continue
-            }
+        guard work.journal.contains(where: { $0.output?.sealedSecret != nil }) else { return work }
+        var journal = work.journal
+        for index in journal.indices {
+            guard let text = journal[index].output?.sealedSecret, let sealed = Base64URL.decode(text) else { continue }
             do {
                 let secret = try await Safe(vault: parts.vault).open(
-                    sealed, table: Self.table, row: work.journal[index].attemptID, column: Self.column,
+                    sealed, table: Self.table, row: journal[index].attemptID, column: Self.column,
                     of: work.delivery.workspaceID)
-                work.journal[index].output?.secret = secret
+                journal[index].output?.secret = secret
             } catch {
                 Logger.current.warning(
                     "A secret of a step cannot be opened", metadata: ["delivery.id": "\(work.delivery.id)"])
             }
         }
-        return work
+        return work.with(journal: journal)
     }
 }

@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Storage
 
 /// Runs the steps of one delivery from where the journal ends (architecture, section 2).
-struct Script: Sendable {
+final class Script: Sendable {
     /// What to do after a step.
     enum Next: Sendable {
         case goOn(DeliveryWork)
@@ -17,6 +17,12 @@ struct Script: Sendable {
     let session: Session
 
     var parts: EngineParts { publisher.parts }
+
+    init(publisher: Publisher, connector: any Connector, session: Session) {
+        self.publisher = publisher
+        self.connector = connector
+        self.session = session
+    }
 
     /// First settles what was lost, then performs what is missing.
     func run(_ work: DeliveryWork) async throws -> DeliveryVerdict {
@@ -91,7 +97,7 @@ struct Script: Sendable {
     private func turnedAway(_ work: DeliveryWork) async throws -> Next {
         // Nothing was taken, nothing was sent; the next look finds out what happened.
         guard work.isBegun else { return .stop(.again(parts.ports.now())) }
-        let verdict = try await parts.write { transaction -> DeliveryVerdict in
+        let verdict = try await parts.write { [self] transaction -> DeliveryVerdict in
             guard
                 let now = try DeliveryStore.find(work.delivery.id, of: work.delivery.workspaceID, in: transaction),
                 now.fence == work.stored.fence, now.delivery.state == .publishing
@@ -136,12 +142,9 @@ struct Script: Sendable {
 extension DeliveryWork {
     /// The same with the outcome of one journal line.
     func with(_ entry: JournalEntry, outcome: String, output: StepOutput?) -> DeliveryWork {
-        var work = self
         var entry = entry
         entry.outcome = outcome
         entry.output = output
-        work.journal.removeAll { $0.attemptID == entry.attemptID }
-        work.journal.append(entry)
-        return work
+        return with(journal: journal.filter { $0.attemptID != entry.attemptID } + [entry])
     }
 }

@@ -163,7 +163,8 @@ package enum JournalStore {
         }
     }
 
-    /// Takes back what steps came to, commit steps as well: only where the platform said for certain that nothing is there.
+    /// Takes back what steps came to, commit steps as well: only where the platform said for certain that nothing is there, or
+    /// where a person must say it before anything is sent again.
     package static func takeBack(
         _ outcomes: [String], of steps: [String], of delivery: Delivery, as undone: String,
         in transaction: Transaction

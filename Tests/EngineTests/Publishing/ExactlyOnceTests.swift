@@ -101,6 +101,26 @@ struct ExactlyOnceTests {
         }
     }
 
+    @Test("REL-25 REL-27 a thread of which a person found a part ends there, and says so")
+    func foundPart() async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.commit, nil, .lostAfter)
+            scene.weather.always(.reconcile, .serverError)
+            let id = try await scene.write(parts: 3)
+            try await scene.pass(.minutes(20))
+            let waiting = try await scene.delivery(id)
+            #expect(waiting.delivery.state == .uncertain && waiting.notes.isEmpty)
+
+            _ = try await scene.node.engine.posts.resolve(
+                waiting.delivery.id, .published(url: "https://virtual.example/2"), by: scene.rig.owner)
+            try await scene.pass(.minutes(1))
+            let settled = try await scene.delivery(id)
+            #expect(settled.delivery.state == .published)
+            #expect(settled.notes.count == 1 && settled.notes.first?.contains("as far as part 2 of 3") == true)
+            #expect(try scene.virtual.posts.count == 2)
+        }
+    }
+
     @Test("REL-25 only a real address shows that a post is there", arguments: ["", "somewhere", "file:///post"])
     func noAddress(url: String) async throws {
         try await Scene.play { scene in
@@ -146,6 +166,29 @@ struct ExactlyOnceTests {
             #expect(try await scene.health() == .disconnected(.revoked))
             try await scene.pass(.hours(8))
 
+            #expect(try await scene.delivery(id).delivery.state == .uncertain)
+            #expect(try scene.virtual.posts.count == 1)
+        }
+    }
+
+    @Test("REL-24 REL-25 a lost commit is never hidden behind a grant that ends while it is looked for")
+    func lostAndEnded() async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.commit, .lostAfter)
+            scene.weather.always(.reconcile, .serverError)
+            let id = try await scene.write()
+            try await scene.pass(.seconds(30))
+            try scene.virtual.revokeAll(of: "ada")
+            await scene.refresh()
+            scene.rig.clock.advance(by: .minutes(1))
+            // The token is about to run out, so that the look at the post asks for another one first, in vain.
+            try await scene.rig.database.write { transaction in
+                let end = transaction.now + .seconds(30)
+                _ = try transaction.execute("UPDATE grants SET access_expires_at = $1", [.instant(end)])
+            }
+            try await scene.pass(.minutes(2))
+
+            #expect(try await scene.health() == .disconnected(.revoked))
             #expect(try await scene.delivery(id).delivery.state == .uncertain)
             #expect(try scene.virtual.posts.count == 1)
         }

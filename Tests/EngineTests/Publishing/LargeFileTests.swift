@@ -58,7 +58,7 @@ struct LargeFileTests {
         }
     }
 
-    @Test("P6 a file that is never processed is sent again, too, when a person says so")
+    @Test("P6 REL-30 a file that is never processed is sent again at a person's word, as patiently as at first")
     func endless() async throws {
         try await Scene.play { scene in
             scene.weather.always(.upload, .notReady)
@@ -67,6 +67,12 @@ struct LargeFileTests {
             let failed = try await scene.delivery(id).delivery
             #expect(failed.state == .failed && failed.reason?.code == PlatformFailure.Kind.media.rawValue)
             #expect(try scene.virtual.posts.isEmpty)
+
+            scene.weather.clear()
+            scene.weather.next(.upload, .notReady, .notReady)
+            _ = try await scene.node.engine.posts.retry(failed.id, by: scene.rig.owner)
+            try await scene.pass(.minutes(1))
+            #expect(try await scene.delivery(id).delivery.state == .published)
         }
     }
 }

@@ -64,6 +64,31 @@ struct TimingTests {
         }
     }
 
+    @Test("REL-29 a new time for a post moves an account whose own time has come, and one that is alone")
+    func passedOwnTimes() async throws {
+        try await Scene.play { scene in
+            let (posts, owner) = (scene.node.engine.posts, scene.rig.owner)
+            let other = try await scene.rig.connect(.bluesky, as: "grace", on: scene.node)
+            let now = scene.rig.clock.now
+            let both = [scene.connection, other].map { NewDelivery(connectionID: $0.id) }
+            let view = try await posts.create(new(scene, .at(now + .hours(1)), to: both), key: nil, by: owner)
+            let first = try #require(view.deliveries.first).delivery.id
+            _ = try await posts.reschedule(first, to: now, by: owner)
+            let words = try await posts.edit(view.post.id, PostChange(content: Content(text: "Better")), by: owner)
+            #expect(Set(words.deliveries.map(\.delivery.dueAt)) == [now, now + .hours(1)])
+            let moved = try await posts.edit(view.post.id, PostChange(timing: .at(now + .hours(2))), by: owner)
+            #expect(Set(moved.deliveries.map(\.delivery.dueAt)) == [now + .hours(2)])
+
+            let alone = try await posts.create(new(scene, .at(now + .hours(1))), key: nil, by: owner)
+            let only = try #require(alone.deliveries.first).delivery.id
+            _ = try await posts.reschedule(only, to: now + .days(1), by: owner)
+            let again = try await posts.edit(alone.post.id, PostChange(timing: .at(now + .hours(2))), by: owner)
+            #expect(again.deliveries.map(\.delivery.dueAt) == [now + .hours(2)])
+            try await scene.pass(.hours(1))
+            #expect(try scene.virtual.posts.isEmpty && scene.rig.virtual[.bluesky]?.posts.isEmpty == true)
+        }
+    }
+
     @Test("a draft keeps the times of its accounts until it is scheduled")
     func draftTimes() async throws {
         try await Scene.play { scene in

@@ -84,11 +84,10 @@ struct ValidatingTests {
             var connector = try #require(try parts.connector(.x) as? VirtualConnector)
 
             #expect(await publisher.brokenRules(fresh.work, connector, session)?.code == "broken_rules")
-            var begun = fresh.work
-            begun.journal = [
+            let begun = fresh.work.with(journal: [
                 JournalEntry(
                     attemptID: "a", step: "publish:0", kind: .commit, fingerprint: "", intentAt: scene.rig.clock.now)
-            ]
+            ])
             #expect(await publisher.brokenRules(begun, connector, session) == nil)
             connector.tellsLimits = false
             let other = Publisher(parts: parts, sessions: sessions, files: MemoryFiles())

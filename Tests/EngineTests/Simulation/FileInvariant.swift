@@ -33,7 +33,7 @@ struct FileInvariant {
         let isSpent = end(remoteID).map { $0 <= later.intentAt } ?? false
         let isUsed = journal.contains { entry in
             entry.kind == .commit && earlier.intentAt <= entry.intentAt && entry.intentAt <= later.intentAt
-                && [Outcome.done, Outcome.found, Outcome.undone].contains(entry.outcome)
+                && [Outcome.done, Outcome.found, Outcome.undone, Outcome.unseen].contains(entry.outcome)
         }
         if isSpent { renewed += 1 }
         if !isSpent && !isUsed { needless.append("\(later.step) at \(later.intentAt), though \(remoteID) was good") }

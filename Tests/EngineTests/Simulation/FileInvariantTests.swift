@@ -54,7 +54,9 @@ struct FileInvariantTests {
             #expect(found.needless.isEmpty && found.renewed == 0)
         }
         let noted = line("file:0:0", at: 0, Outcome.undone, "long")
-        #expect(look(at: [noted, line("publish:0", at: 1, Outcome.undone), again]).needless.isEmpty)
+        for used in [Outcome.undone, Outcome.unseen] {
+            #expect(look(at: [noted, line("publish:0", at: 1, used), again]).needless.isEmpty)
+        }
         // A commit that was refused has used nothing.
         #expect(look(at: [noted, line("publish:0", at: 1, Outcome.redone), again]).needless.count == 1)
     }

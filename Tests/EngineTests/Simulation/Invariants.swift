@@ -93,8 +93,11 @@ struct Invariants {
         let visible = rig.virtual.values.flatMap(\.posts).filter { post in
             plan.deliveries.contains { post.origin.hasPrefix("\($0)/") }
         }
-        let early = visible.filter { $0.at < plan.due }.map { "\($0.origin) at \($0.at)" }
-        require(early.isEmpty, 7, "\(id) came before \(plan.due): \(early)")
+        for delivery in plan.deliveries {
+            let due = plan.due(delivery)
+            let early = visible.filter { $0.origin.hasPrefix("\(delivery)/") && $0.at < due }.map(\.at)
+            require(early.isEmpty, 7, "\(delivery) came before \(due): \(early)")
+        }
         if let removedAt = plan.removedAt {
             require(visible.allSatisfy { $0.at <= removedAt }, 7, "\(id) came after it was taken away")
             return
@@ -139,8 +142,10 @@ struct Invariants {
             require(delivery.reason != nil, 2, "\(delivery.id) is \(delivery.state) without a reason")
         }
         if delivery.state == .published {
+            let isWhole = Set(visible.map(\.origin)).count == post.content.parts.count
+            let isCutShort = plan.found.contains(delivery.id) && !view.notes.isEmpty
             require(
-                Set(visible.map(\.origin)).count == post.content.parts.count, 1,
+                isWhole || isCutShort, 1,
                 "\(delivery.id) is called published, and \(visible.count) parts are visible")
         }
         if let startedAt = delivery.startedAt, !plan.isReleased {

@@ -53,13 +53,26 @@ extension SimulatedPerson {
     /// Remembers what was accepted: it is what has to come out.
     private mutating func note(_ change: PostChange, of view: PostView, due: Instant) {
         let id = view.post.id
-        // What has failed keeps its time; sent again, it goes at once.
-        let moves = view.deliveries.contains { !$0.delivery.state.isFinal }
-        if change.timing != nil { plans[id]?.isInSlot = false }
-        if change.timing != nil, moves { plans[id]?.due = due }
+        if change.timing != nil {
+            plans[id]?.isInSlot = false
+            move(id, to: due, view)
+        }
         let open = Dictionary(Self.open(view).map { ($0.connectionID, $0.id) }) { first, _ in first }
         let now = rig.clock.now
         plans[id]?.versions.accept(change, of: open, at: now)
+    }
+
+    /// Remembers a new time. What has failed keeps its own, sent again it goes at once; so does what a person gave another time
+    /// beside others, still to come.
+    private mutating func move(_ id: Post.ID, to due: Instant, _ view: PostView) {
+        let waiting = view.deliveries.map(\.delivery).filter { !$0.state.isFinal }
+        for delivery in view.deliveries.map(\.delivery) {
+            let before = plans[id]?.due(delivery.id)
+            let isApart = delivery.state != .retryWait && delivery.dueAt != view.post.publishAt
+            let stays = isApart && delivery.dueAt > rig.clock.now && waiting.count > 1
+            plans[id]?.ownDues[delivery.id] = delivery.state.isFinal || stays ? before : due
+        }
+        if !waiting.isEmpty { plans[id]?.due = due }
     }
 
     /// What a change concerns: everything but what was taken off the calendar.

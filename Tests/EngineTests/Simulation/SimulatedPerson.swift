@@ -9,8 +9,10 @@ import TestKit
 struct SimulatedPerson {
     /// What is to become of a post, as far as the person knows.
     struct Plan: Sendable {
-        /// Nothing of it may be visible before.
+        /// The time of the post.
         var due: Instant
+        /// Nothing of a delivery may be visible before, where that is not the time of the post.
+        var ownDues: [Delivery.ID: Instant] = [:]
         /// Nothing more of it may become visible after.
         var removedAt: Instant?
         /// Whether the person said "send it now" for a part of it.
@@ -18,8 +20,13 @@ struct SimulatedPerson {
         /// Whether it has its time from a posting slot.
         var isInSlot = false
         let deliveries: [Delivery.ID]
+        /// Those of which the person found at the platform what was lost: a thread ends there.
+        var found: Set<Delivery.ID> = []
         /// What it is to say, as often as that was accepted.
         var versions: Versions
+
+        /// Nothing of a delivery may be visible before.
+        func due(_ id: Delivery.ID) -> Instant { ownDues[id] ?? due }
     }
 
     static let accounts: [(platform: Platform, name: String)] = [(.bluesky, "ada"), (.x, "ada"), (.x, "grace")]
@@ -203,13 +210,23 @@ struct SimulatedPerson {
             case 1: .reschedule(.at(rig.clock.now + .hours(1)), apart: .minutes(10))
             default: .publishNow
             }
-        _ = try await front.engine.posts.review(ready.map(\.delivery.delivery.id), word, by: rig.owner)
+        let outcomes = try await front.engine.posts.review(ready.map(\.delivery.delivery.id), word, by: rig.owner)
+        for (item, outcome) in zip(ready, outcomes) where outcome.refusal == nil {
+            release(outcome.id, of: item.post.id)
+        }
+    }
+
+    /// Remembers that a delivery may be out from now on; a part of it may be out before.
+    private mutating func release(_ id: Delivery.ID, of post: Post.ID) {
+        let due = plans[post].map { min($0.due(id), rig.clock.now) }
+        plans[post]?.ownDues[id] = due
     }
 
     private mutating func lookAfter(_ view: DeliveryView, of id: Post.ID) async throws {
         switch view.delivery.state {
         case .uncertain:
             let verdict = verdict(on: view)
+            if case .published = verdict { plans[id]?.found.insert(view.delivery.id) }
             _ = try await front.engine.posts.resolve(view.delivery.id, verdict, by: rig.owner)
         case .needsReconnect where view.connection?.health.isUsable == true:
             plans[id]?.isReleased = true
@@ -222,9 +239,10 @@ struct SimulatedPerson {
     }
 
     /// Sends it again; what goes out after a post is refused while that is not out.
-    private func retry(_ view: DeliveryView) async throws {
+    private mutating func retry(_ view: DeliveryView) async throws {
         do {
             _ = try await front.engine.posts.retry(view.delivery.id, by: rig.owner)
+            release(view.delivery.id, of: view.delivery.postID)
         } catch let error as EngineError where view.delivery.parentID != nil && error.code == "wrong_state" {
             return
         }
@@ -232,7 +250,10 @@ struct SimulatedPerson {
 
     /// The person looks at the platform, and sees it or not.
     private func verdict(on view: DeliveryView) -> Verdict {
-        let open = view.journal.last { $0.outcome == nil && $0.kind == .commit }
+        let open =
+            view.journal.last { $0.outcome == nil && $0.kind == .commit }
+            // Taken by the platform, and not seen since.
+            ?? view.journal.last { $0.outcome == Outcome.unseen && $0.kind == .commit }
         let origin = "\(view.delivery.id)/\(open?.step ?? "")"
         let post = rig.virtual[view.platform]?.posts.first { $0.origin == origin }
         return post.map { .published(url: "https://virtual.example/\($0.id)") } ?? .notPublished

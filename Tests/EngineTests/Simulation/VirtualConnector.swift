@@ -228,10 +228,15 @@ struct VirtualConnector: Connector {
     /// Asks for the address of a part, and whether anything came of it.
     private func address(of step: Step, _ publication: Publication) -> StepResult {
         let key = publication.key(of: Self.publish(step.part))
-        if case .cameToNothing(let kind, let time)? = weather.trouble(with: .look, now: clock.now) {
+        switch weather.trouble(with: .look, now: clock.now) {
+        case .cameToNothing(let kind, let time)?:
             clock.advance(by: time)
             virtual.withdraw(key)
             return .undone(PlatformFailure(kind, words: "It came to nothing"))
+        case .notReady?: return .wait(.seconds(2), words: "Processing")
+        case .refused(let kind)?: return .failed(failure(.refused(kind)))
+        case .serverError?: return .failed(failure(.serverError))
+        default: break
         }
         guard !virtual.hasWithdrawn(key) else {
             return .undone(PlatformFailure(.media, words: "It came to nothing"))

@@ -108,7 +108,7 @@ struct RedditPublishingTests {
         #expect(outcome.outputs["appear:0"] == StepOutput(remoteID: "t3_6vx8n0", url: Fixture.link))
     }
 
-    @Test("REL-30 a picture that never becomes a post fails the delivery, in words that say so")
+    @Test("REL-30 a picture that never becomes a post is told as such")
     func neverAppears() async throws {
         let fixture = Fixture([Fixture.list: [Fixture.nothing]])
         var draft = Fixture.draft(["Look"], [png])

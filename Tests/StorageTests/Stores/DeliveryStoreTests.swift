@@ -406,6 +406,26 @@ struct DeliveryStoreTests {
         }
     }
 
+    @Test("S1.42 what failed is over, and open again once a person releases it", arguments: DatabaseKind.engines)
+    func reopened(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let connection = try await house.connection("1")
+            var delivery = try await house.delivery(of: house.post(), to: connection, state: .publishing)
+            var open: [[DeliveryState]] = []
+            for event in [DeliveryEvent.refused, .released] {
+                let moved = try await house.write { [delivery] in try DeliveryStore.move(delivery, on: event, in: $0) }
+                #expect(moved)
+                delivery.state = DeliveryMachine.next(delivery.state, on: event) ?? delivery.state
+                open.append(
+                    try await house.read {
+                        try DeliveryStore.open(to: connection.id, of: house.workspace.id, in: $0).map(\.delivery.state)
+                    })
+            }
+
+            #expect(open == [[], [.scheduled]])
+        }
+    }
+
     @Test("SEC-61 a delivery joins only a post and a connection of its own workspace", arguments: DatabaseKind.engines)
     func foreign(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in

@@ -24,7 +24,7 @@ struct FacebookAppearing: Sendable {
             return wait
         }
         if film.isPublished { return .done(await output(film, taken, id)) }
-        if let trouble = film.trouble { throw PlatformFailure(.media, words: trouble) }
+        if let trouble = film.trouble { return .undone(PlatformFailure(.media, words: trouble)) }
         guard work.now - handedAt(taken) < patience else { throw Self.silent }
         return wait
     }
