@@ -51,7 +51,7 @@ struct Bench: AsyncParsableCommand {
 
 /// How much is measured.
 struct Dose: Sendable {
-    var deliveries = 4_000
+    var deliveries = 10_000
     var due = 2_000
     var beats = 60
     var flight = 5_000

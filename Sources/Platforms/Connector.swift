@@ -81,8 +81,9 @@ package protocol Connector: Sendable {
     func make(
         _ name: String, for key: OptionKey, as session: Session
     ) async throws(PlatformFailure) -> OptionRule.Choice
-    /// The steps of a publication in order. A pure function: the same publication always gives the same steps. What goes on
-    /// after a post is a publication of its own (`Publication.kind`), with the outputs of the post's steps.
+    /// The steps of a publication in order. A pure function: the same publication always gives the same steps, whatever its
+    /// `outputs` are, so that a delivery takes the same way however far it is. What goes on after a post is a publication of its
+    /// own (`Publication.kind`), with the outputs of the post's steps.
     func steps(of publication: Publication) -> [Step]
     /// Performs one step; earlier outputs are in `publication.outputs`.
     func perform(_ step: Step, of publication: Publication, as session: Session) async -> StepResult

@@ -16,7 +16,7 @@ enum ConnectionBody {
             .maybe("reason", .line(100), "A stable code; absent when healthy."),
             .needed("status_since", .time), .maybe("advice", AdviceBody.schema, "What is wrong and what to do."),
             .needed("active", .flag, "Whether new posts may include it."), .needed("connected_at", .time),
-            .maybe("last_good_at", .time, "When the platform last proved that it works."),
+            .maybe("last_good_at", .time, "When the platform last proved that it works, to the minute."),
             .maybe("last_checked_at", .time),
             .maybe(
                 "last_check_words", .line(500), "What the platform said, when the last check was not answered well."),

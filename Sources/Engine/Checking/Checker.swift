@@ -90,7 +90,7 @@ struct Checker: Sendable {
             guard let now = try ConnectionStore.find(connection.id, of: connection.workspaceID, in: transaction)
             else { return }
             try ConnectionStore.noteCheck(of: now.id, of: now.workspaceID, words: nil, in: transaction)
-            try ConnectionStore.noteGood([WorkspaceKey(now.id, of: now.workspaceID)], in: transaction)
+            try ConnectionStore.noteGood([now], in: transaction)
             if account != now.account { try ConnectionStore.describe(now, as: account, in: transaction) }
             try GrantStore.settleDoubt(of: session.grant, in: transaction)
             if !now.health.isUsable { try lookAfter(now, session, in: transaction) }

@@ -28,8 +28,7 @@ struct Ending: Sendable {
         let held = lost.isEmpty ? endings : endings.filter { !lost.contains($0.work.job.id) }
         try JournalStore.conclude(held.compactMap(\.conclusion), in: transaction)
         try DeliveryStore.publish(held.map { ($0.work.delivery, $0.permalink) }, in: transaction)
-        try ConnectionStore.noteGood(
-            held.map { WorkspaceKey($0.work.connection.id, of: $0.work.connection.workspaceID) }, in: transaction)
+        try ConnectionStore.noteGood(held.map(\.work.connection), in: transaction)
         try OutboxStore.append(
             held.map { (Notice.ID(parts.ports), $0.work.delivery) }, in: .published, in: transaction)
         for work in held.map(\.work) where work.delivery.kind == .post {

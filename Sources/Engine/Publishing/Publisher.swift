@@ -65,14 +65,15 @@ final class Publisher: Sendable {
     private func workAtOnce(_ subject: JobSubject<Delivery>, _ job: ClaimedJob) async throws -> DeliveryVerdict? {
         guard let found = try await look(at: subject, for: job) else { return nil }
         guard let connector = parts.connectors[found.work.connection.platform],
-            !connector.steps(of: publication(of: found.work)).isEmpty,
             case .success(let session) = try await sessions.open(found.opening, found.work.connection),
             let work = try await inHand(found)
         else { return nil }
         let fitted = try await fitted(work, connector, session)
         if fitted.isWaitingForFiles { return try await waitForFiles(of: fitted) }
         guard await brokenRules(fitted, connector, session) == nil else { return nil }
-        return try await Script(publisher: self, connector: connector, session: session).run(fitted)
+        let script = Script(for: fitted, publisher: self, connector: connector, session: session)
+        guard fitted.isBegun || !script.steps.isEmpty else { return nil }
+        return try await script.run(fitted)
     }
 
     /// What a delivery needs; `nil` unless it is in time, or under way, and its account can be used at once.
@@ -97,7 +98,7 @@ final class Publisher: Sendable {
             if let reason = await brokenRules(work, connector, session) {
                 return try await settle(work, on: .refused, DeliveryChange(reason: reason))
             }
-            let script = Script(publisher: self, connector: connector, session: session)
+            let script = Script(for: work, publisher: self, connector: connector, session: session)
             return try await script.run(work)
         case .failure(let obstacle):
             return try await halt(work, before: obstacle)

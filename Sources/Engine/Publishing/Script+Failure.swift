@@ -48,11 +48,17 @@ extension Script {
     /// The steps of the part of a safe step where the platform has taken what they commit: then it is about a post that nobody
     /// has seen yet. Empty where nothing was committed.
     private func taken(before entry: JournalEntry, _ work: DeliveryWork) -> [String] {
-        let steps = connector.steps(of: publisher.publication(of: work))
         guard entry.kind == .safe, let part = steps.first(where: { $0.name == entry.step })?.part else { return [] }
         let ofPart = steps.filter { $0.part == part }
         let isTaken = ofPart.contains { $0.kind == .commit && work.outputs[$0.name] != nil }
         return isTaken ? ofPart.map(\.name) : []
+    }
+
+    /// The steps of the parts of which nothing is confirmed.
+    private func missing(in work: DeliveryWork) -> [String] {
+        let outputs = work.outputs
+        let out = Set(steps.filter { $0.kind == .commit && outputs[$0.name] != nil }.map(\.part))
+        return steps.filter { !out.contains($0.part) }.map(\.name)
     }
 
     /// What becomes of the delivery after a failure.
@@ -74,9 +80,11 @@ extension Script {
                 work, on: .authEnded,
                 DeliveryChange(reason: DeliveryReason(.reconnect, platform: work.connection.platform)), in: transaction)
         case .permission, .content, .media, .accountType:
-            // Whoever sends it again sends its files again: those that are there were refused, or are of no use any more.
+            // Whoever sends it again sends its files again: those that are there were refused, or are of no use any more. The files
+            // of a part that is out are asked for by nobody.
             if failure.kind == .media {
-                try JournalStore.undo(Outcome.done, of: work.delivery, as: Outcome.undone, in: transaction)
+                try JournalStore.undo(
+                    Outcome.done, of: missing(in: work), of: work.delivery, as: Outcome.undone, in: transaction)
             }
             // Of what is refused otherwise the platform knows more than that it took it: trying again looks again.
             return try publisher.giveUp(

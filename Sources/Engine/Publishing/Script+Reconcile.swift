@@ -6,7 +6,6 @@ import Storage
 extension Script {
     /// Asks what became of a commit step whose answer was lost; never sends blindly (REL-24, REL-25).
     func reconcile(_ entry: JournalEntry, _ work: DeliveryWork) async throws -> Next {
-        let steps = connector.steps(of: publisher.publication(of: work))
         guard let step = steps.first(where: { $0.name == entry.step }) else {
             return .stop(try await publisher.loseTrack(of: work))
         }

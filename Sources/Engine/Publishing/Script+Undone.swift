@@ -8,11 +8,11 @@ extension Script {
     func takeBack(
         _ step: Step, after failure: PlatformFailure, _ entry: JournalEntry, _ work: DeliveryWork
     ) async throws -> Next {
-        let steps = connector.steps(of: publisher.publication(of: work)).filter { $0.part == step.part }.map(\.name)
+        let names = steps.filter { $0.part == step.part }.map(\.name)
         let verdict = try await parts.write { [self] transaction -> DeliveryVerdict in
             guard try JobStore.confirm(work.job, lasting: .zero, in: transaction) else { return .lost }
             try JournalStore.takeBack(
-                [Outcome.done, Outcome.found], of: steps, of: work.delivery, as: Outcome.undone, in: transaction)
+                [Outcome.done, Outcome.found], of: names, of: work.delivery, as: Outcome.undone, in: transaction)
             try JournalStore.conclude(
                 entry.attemptID, of: work.delivery, outcome: failure.kind.rawValue, words: failure.words,
                 in: transaction)

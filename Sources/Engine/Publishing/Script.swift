@@ -15,13 +15,16 @@ final class Script: Sendable {
     let publisher: Publisher
     let connector: any Connector
     let session: Session
+    /// What the delivery takes, in order: the same however far it is.
+    let steps: [Step]
 
     var parts: EngineParts { publisher.parts }
 
-    init(publisher: Publisher, connector: any Connector, session: Session) {
+    init(for work: DeliveryWork, publisher: Publisher, connector: any Connector, session: Session) {
         self.publisher = publisher
         self.connector = connector
         self.session = session
+        steps = connector.steps(of: publisher.publication(of: work))
     }
 
     /// First settles what was lost, then performs what is missing.
@@ -33,7 +36,6 @@ final class Script: Sendable {
             case .stop(let verdict): return verdict
             }
         }
-        let steps = connector.steps(of: publisher.publication(of: work))
         // Where nothing was sent, nothing is published.
         guard !steps.isEmpty else { return try await refuse(work) }
         for step in steps where work.outputs[step.name] == nil {
@@ -128,7 +130,6 @@ final class Script: Sendable {
         let conclusion = try JournalStore.Conclusion(
             of: entry.attemptID, of: work.delivery, outcome: outcome, output: try await sealed(output, entry, work))
         guard !isLast else {
-            let steps = connector.steps(of: publisher.publication(of: next))
             let verdict = try await publisher.endings(Ending(next, steps, conclusion))
             parts.crashPoints.reach(.p11)
             return .stop(verdict)

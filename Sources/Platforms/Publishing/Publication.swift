@@ -89,3 +89,15 @@ package struct LostCommit: Sendable {
         self.looks = looks
     }
 }
+
+extension LostCommit {
+    /// What a look means that did not see it: two looks, the last at least twice the lag after the sending, prove that it is not
+    /// there (REL-24).
+    ///
+    /// - Parameter lag: How long it takes until what was sent is seen, generously.
+    func unseen(lag: Duration) -> ReconcileResult {
+        guard looks >= 1 else { return .notSeen(lookAgainAfter: lag) }
+        let left = lag * 2 - (now - intentAt)
+        return left > .zero ? .notSeen(lookAgainAfter: left) : .absent
+    }
+}

@@ -74,9 +74,13 @@ extension ConnectionStore {
             accountSQL, [.id(connection.workspaceID), .id(connection.id), try .json(account)])
     }
 
-    /// Notes that the grants of these connections just proved to work.
-    package static func noteGood(_ keys: [WorkspaceKey<Connection>], in transaction: Transaction) throws {
-        try goodSQL.enqueue(keys.map { $0.values + [.instant(transaction.now)] }, in: transaction)
+    /// Notes that the grants of these connections just proved to work; of one of which that was known less than a minute ago
+    /// nothing is written.
+    package static func noteGood(_ connections: [Connection], in transaction: Transaction) throws {
+        let now = transaction.now
+        let news = connections.filter { connection in connection.lastGoodAt.map { now - $0 >= .minutes(1) } ?? true }
+        try goodSQL.enqueue(
+            news.map { [.id($0.workspaceID), .id($0.id), .instant(now)] }, in: transaction)
     }
 
     /// Notes that these grants just proved to work; answers every connection that they feed.

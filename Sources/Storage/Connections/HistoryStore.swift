@@ -65,7 +65,7 @@ package enum HistoryStore {
             evidence, node, generation, is_quiet)
         SELECT workspace_id, connection_id, id, at, from_health, from_reason, to_health, to_reason, event, evidence,
             node, generation, is_quiet
-        FROM given
+        FROM given WHERE workspace_id IS NOT NULL
         """)
     private static let everythingSQL = """
         SELECT id, at, from_health, from_reason, to_health, to_reason, event, evidence, node, generation FROM history

@@ -2,7 +2,8 @@
 ///
 /// The arguments are cast in the text, so that one prepared text serves whichever of them are null; SQLite takes that from the first
 /// row, and finds a short text sooner among those that it has prepared. There is a text for each power of two; any number of rows
-/// is made of those.
+/// is made of those, and on SQLite filled up with rows of nulls. So the first column of `given` is never null otherwise, and the
+/// statement leaves out rows where it is: a join does so by itself.
 struct BulkStatement: Sendable {
     /// The type of a column of `given`.
     enum ColumnType: String, Sendable {
@@ -50,12 +51,20 @@ struct BulkStatement: Sendable {
     }
 
     private func next(_ rest: inout ArraySlice<[Value]>, _ dialect: Dialect) -> (String, [Value])? {
-        guard let size = Self.sizes.first(where: { $0 <= rest.count }), let sql = texts[dialect]?[size] else {
+        guard !rest.isEmpty, let size = Self.size(for: rest.count, dialect), let sql = texts[dialect]?[size] else {
             return nil
         }
         let part = rest.prefix(size)
         rest = rest.dropFirst(size)
-        return (sql, Array(part.joined()))
+        return (sql, Array(part.joined()) + repeatElement(.null, count: (size - part.count) * width))
+    }
+
+    /// On SQLite a run costs more than rows that match nothing; on PostgreSQL it is the other way round.
+    private static func size(for count: Int, _ dialect: Dialect) -> Int? {
+        switch dialect {
+        case .sqlite: sizes.last { $0 >= count } ?? sizes.first
+        case .postgres: sizes.first { $0 <= count }
+        }
     }
 
     private static func given(

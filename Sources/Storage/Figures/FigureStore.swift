@@ -24,10 +24,9 @@ package enum FigureStore {
             "workspace_id": .text, "subject": .text, "day": .integer, "kind": .text, "value": .integer,
             "taken_at": .integer,
         ],
-        // Without a condition SQLite would take what follows for one of a join.
         """
         INSERT INTO figures (workspace_id, subject, day, kind, value, taken_at)
-        SELECT workspace_id, subject, day, kind, value, taken_at FROM given WHERE day >= 0
+        SELECT workspace_id, subject, day, kind, value, taken_at FROM given WHERE workspace_id IS NOT NULL
         ON CONFLICT (workspace_id, subject, day, kind)
         DO UPDATE SET value = excluded.value, taken_at = excluded.taken_at
         """)
@@ -56,13 +55,13 @@ package enum FigureStore {
             SELECT f.workspace_id, f.subject, f.day, f.kind FROM connections c
             JOIN deliveries d ON d.workspace_id = c.workspace_id AND d.connection_id = c.id
             JOIN figures f ON f.workspace_id = d.workspace_id AND f.subject = d.id
-            WHERE c.platform = $1 AND d.state = 'published' AND d.published_at >= $3 AND f.day < $2
+            WHERE c.platform = $1 AND d.kind = 'post' AND d.due_at >= $3 AND f.day < $2
             LIMIT $4)
         """
     private static let forgetSQL = "DELETE FROM figures WHERE workspace_id = $1 AND subject = $2"
     private static let forgetPostsSQL = """
         DELETE FROM figures WHERE workspace_id = $1 AND subject IN (
-            SELECT id FROM deliveries WHERE workspace_id = $1 AND connection_id = $2 AND state = 'published')
+            SELECT id FROM deliveries WHERE workspace_id = $1 AND connection_id = $2 AND kind = 'post')
         """
 
     /// Keeps what was counted now, over what was counted earlier that day.
@@ -129,7 +128,7 @@ package enum FigureStore {
         of platform: Platform, before day: Day, ofPostsSince start: Instant, limit: Int, in transaction: Transaction
     ) throws -> Int {
         try transaction.execute(
-            pruneOneSQL, [.raw(platform), .integer(day.number), .instant(start), .int(limit)])
+            pruneOneSQL, [.raw(platform), .integer(day.number), .instant(start - lateness), .int(limit)])
     }
 
     /// Forgets what was counted of an account and its posts (SEC-80).

@@ -4,6 +4,8 @@ package import Domain
 package struct MeasuredPost: Sendable {
     /// The delivery.
     package let deliveryID: Delivery.ID
+    /// When it was due.
+    package let dueAt: Instant
     /// When it came out.
     package let publishedAt: Instant
     /// What its steps left behind, by their names.
@@ -11,13 +13,16 @@ package struct MeasuredPost: Sendable {
 }
 
 extension FigureStore {
+    /// How long after its time a post is published at the latest, or else nobody asks about it: then a person said long afterwards
+    /// that it is out. Posts are found by their time, which stays what it is when they come out.
+    static let lateness: Duration = .days(30)
     private static let dueSQL = """
-        SELECT id, round, published_at FROM deliveries
-        WHERE workspace_id = $1 AND connection_id = $2 AND state = 'published' AND kind = 'post'
-            AND (published_at, id) > ($3, $4)
+        SELECT id, round, due_at, published_at FROM deliveries
+        WHERE workspace_id = $1 AND connection_id = $2 AND kind = 'post' AND (due_at, id) > ($3, $4)
+            AND state = 'published' AND published_at >= $5
             AND NOT EXISTS (
-                SELECT 1 FROM figures f WHERE f.workspace_id = $1 AND f.subject = deliveries.id AND f.day = $5)
-        ORDER BY published_at, id LIMIT $6
+                SELECT 1 FROM figures f WHERE f.workspace_id = $1 AND f.subject = deliveries.id AND f.day = $6)
+        ORDER BY due_at, id LIMIT $7
         """
     private static let outputsSQL = BulkStatement(
         given: ["of_workspace": .text, "of_delivery": .text, "of_round": .integer],
@@ -39,8 +44,9 @@ extension FigureStore {
         let rows = try transaction.query(
             dueSQL,
             [
-                .id(workspaceID), .id(id), .instant(last?.publishedAt ?? start), .text(last?.deliveryID.text ?? ""),
-                .integer(Day(of: transaction.now).number), .int(limit),
+                .id(workspaceID), .id(id), .instant(last?.dueAt ?? start - lateness),
+                .text(last?.deliveryID.text ?? ""), .instant(start), .integer(Day(of: transaction.now).number),
+                .int(limit),
             ])
         let keys: [[Value]] = try rows.map { row in
             [.id(workspaceID), .text(try row.text("id")), .integer(try row.integer("round"))]
@@ -51,8 +57,8 @@ extension FigureStore {
         }
         return try rows.map { row in
             MeasuredPost(
-                deliveryID: try row.identifier("id"), publishedAt: try row.instant("published_at"),
-                outputs: outputs[try row.text("id")] ?? [:])
+                deliveryID: try row.identifier("id"), dueAt: try row.instant("due_at"),
+                publishedAt: try row.instant("published_at"), outputs: outputs[try row.text("id")] ?? [:])
         }
     }
 }

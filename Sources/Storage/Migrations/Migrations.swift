@@ -3,6 +3,6 @@ extension Migration {
     package static let all: [Migration] = [
         jobs, people, connections, publishing, sharing, suspects, plans, notices, deletions, looks, messages, apps,
         configurations, leaving, films, uploads, links, schedule, series, figures, children, copies, brandSlots,
-        outbox, progress,
+        outbox, progress, accounts,
     ]
 }

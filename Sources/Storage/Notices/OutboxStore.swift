@@ -47,6 +47,7 @@ package enum OutboxStore {
         """
         INSERT INTO outbox (workspace_id, id, kind, subject, payload, created_at, is_for_people)
         SELECT workspace_id, id, kind, subject, payload, created_at, is_for_people FROM given
+        WHERE workspace_id IS NOT NULL
         """)
     private static let insertOnceSQL = insertSQL + " ON CONFLICT (workspace_id, id) DO NOTHING"
     private static let waitingSQL = """

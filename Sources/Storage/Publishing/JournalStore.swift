@@ -12,6 +12,7 @@ package enum JournalStore {
         """
         INSERT INTO journal (workspace_id, delivery_id, attempt_id, round, step, kind, fingerprint, intent_at)
         SELECT workspace_id, delivery_id, attempt_id, round, step, kind, fingerprint, intent_at FROM given
+        WHERE workspace_id IS NOT NULL
         """)
     private static let outcomeSQL = BulkStatement(
         given: [
@@ -40,9 +41,8 @@ package enum JournalStore {
         """
     private static let undoSQL = """
         UPDATE journal SET outcome = $4
-        WHERE workspace_id = $1 AND delivery_id = $2 AND kind = 'safe' AND outcome = $3
+        WHERE workspace_id = $1 AND delivery_id = $2 AND kind = 'safe' AND outcome = $3 AND step = $5
         """
-    private static let undoOneSQL = undoSQL + " AND step = $5"
     private static let takeBackSQL = """
         UPDATE journal SET outcome = $4
         WHERE workspace_id = $1 AND delivery_id = $2 AND outcome = $3 AND step = $5
@@ -144,22 +144,14 @@ package enum JournalStore {
             openSQL, [.id(delivery.workspaceID), .id(delivery.id), .instant(transaction.now), .text(outcome)])
     }
 
-    /// Takes back what safe steps came to: if the delivery is ever sent again, they are done again.
-    package static func undo(
-        _ outcome: String, of delivery: Delivery, as undone: String, in transaction: Transaction
-    ) throws {
-        try transaction.execute(
-            undoSQL, [.id(delivery.workspaceID), .id(delivery.id), .text(outcome), .text(undone)])
-    }
-
-    /// The same for some steps alone, by name; commit steps stay whatever they are called.
+    /// Takes back what safe steps came to, by name: if the delivery is ever sent again, they are done again. Commit steps stay,
+    /// whatever they are called.
     package static func undo(
         _ outcome: String, of steps: [String], of delivery: Delivery, as undone: String, in transaction: Transaction
     ) throws {
         for step in steps {
             try transaction.execute(
-                undoOneSQL,
-                [.id(delivery.workspaceID), .id(delivery.id), .text(outcome), .text(undone), .text(step)])
+                undoSQL, [.id(delivery.workspaceID), .id(delivery.id), .text(outcome), .text(undone), .text(step)])
         }
     }
 

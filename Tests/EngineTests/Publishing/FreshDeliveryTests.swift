@@ -24,7 +24,7 @@ struct FreshDeliveryTests {
 
         try await meanwhile()
 
-        let script = Script(publisher: publisher, connector: connector, session: session)
+        let script = Script(for: work, publisher: publisher, connector: connector, session: session)
         return (try await script.run(work), job)
     }
 

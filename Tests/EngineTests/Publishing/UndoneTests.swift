@@ -81,4 +81,21 @@ struct UndoneTests {
             #expect(try scene.virtual.posts.map(\.draft.text).sorted() == ["Part 0", "Part 1"])
         }
     }
+
+    @Test("REL-20 REL-27 a part that is refused for its files takes back no file of a part that is out")
+    func filesStay() async throws {
+        try await Scene.play { scene in
+            scene.weather.next(.commit, nil, .refused(.media))
+            let id = try await scene.write(parts: 2)
+            try await Self.run(scene, .minutes(30))
+            let failed = try await scene.delivery(id).delivery
+            #expect(failed.state == .failed && scene.weather.count(.commit) == 2)
+
+            _ = try await scene.node.engine.posts.retry(failed.id, by: scene.rig.owner)
+            try await Self.run(scene, .minutes(1))
+
+            #expect(try await scene.delivery(id).delivery.state == .published)
+            #expect(scene.weather.count(.upload) == 1 && scene.weather.count(.commit) == 3)
+        }
+    }
 }

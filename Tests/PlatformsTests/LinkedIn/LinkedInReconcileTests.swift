@@ -105,7 +105,7 @@ struct LinkedInReconcileTests {
         arguments: [
             (2, 0, ReconcileResult.notSeen(lookAgainAfter: .seconds(15))),
             (40, 0, .notSeen(lookAgainAfter: .seconds(15))),
-            (10, 1, .notSeen(lookAgainAfter: .seconds(20))), (29, 1, .notSeen(lookAgainAfter: .seconds(15))),
+            (10, 1, .notSeen(lookAgainAfter: .seconds(20))), (29, 1, .notSeen(lookAgainAfter: .seconds(1))),
             (30, 1, .absent), (600, 3, .absent),
         ])
     func absence(age: Int64, looks: Int, expected: ReconcileResult) async {

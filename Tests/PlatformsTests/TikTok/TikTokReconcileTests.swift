@@ -38,7 +38,7 @@ struct TikTokReconcileTests {
         Film(testDescription: "not yet", act: waiting, result: .notSeen(lookAgainAfter: .seconds(15))),
         Film(
             testDescription: "too early", act: waiting, looks: 1, age: .seconds(20),
-            result: .notSeen(lookAgainAfter: .seconds(15))),
+            result: .notSeen(lookAgainAfter: .seconds(10))),
         Film(testDescription: "soundly not", act: waiting, looks: 1, age: .seconds(30), result: .absent),
         Film(
             testDescription: "soundly not, in fewer words", act: TikTokFixture.state("PROCESSING_UPLOAD"), looks: 1,

@@ -141,8 +141,8 @@ struct XReconcileTests {
         arguments: [
             (2, 0, ReconcileResult.notSeen(lookAgainAfter: .seconds(15))),
             (40, 0, .notSeen(lookAgainAfter: .seconds(15))),
-            (17, 1, .notSeen(lookAgainAfter: .seconds(15))),
-            (29, 1, .notSeen(lookAgainAfter: .seconds(15))),
+            (17, 1, .notSeen(lookAgainAfter: .seconds(13))),
+            (29, 1, .notSeen(lookAgainAfter: .seconds(1))),
             (30, 1, .absent), (600, 3, .absent),
         ])
     func absence(_ age: Int64, _ looks: Int, _ expected: ReconcileResult) async {

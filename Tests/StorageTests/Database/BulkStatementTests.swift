@@ -9,7 +9,7 @@ import Testing
 struct BulkStatementTests {
     private static let insert = BulkStatement(
         given: ["id": .text, "size": .integer, "content": .bytes],
-        "INSERT INTO things (id, kind, size, content) SELECT id, id, size, content FROM given")
+        "INSERT INTO things (id, kind, size, content) SELECT id, id, size, content FROM given WHERE id IS NOT NULL")
     private static let grow = BulkStatement(
         given: ["of_thing": .text, "at_least": .integer],
         "UPDATE things SET size = size + 1 FROM given WHERE id = of_thing AND size >= at_least RETURNING id, size")

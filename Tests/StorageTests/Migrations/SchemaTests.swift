@@ -117,8 +117,11 @@ struct SchemaTests {
         "REL-46 migrations only add: the release before and this one run side by side", arguments: Migration.all,
         Dialect.allCases)
     func expandOnly(migration: Migration, dialect: Dialect) {
-        // What nothing reads is missed by nobody.
-        let words = migration.statements(dialect).uppercased().replacing("DROP INDEX OUTBOX_WAITING", with: "")
+        // What nothing reads is missed by nobody; without a key that is not unique the release before is slower for a while, and
+        // as right (decision 0028).
+        let words = ["OUTBOX_WAITING", "DELIVERIES_PUBLISHED"].reduce(migration.statements(dialect).uppercased()) {
+            $0.replacing("DROP INDEX \($1)", with: "")
+        }
         let taking = [
             "DROP ", "RENAME ", "TRUNCATE ", "DELETE FROM", "ALTER COLUMN", "UPDATE ",
         ]

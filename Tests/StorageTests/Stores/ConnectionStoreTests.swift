@@ -158,6 +158,23 @@ struct ConnectionStoreTests {
         }
     }
 
+    @Test(
+        "that an account works is written down once a minute, however often it shows", arguments: DatabaseKind.engines)
+    func good(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let connection = try await house.connection()
+            var noted: [Duration?] = []
+            let start = house.now
+            for pause in [0, 59, 1, 59] {
+                house.clock.advance(by: .seconds(pause))
+                let known = try #require(try await house.stored(connection))
+                try await house.write { try ConnectionStore.noteGood([known], in: $0) }
+                noted.append(try await house.stored(connection)?.lastGoodAt.map { $0 - start })
+            }
+            #expect(noted == [.zero, .zero, .seconds(60), .seconds(60)])
+        }
+    }
+
     @Test("a description brings name and picture up to date, and nothing else", arguments: DatabaseKind.engines)
     func described(kind: DatabaseKind) async throws {
         try await Household.with(kind) { house in
@@ -168,7 +185,7 @@ struct ConnectionStoreTests {
 
             try await house.write { [account] in
                 try ConnectionStore.describe(connection, as: account, in: $0)
-                try ConnectionStore.noteGood([WorkspaceKey(connection.id, of: connection.workspaceID)], in: $0)
+                try ConnectionStore.noteGood([connection], in: $0)
             }
 
             let stored = try await house.stored(connection)

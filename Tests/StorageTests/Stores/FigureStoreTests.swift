@@ -7,9 +7,11 @@ import Testing
 @Suite("Stored figures", .timeLimit(.minutes(10)))
 struct FigureStoreTests {
     /// A post that is out, with what its steps left behind.
-    private func published(_ connection: Connection, _ remoteID: String?, _ house: Household) async throws -> Delivery {
+    private func published(
+        _ connection: Connection, _ remoteID: String?, due: Instant? = nil, _ house: Household
+    ) async throws -> Delivery {
         let delivery = try await house.delivery(
-            of: try await house.post(), to: connection, state: .publishing)
+            of: try await house.post(), to: connection, state: .publishing, due: due)
         let entry = JournalEntry(
             attemptID: "att_\(delivery.id)", step: "publish:0", kind: .commit, fingerprint: "f00", intentAt: house.now)
         try await house.write { transaction in
@@ -99,6 +101,25 @@ struct FigureStoreTests {
             #expect(second.map(\.deliveryID) == [posts[3].id])
             house.clock.advance(by: .days(1))
             #expect(try await page(after: nil).map(\.deliveryID) == [posts[0].id, posts[1].id])
+        }
+    }
+
+    @Test(
+        "S2.02 a post that came out long after its time is asked about for as long as any other",
+        arguments: DatabaseKind.engines)
+    func late(kind: DatabaseKind) async throws {
+        try await Household.with(kind) { house in
+            let connection = try await house.connection()
+            let post = try await published(connection, "1", due: house.now - .days(29), house)
+            for (days, isDue): (Int64, Bool) in [(29, true), (2, false)] {
+                house.clock.advance(by: .days(days))
+                let start = house.now - .days(30)
+                let found = try await house.read {
+                    try FigureStore.duePosts(
+                        of: connection.id, of: house.workspace.id, since: start, after: nil, limit: 9, in: $0)
+                }
+                #expect(found.map(\.deliveryID) == (isDue ? [post.id] : []))
+            }
         }
     }
 

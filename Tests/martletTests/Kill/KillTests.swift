@@ -8,7 +8,7 @@ import Testing
 /// P4 and P5 are in `KilledRefreshTests`, P9 is in `KilledFromOutsideTests`; `KilledPlatformsTests` has the other platforms,
 /// among them those with containers. None of the platforms here has such; what comes nearest to P7 are media that the platform
 /// takes at once and finishes later (Mastodon's 202): they are with the platform, and no post has them yet.
-@Suite("Killed at every crash point", .timeLimit(.minutes(10)))
+@Suite("Killed at every crash point", .timeLimit(KillSettings.limit))
 struct KillTests {
     /// A point and what is sent to reach it.
     struct Point: Sendable, CustomTestStringConvertible {

@@ -6,7 +6,7 @@ import Testing
 
 /// Killed while steps are done anew, or came to nothing after the post was taken.
 @Suite(
-    "Killed while beginning anew", .timeLimit(.minutes(10)),
+    "Killed while beginning anew", .timeLimit(KillSettings.limit),
     .enabled(if: SampleFiles.tool != nil, "the package ffmpeg is not installed"))
 struct KilledAnewTests {
     /// Where containers, announcements and sessions run out.

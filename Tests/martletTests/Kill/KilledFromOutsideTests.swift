@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Killed from outside while the platforms hold the request (P9), and at random instants.
-@Suite("Killed from outside", .timeLimit(.minutes(10)))
+@Suite("Killed from outside", .timeLimit(KillSettings.limit))
 struct KilledFromOutsideTests {
     @Test(
         "P9 REL-24 a commit that was sent and not answered is looked up, never sent blindly again",

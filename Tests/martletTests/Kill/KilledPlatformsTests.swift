@@ -8,7 +8,7 @@ import Testing
 ///
 /// All simulated platforms are one host, which has no more than eight connections at a time; so there are two kills.
 @Suite(
-    "Killed on every platform", .timeLimit(.minutes(10)),
+    "Killed on every platform", .timeLimit(KillSettings.limit),
     .enabled(if: SampleFiles.tool != nil, "the package ffmpeg is not installed"))
 struct KilledPlatformsTests {
     /// Which half of the platforms takes the effect, with which database; `MARTLET_KILL_ROUNDS` over 5 takes all.

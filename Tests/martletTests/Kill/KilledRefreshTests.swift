@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Killed in the middle of a refresh (P4, P5), on the two platforms whose refresh tokens are good for one use.
-@Suite("Killed in a refresh", .timeLimit(.minutes(10)))
+@Suite("Killed in a refresh", .timeLimit(KillSettings.limit))
 struct KilledRefreshTests {
     /// A platform and the ledger's name of its refresh.
     struct Rotating: Sendable, CustomTestStringConvertible {

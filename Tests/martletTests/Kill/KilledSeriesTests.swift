@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// Killed while posts of series are made and sent: each day has its one post, none has two, and the day that is due is out once.
-@Suite("Killed while a post repeats", .timeLimit(.minutes(10)))
+@Suite("Killed while a post repeats", .timeLimit(KillSettings.limit))
 struct KilledSeriesTests {
     private static let count = 6
 

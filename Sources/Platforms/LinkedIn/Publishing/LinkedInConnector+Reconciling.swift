@@ -20,24 +20,17 @@ extension LinkedInConnector {
             guard part.media.isEmpty else {
                 return .unknown(words: "LinkedIn does not let a member's posts be looked up.")
             }
-            return Self.unseen(lost)
+            return lost.unseen(lag: Self.lag)
         }
         let search = LinkedInSearch(calls: stepCalls(lost.step, as: session), author: author)
         do throws(PlatformFailure) {
             let match = LinkedInPostMatch(lost, of: publication, as: format(ofPart: 0, of: publication))
             if let urn = try await search.find(match) { return .found(LinkedInPosting.output(urn)) }
         } catch { return .unknown(words: error.words) }
-        return Self.unseen(lost)
+        return lost.unseen(lag: Self.lag)
     }
 
-    /// Two looks, the last at least 30 seconds after the sending: lists lag, and so may the knowledge of duplicates.
-    private static func unseen(_ lost: LostCommit) -> ReconcileResult {
-        let age = lost.now - lost.intentAt
-        if lost.looks >= 1, age >= lag * 2 { return .absent }
-        return .notSeen(lookAgainAfter: max(lag, lost.looks >= 1 ? lag * 2 - age : lag))
-    }
-
-    /// Some seconds by the sheet; this is generous.
+    /// Lists lag, and so may the knowledge of duplicates: some seconds by the sheet; this is generous.
     private static let lag = Duration.seconds(15)
 }
 

@@ -11,9 +11,7 @@ extension PinterestConnector {
         do throws(PlatformFailure) {
             if let pin = try await search.find(), let output = Self.output(pin) { return .found(output) }
         } catch { return .unknown(words: error.words) }
-        let age = lost.now - lost.intentAt
-        if lost.looks >= 1, age >= Self.lag * 2 { return .absent }
-        return .notSeen(lookAgainAfter: max(Self.lag, lost.looks >= 1 ? Self.lag * 2 - age : Self.lag))
+        return lost.unseen(lag: Self.lag)
     }
 
     /// Nobody says how far lists lag; this is generous.

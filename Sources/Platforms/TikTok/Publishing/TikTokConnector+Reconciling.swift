@@ -28,9 +28,7 @@ extension TikTokConnector {
         if status.stage == .failed || status.hasTaken(film.byteCount) {
             return .found(TikTokPosting.taken(id, at: lost.intentAt))
         }
-        let age = lost.now - lost.intentAt
-        if lost.looks >= 1, age >= Self.lag * 2 { return .absent }
-        return .notSeen(lookAgainAfter: max(Self.lag, lost.looks >= 1 ? Self.lag * 2 - age : Self.lag))
+        return lost.unseen(lag: Self.lag)
     }
 
     private func reconcilePhotos(

@@ -12,9 +12,7 @@ extension XConnector {
         do throws(PlatformFailure) {
             if let output = try await find(lost, of: publication, as: session) { return .found(output) }
         } catch { return .unknown(words: error.words) }
-        let age = lost.now - lost.intentAt
-        if lost.looks >= 1, age >= Self.lag * 2 { return .absent }
-        return .notSeen(lookAgainAfter: max(Self.lag, lost.looks >= 1 ? Self.lag * 2 - age : Self.lag))
+        return lost.unseen(lag: Self.lag)
     }
 
     private func find(

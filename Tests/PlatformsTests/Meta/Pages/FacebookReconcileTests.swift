@@ -83,7 +83,7 @@ struct FacebookReconcileTests {
         arguments: [
             (2, 0, ReconcileResult.notSeen(lookAgainAfter: .seconds(30))),
             (90, 0, .notSeen(lookAgainAfter: .seconds(30))), (20, 1, .notSeen(lookAgainAfter: .seconds(40))),
-            (59, 1, .notSeen(lookAgainAfter: .seconds(30))), (60, 1, .absent), (600, 3, .absent),
+            (59, 1, .notSeen(lookAgainAfter: .seconds(1))), (60, 1, .absent), (600, 3, .absent),
         ])
     func absence(age: Int64, looks: Int, expected: ReconcileResult) async {
         let fixture = Fixture([Fixture.published: [.json(200, ["data": []])]])

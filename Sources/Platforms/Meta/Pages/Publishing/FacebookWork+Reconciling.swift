@@ -14,16 +14,9 @@ extension FacebookWork {
         switch try await FacebookLookup(work: self).look(since: lost.intentAt) {
         case .found(let output): return .found(output)
         case .underWay: return .notSeen(lookAgainAfter: Self.lag)
-        case .notThere: return Self.unseen(lost)
+        case .notThere: return lost.unseen(lag: Self.lag)
         case .unprovable(let words): return .unknown(words: words)
         }
-    }
-
-    /// Two looks, the last at least a minute after the sending.
-    private static func unseen(_ lost: LostCommit) -> ReconcileResult {
-        let age = lost.now - lost.intentAt
-        if lost.looks >= 1, age >= lag * 2 { return .absent }
-        return .notSeen(lookAgainAfter: max(lag, lost.looks >= 1 ? lag * 2 - age : lag))
     }
 
     /// Nobody says how far lists lag; this is generous.
