@@ -4,21 +4,27 @@ import Testing
 
 @testable import Engine
 
-@Suite("Simulated weeks", .timeLimit(.minutes(30)))
-struct SimulationTests {
-    /// `MARTLET_SIMULATION_SEEDS` says how many seeds a run tries, `MARTLET_SIMULATION_SEED` which one alone, and
-    /// `MARTLET_SIMULATION_DAYS` how long each lasts.
-    private static let seeds: ClosedRange<UInt64> =
+/// How much is simulated; more by flags.
+private enum Dose {
+    /// `MARTLET_SIMULATION_SEEDS` says how many seeds a run tries, `MARTLET_SIMULATION_SEED` which one alone.
+    static let seeds: ClosedRange<UInt64> =
         if let only = number("MARTLET_SIMULATION_SEED") { only...only } else {
             1...max(number("MARTLET_SIMULATION_SEEDS") ?? 200, 1)
         }
-    private static let days = Int64(number("MARTLET_SIMULATION_DAYS") ?? 7)
-    /// How many weeks run side by side.
-    private static let width: UInt64 = 4
+    /// How long each lasts: a week, or `MARTLET_SIMULATION_DAYS`.
+    static let days = Int64(number("MARTLET_SIMULATION_DAYS") ?? 7)
+    /// How long they may take: many months take longer than a run of all tests.
+    static let limit: TimeLimitTrait.Duration = .minutes(seeds.count > 200 ? 240 : 30)
 
     private static func number(_ name: String) -> UInt64? {
         ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
     }
+}
+
+@Suite("Simulated weeks", .timeLimit(Dose.limit))
+struct SimulationTests {
+    /// How many weeks run side by side.
+    private static let width: UInt64 = 4
 
     @Test(
         """
@@ -26,7 +32,7 @@ struct SimulationTests {
         simulated week, with series, slots, late verdicts, files that run out, changes up to the gate and beyond it
         """)
     func weeks() async throws {
-        let seeds = Self.seeds
+        let seeds = Dose.seeds
         let reports = try await withThrowingTaskGroup(of: SimulatedWeek.Report.self) { group in
             var reports: [SimulatedWeek.Report] = []
             for seed in seeds {
@@ -46,7 +52,7 @@ struct SimulationTests {
     }
 
     private func report(of seed: UInt64) async throws -> SimulatedWeek.Report {
-        let report = try await SimulatedWeek.run(seed: seed, days: Self.days)
+        let report = try await SimulatedWeek.run(seed: seed, days: Dose.days)
         for words in report.broken.prefix(5) {
             Issue.record("seed \(seed), replay with MARTLET_SIMULATION_SEED=\(seed): \(words)")
         }
